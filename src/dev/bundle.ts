@@ -1,0 +1,39 @@
+/** The bundle: what is built from what. One start-up file and chunks that `await import` loads when they are needed. */
+import { type Metafile, build } from 'esbuild';
+import { join, relative } from 'node:path';
+import { noticesOf } from './notices.ts';
+import { syncFolder, writeFresh } from './write.ts';
+
+/** Where the account of the last bundle lies, for the test of what start-up loads; outside of what is packaged. */
+export const metafilePath = 'node_modules/.cache/mllint/metafile.json';
+
+/** Bundled CommonJS packages call `require` for Node's own modules; ES modules have none. */
+const requireShim = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+/** Builds `dist/` under the project's root; files whose content stays the same are not touched, so a running mllint is not disturbed. */
+export async function bundle(root: string): Promise<Metafile> {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['src/main.ts'],
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none', // the notices file holds them whole
+    banner: { js: requireShim },
+    logLevel: 'silent', // what is wrong is thrown
+    metafile: true,
+    write: false,
+  });
+  const folder = join(root, 'dist');
+  const files = new Map(outputFiles.map(({ path, text }) => [relative(folder, path), text]));
+  files.set('THIRD-PARTY-NOTICES.txt', noticesOf(metafile, root));
+  syncFolder(folder, files);
+  writeFresh(join(root, metafilePath), JSON.stringify(metafile));
+  return metafile;
+}

@@ -1,0 +1,92 @@
+/** Who may import whom. Paths are prefixes from the project's root: a folder, or a file without its extension. */
+export interface Layer {
+  /** What the layer may import; itself only where it is named, because a rule may not import another rule. */
+  readonly imports: readonly string[];
+  /** What it may import with `import type` only. */
+  readonly types?: readonly string[];
+}
+
+/** What says where things are written and imports nothing else of ours, so that every layer but the rules may use it. */
+const words = ['src/source', 'src/spelling', 'src/unchecked'];
+
+/** The layer with the longest matching prefix counts. */
+export const layers: Readonly<Record<string, Layer>> = {
+  'rules/index': { imports: ['rules'], types: ['src/rule'] },
+  'rules/pages': { imports: [] },
+  'rules/shared': { imports: ['src/rule', 'rules/shared'] },
+  rules: { imports: ['src/rule', 'rules/shared'] },
+
+  'src/source': { imports: ['src/unchecked'] },
+  'src/spelling': { imports: [] },
+  'src/unchecked': { imports: [] },
+  // Text that knows its authors is a word, too: renderers make it, and yaml reads it.
+  'src/render/traced-text': { imports: words },
+  'src/yaml': { imports: [...words, 'src/yaml', 'src/render/traced-text'] },
+  'src/snapshot': { imports: [...words, 'src/snapshot'] },
+
+  'src/kubernetes': { imports: [...words, 'src/kubernetes', 'src/yaml'], types: ['src/model'] },
+  'src/finding': { imports: [...words, 'src/yaml'], types: ['src/model'] },
+  'src/model': { imports: [...words, 'src/yaml', 'src/kubernetes'], types: ['src/finding', 'src/config', 'src/serving'] },
+  'src/option': { imports: words },
+  'src/serving': { imports: [...words, 'src/serving', 'src/model', 'src/yaml', 'src/kubernetes'], types: ['src/config'] },
+  'src/rule': {
+    imports: [...words, 'src/yaml', 'src/kubernetes', 'src/model', 'src/serving', 'src/finding', 'src/option'],
+    types: ['src/config'],
+  },
+  'src/config': {
+    imports: [...words, 'src/config', 'src/yaml', 'src/kubernetes', 'src/finding', 'src/rule', 'src/option'],
+    types: ['src/model', 'src/snapshot'],
+  },
+
+  'src/render': {
+    imports: [...words, 'src/render', 'src/snapshot', 'src/yaml', 'src/model', 'src/kubernetes', 'src/finding'],
+    types: ['src/rule'],
+  },
+  'src/argocd': {
+    imports: [
+      ...words, 'src/argocd', 'src/snapshot', 'src/yaml', 'src/model', 'src/kubernetes', 'src/finding',
+      'src/render/go-template', 'src/render/traced-text', // an ApplicationSet may be a Go template
+    ],
+    types: ['src/rule', 'src/config'],
+  },
+  'src/history': { imports: [...words, 'src/history', 'src/snapshot', 'src/yaml', 'src/model', 'src/serving'], types: ['src/config'] },
+  'src/engine': { imports: [...words, 'src/engine', 'src/rule', 'src/model', 'src/finding', 'src/config', 'src/option', 'src/yaml'] },
+  'src/fix': { imports: [...words, 'src/fix', 'src/yaml', 'src/finding'] },
+  'src/report': { imports: [...words, 'src/report', 'src/finding'] },
+
+  'src/mllint': {
+    imports: [
+      ...words, 'rules/index', 'src/argocd', 'src/config', 'src/engine', 'src/finding', 'src/history', 'src/kubernetes', 'src/model',
+      'src/render', 'src/rule', 'src/serving', 'src/snapshot', 'src/yaml',
+    ],
+  },
+  'src/tui': { imports: [...words, 'src/tui', 'src/mllint', 'src/fix', 'src/report', 'src/finding'] },
+  'src/commands': {
+    imports: [
+      ...words, 'src/commands', 'src/mllint', 'src/fix', 'src/report', 'src/tui', 'src/finding', 'src/config', 'rules/index', 'rules/pages',
+    ],
+    types: ['src/model', 'src/rule'],
+  },
+  'src/main': { imports: ['src/commands', 'src/mllint', 'package.json'] },
+  'src/dev': { imports: ['src', 'rules', 'package.json'] },
+};
+
+/** Which layers may import a package, by the same prefixes. A package that is not listed may be imported by none. */
+export const packages: Readonly<Record<string, readonly string[]>> = {
+  '@kubernetes/client-node': ['src/snapshot', 'src/commands'],
+  ajv: ['src/kubernetes', 'src/config', 'src/serving'],
+  esbuild: ['src/dev'],
+  'fast-glob': ['src/snapshot', 'src/dev'],
+  ink: ['src/tui'],
+  micromatch: ['src'],
+  re2js: ['src'],
+  react: ['src/tui'],
+  yaml: ['src/yaml', 'src/dev'],
+};
+
+/** Who may import Node's own modules: rules read no file, clock or network, and a report is a text. */
+export const mayUseNode: readonly string[] = ['src'];
+export const mayNotUseNode: readonly string[] = ['src/rule', 'src/report'];
+
+/** Who touches the process it runs in. */
+export const mayUseProcess: readonly string[] = ['src/main', 'src/dev'];
