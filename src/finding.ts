@@ -1,0 +1,150 @@
+/** What mllint says: findings, what could not be verified, and the report that holds both. */
+import type { Location, Piece, Range, SourceFile } from './source.ts';
+import type { Node } from './yaml/node.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Replace `range` of the file by `text`. */
+export interface TextEdit {
+  readonly file: SourceFile;
+  readonly range: Range;
+  readonly text: string;
+}
+
+/** A repair: all of its edits or none. `review` means that a person must look at it first. */
+export interface Fix {
+  readonly title: string;
+  readonly safety: 'safe' | 'review';
+  readonly edits: readonly TextEdit[];
+}
+
+/** What a rule yields. */
+export interface Problem {
+  readonly at: Node;
+  /** One lower-case clause without a full stop that names the value and what is allowed. */
+  readonly message: string;
+  /** Only ever lower than the severity in force. */
+  readonly severity?: 'warning' | 'info';
+  readonly related?: readonly { readonly at: Node; readonly message: string }[];
+  readonly fix?: Fix | undefined;
+}
+
+export interface Related {
+  readonly at: Location;
+  readonly message: string;
+}
+
+export interface ResourceName {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** What a stage found: a condition, see `defineCondition`. */
+export interface Raised {
+  readonly rule: string;
+  readonly at: Location;
+  /** What the value at that place consists of, if it is one. */
+  readonly pieces?: readonly Piece[];
+  readonly message: string;
+  readonly severity?: 'warning' | 'info';
+  readonly related?: readonly Related[];
+  readonly fix?: Fix | undefined;
+  readonly applications?: readonly string[];
+  readonly environments?: readonly string[];
+  /** Path inside the file, for the fingerprint. */
+  readonly path?: readonly (string | number)[];
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly at: Location;
+  /** Everything the value consists of and passed through: where suppression comments count. */
+  readonly pieces: readonly Piece[];
+  readonly related: readonly Related[];
+  readonly environments: readonly string[];
+  readonly applications: readonly string[];
+  readonly resources: readonly ResourceName[];
+  readonly models: readonly string[];
+  readonly fix?: Fix;
+  readonly isNew?: boolean;
+  readonly fingerprint: string;
+}
+
+export interface Suppressed {
+  readonly finding: Finding;
+  readonly reason: string;
+  readonly by: 'comment' | 'exception' | 'baseline';
+  readonly until?: string;
+}
+
+/** What could not be checked, and what would be needed to check it. */
+export interface Unverified {
+  readonly at: Location;
+  /** What was not checked: `ApplicationSet addons`, `the source chart/x of Application y`. */
+  readonly what: string;
+  readonly why: string;
+  readonly needs: string;
+}
+
+/** A rule that crashed: the others still ran. */
+export interface Crash {
+  readonly rule: string;
+  readonly subject: string;
+  readonly stack: string;
+}
+
+export interface ReportedModel {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly version?: string;
+  readonly uri?: string;
+  readonly since?: string;
+  readonly canary?: { readonly percent: number; readonly version?: string; readonly uri?: string };
+}
+
+export interface ReportedEnvironment {
+  readonly name: string;
+  /** Absent for an environment that has no place in the order. */
+  readonly stage?: number;
+  readonly models: readonly ReportedModel[];
+}
+
+export interface Counts {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+  readonly suppressed: number;
+  readonly fixable: number;
+  readonly files: number;
+  readonly applications: number;
+  readonly manifests: number;
+  readonly unverified: number;
+}
+
+/** What a rule is for, as far as reports need it. */
+export interface RuleInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly why: string;
+  readonly severity: Severity | 'off';
+  readonly fixable: boolean;
+}
+
+/** The result of a run; formats are pure functions of it. */
+export interface Report {
+  readonly version: 1;
+  readonly summary: Counts;
+  readonly environments: readonly ReportedEnvironment[];
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Suppressed[];
+  readonly unverified: readonly Unverified[];
+  readonly crashes: readonly Crash[];
+  /** Said once about the run as a whole, such as which repoURL was taken for this repository. */
+  readonly notes: readonly string[];
+  /** Every rule of this build, in the order of ids. */
+  readonly rules: readonly RuleInfo[];
+}

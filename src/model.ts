@@ -1,0 +1,215 @@
+/** The words everyone shares: what a GitOps repository holds and what its environments would serve. */
+import type { Unverified } from './finding.ts';
+import type { Location, SourceFile } from './source.ts';
+import type { Node } from './yaml/node.ts';
+
+/** What is known about the cluster that an environment runs in; absent means not declared. */
+export interface ClusterFacts {
+  readonly kubernetes?: string;
+  readonly kserve?: string;
+  readonly argocd?: string;
+  readonly istio?: string;
+  readonly deploymentMode?: string;
+  readonly apiVersions?: readonly string[];
+}
+
+/** One Kubernetes object: rendered for an environment, or loose. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Absent in fragments and where `generateName` is used. */
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly root: Node;
+  readonly application?: Application;
+  readonly environment?: Environment;
+  readonly cluster: ClusterFacts;
+  /** The file it stands in, or the template it was rendered from. */
+  readonly file: SourceFile;
+}
+
+/** One source of an Application. */
+export interface ApplicationSource {
+  /** The entry of `spec.sources`, or `spec.source`. */
+  readonly node: Node;
+  readonly repoURL?: string;
+  readonly targetRevision?: string;
+  readonly path?: string;
+  readonly chart?: string;
+  readonly ref?: string;
+}
+
+/** An Application as Argo CD would see it, written or generated. */
+export interface Application {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly root: Node;
+  readonly sources: readonly ApplicationSource[];
+  readonly destination: { readonly server?: string; readonly name?: string; readonly namespace?: string };
+  /** The set that generated it. */
+  readonly applicationSet?: ApplicationSet;
+  /** String parameters of the generator, by name. */
+  readonly parameters: ReadonlyMap<string, Node>;
+  readonly environment?: Environment;
+  /** What its sources rendered; filled while the repository is read. */
+  readonly manifests: readonly Manifest[];
+  /** The served models among its manifests; where a source could not be rendered also those that its values claim. */
+  readonly models: readonly ServedModel[];
+  /** What its sources name, resolved in this repository; rules ask it instead of the file system. */
+  readonly references: readonly SourceReference[];
+}
+
+/** A path that a source names and what stands there. */
+export interface SourceReference {
+  readonly at: Node;
+  readonly what: 'path' | 'value file';
+  /** Relative to the root; what was looked for. */
+  readonly path: string;
+  readonly found: boolean;
+  /** Names that exist there and are near. */
+  readonly near: readonly string[];
+  /** Leaves the repository. */
+  readonly isOutside: boolean;
+}
+
+export interface ApplicationSet {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly root: Node;
+  readonly applications: readonly Application[];
+}
+
+/** What a model URI says, see serving/model-uri.ts. */
+export interface ModelUri {
+  /** As written, without `://`; empty for a path. */
+  readonly scheme: string;
+  /** Bucket, host, volume, owner of the repository: what stands before the path. */
+  readonly authority: string;
+  readonly segments: readonly UriSegment[];
+  /** Every immutable version that is recognised, in the order of the text. */
+  readonly versions: readonly UriVersion[];
+  /** The one that identifies the artifact: a digest or revision before a number, of several numbers the last. */
+  readonly version?: UriVersion;
+  /** A stage, an alias or a missing tag where a version should be; absent where a recognised version silences the word. */
+  readonly mutable?: MutableReference;
+}
+
+export interface UriSegment {
+  readonly text: string;
+  /** Offsets into the URI. */
+  readonly start: number;
+  readonly end: number;
+  readonly role: 'path' | 'tag' | 'digest' | 'revision' | 'query';
+}
+
+export interface UriVersion {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly form: VersionForm;
+}
+
+/** How a version is spelt: `v47`, `1.10`, `2024-01-15`, `sha256:…`, a revision of the store, a run id or hash, a declared pattern. */
+export type VersionForm = 'number' | 'dotted' | 'date' | 'digest' | 'revision' | 'identifier' | 'custom';
+
+export interface MutableReference {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly kind: 'stage' | 'alias' | 'run' | 'tag' | 'revision' | 'untagged';
+}
+
+/** One place where a served model names what it loads. */
+export interface ModelSource {
+  readonly uri: Node;
+  /** A `version` beside it, as a contract file has it. */
+  readonly version?: Node;
+  readonly parsed: ModelUri;
+  readonly role: 'predictor' | 'transformer' | 'explainer' | 'canary' | 'environment variable' | 'values';
+}
+
+/** A model that an environment would serve. */
+export interface ServedModel {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly environment?: Environment;
+  readonly application?: Application;
+  readonly from: Manifest | Values;
+  readonly sources: readonly ModelSource[];
+  /** The container resources of the predictor. */
+  readonly resources: Node;
+  readonly replicas: { readonly min: Node; readonly max: Node };
+  readonly canary?: { readonly percent: Node; readonly source?: ModelSource };
+  readonly runtime?: Node;
+  /** Equal for the same model in different environments. */
+  readonly family: string;
+}
+
+/** A block of a value file that claims the values contract. */
+export interface Values {
+  readonly file: SourceFile;
+  /** The file's own root, or the mapping under `environments.<name>`. */
+  readonly root: Node;
+  /** The name the contract or the layout gives. */
+  readonly environmentName?: string;
+  readonly environment?: Environment;
+  /** Nodes of name, version and URI, also where `contract.paths` puts them elsewhere. */
+  readonly name: Node;
+  readonly version: Node;
+  readonly uri: Node;
+  /** Something rendered an InferenceService from the file: the rendered model is the model. */
+  readonly isRendered: boolean;
+}
+
+export interface Chart {
+  readonly folder: string;
+  readonly name: string;
+  readonly metadata: Node;
+}
+
+/** A folder built by Kustomize. */
+export interface Kustomization {
+  readonly folder: string;
+  readonly root: Node;
+}
+
+export interface EnvironmentPolicy {
+  readonly requiredSoakTime?: string;
+  readonly availability: 'oneOf' | 'all';
+}
+
+/** An environment and what it would hold after the merge. */
+export interface Environment {
+  readonly name: string;
+  /** 0 is the first; absent where the environment has no place in the order. Equal stages are regions. */
+  readonly stage?: number;
+  readonly policy: EnvironmentPolicy;
+  readonly manifests: readonly Manifest[];
+  readonly models: readonly ServedModel[];
+  readonly values: readonly Values[];
+  /** Something of it could not be read or rendered: absence proves nothing. */
+  readonly isPartial: boolean;
+}
+
+/** A file that is listed but is not what its readers need. */
+export interface UnreadableFile {
+  readonly at: Location;
+  readonly message: string;
+  /** Something reads it, or it holds apiVersion, kind and metadata: not only noise. */
+  readonly matters: boolean;
+}
+
+export interface Repository {
+  /** In the order of stages, then of names. */
+  readonly environments: readonly Environment[];
+  /** Of every environment and of none. */
+  readonly models: readonly ServedModel[];
+  readonly manifests: readonly Manifest[];
+  readonly values: readonly Values[];
+  readonly charts: readonly Chart[];
+  readonly kustomizations: readonly Kustomization[];
+  readonly applications: readonly Application[];
+  readonly applicationSets: readonly ApplicationSet[];
+  readonly isPartial: boolean;
+  readonly unverified: readonly Unverified[];
+}

@@ -1,0 +1,209 @@
+/** Text that remembers who wrote each stretch of it. The one promise of the renderers stands on this file. */
+import type { Location, SourceFile } from '../source.ts';
+
+/** A scalar or a stretch of template text that a person wrote, and how it maps to the file. */
+export interface Author {
+  readonly file: SourceFile;
+  /** The whole token in the file, quotes included. */
+  readonly start: number;
+  readonly end: number;
+  /** What the token means after decoding. */
+  readonly text: string;
+  /** See `Nearness` in source.ts. */
+  readonly nearness: number;
+  /** Source offset of each offset into `text` (length + 1 entries), or the offset of the first when they run in step. */
+  readonly offsets: number | readonly number[];
+  /** More than this one value hangs on the token (an alias, a merged mapping): never edited for one value's sake. */
+  readonly isShared?: boolean;
+}
+
+/** Places that text passed, the last one first; shared between stretches. */
+export interface Passage {
+  readonly at: Location;
+  readonly before: Passage | undefined;
+}
+
+/** From whom a stretch comes. */
+export interface Origin {
+  readonly author: Author;
+  /** The part of `author.text` that this stretch reproduces, or was computed from. */
+  readonly from: number;
+  readonly to: number;
+  /** The stretch is that part, character by character. */
+  readonly isExact: boolean;
+  readonly passed?: Passage | undefined;
+  /** Further inputs of a computed stretch. */
+  readonly also?: readonly Origin[];
+  /** Why the text cannot be known offline; taints every value that holds the stretch. */
+  readonly unknown?: string;
+}
+
+/** A stretch `[start, end)` of a text and its origin. */
+export interface Segment {
+  readonly start: number;
+  readonly end: number;
+  readonly origin: Origin;
+}
+
+/**
+ * An immutable string with origins. Segments are in order and do not overlap; what lies between them has no author.
+ * What moves or cuts text keeps the segments; what computes makes one segment derived from all inputs.
+ */
+export class TracedText {
+  readonly text: string;
+  readonly segments: readonly Segment[];
+
+  constructor(text: string, segments: readonly Segment[] = []) {
+    this.text = text;
+    this.segments = segments;
+  }
+
+  static readonly empty = new TracedText('');
+
+  /** The whole of what an author wrote. */
+  static of(author: Author, unknown?: string): TracedText {
+    const origin: Origin = { author, from: 0, to: author.text.length, isExact: true, ...(unknown === undefined ? {} : { unknown }) };
+    return new TracedText(author.text, [{ start: 0, end: author.text.length, origin }]);
+  }
+
+  /** Text computed from inputs: one stretch that names them all. Empty text keeps its origins as an empty stretch. */
+  static derived(text: string, inputs: Iterable<TracedText | Origin>): TracedText {
+    const origin = derivedOrigin(inputs);
+    return origin ? new TracedText(text, [{ start: 0, end: text.length, origin }]) : new TracedText(text);
+  }
+
+  get length(): number {
+    return this.text.length;
+  }
+
+  /** Every origin in the text, in order. */
+  get origins(): readonly Origin[] {
+    return this.segments.map((segment) => segment.origin);
+  }
+
+  toString(): string {
+    return this.text;
+  }
+
+  slice(start: number, end: number = this.text.length): TracedText {
+    const from = clampOffset(start, this.text.length);
+    const to = Math.max(from, clampOffset(end, this.text.length));
+    if (from === 0 && to === this.text.length) return this;
+    const segments: Segment[] = [];
+    for (const segment of segmentsWithin(this.segments, from, to)) segments.push(cut(segment, from, to));
+    return new TracedText(this.text.slice(from, to), segments);
+  }
+
+  concat(...others: readonly TracedText[]): TracedText {
+    return concat([this, ...others]);
+  }
+
+  /** The same text, every stretch having passed one more place. */
+  passing(at: Location): TracedText {
+    if (this.segments.length === 0) return this;
+    return new TracedText(
+      this.text,
+      this.segments.map((segment) => ({
+        ...segment,
+        origin: { ...segment.origin, passed: { at, before: segment.origin.passed } },
+      })),
+    );
+  }
+
+  /** The same text, marked as not knowable offline. */
+  tainted(unknown: string): TracedText {
+    const origin = derivedOrigin([this]);
+    return origin ? new TracedText(this.text, [{ start: 0, end: this.text.length, origin: { ...origin, unknown } }]) : this;
+  }
+}
+
+/** Joins texts; the pieces keep their origins. */
+export function concat(texts: readonly TracedText[]): TracedText {
+  if (texts.length === 1 && texts[0]) return texts[0];
+  const segments: Segment[] = [];
+  const parts: string[] = [];
+  let at = 0;
+  for (const { text, segments: own } of texts) {
+    for (const segment of own) segments.push({ start: segment.start + at, end: segment.end + at, origin: segment.origin });
+    parts.push(text);
+    at += text.length;
+  }
+  return new TracedText(parts.join(''), segments);
+}
+
+/** Text without an author. */
+export function plain(text: string): TracedText {
+  return text === '' ? TracedText.empty : new TracedText(text);
+}
+
+/** Replaces each stretch `[start, end)` (in order, not overlapping) by a text; what lies between keeps its origins. */
+export function splice(source: TracedText, edits: readonly { start: number; end: number; text: TracedText }[]): TracedText {
+  const parts: TracedText[] = [];
+  let at = 0;
+  for (const edit of edits) {
+    parts.push(source.slice(at, edit.start), edit.text);
+    at = edit.end;
+  }
+  parts.push(source.slice(at));
+  return concat(parts);
+}
+
+/** One origin that stands for all inputs: the first is named, the others are its `also`. */
+export function derivedOrigin(inputs: Iterable<TracedText | Origin>): Origin | undefined {
+  const all: Origin[] = [];
+  for (const input of inputs) {
+    for (const origin of input instanceof TracedText ? input.origins : [input]) pushFlat(all, origin);
+  }
+  const first = all[0];
+  if (!first) return undefined;
+  const unknown = all.find((origin) => origin.unknown !== undefined)?.unknown;
+  const derived: Origin = { ...first, isExact: false, also: all.slice(1) };
+  return unknown === undefined ? derived : { ...derived, unknown };
+}
+
+/** The segments that touch `[from, to)`; empty segments count where they lie inside or at its edges. */
+export function segmentsWithin(segments: readonly Segment[], from: number, to: number): Segment[] {
+  const found: Segment[] = [];
+  for (let index = firstEndingFrom(segments, from); index < segments.length; index += 1) {
+    const segment = segments[index];
+    if (!segment || segment.start > to) break;
+    const isEmpty = segment.start === segment.end;
+    if (isEmpty ? segment.start >= from : from < to && segment.start < to && segment.end > from) found.push(segment);
+  }
+  return found;
+}
+
+function firstEndingFrom(segments: readonly Segment[], offset: number): number {
+  let low = 0;
+  let high = segments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((segments[middle]?.end ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function cut(segment: Segment, from: number, to: number): Segment {
+  const start = Math.max(segment.start, from);
+  const end = Math.min(segment.end, to);
+  const { origin } = segment;
+  const moved = origin.isExact
+    ? { ...origin, from: origin.from + (start - segment.start), to: origin.from + (end - segment.start) }
+    : origin;
+  return { start: start - from, end: end - from, origin: moved };
+}
+
+function pushFlat(all: Origin[], origin: Origin): void {
+  const { also, ...own } = origin;
+  if (!all.some((known) => isSameAuthor(known, own))) all.push(own);
+  for (const other of also ?? []) pushFlat(all, other);
+}
+
+function isSameAuthor(a: Origin, b: Origin): boolean {
+  return a.author === b.author && a.from === b.from && a.to === b.to && a.passed === b.passed;
+}
+
+function clampOffset(offset: number, length: number): number {
+  return Math.max(0, Math.min(offset, length));
+}

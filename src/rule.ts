@@ -1,0 +1,95 @@
+/** All that a rule may import, as `#rule`. */
+import type {
+  Application, ApplicationSet, Chart, Environment, Kustomization, Manifest, Repository, ServedModel, Values,
+} from './model.ts';
+import type { Fix, Problem, Severity, TextEdit } from './finding.ts';
+import type { OptionSet, ValuesOf } from './option.ts';
+import { unchecked } from './unchecked.ts';
+
+export { boolean, integer, number, text, textList, type Option, type OptionSet, type ValuesOf } from './option.ts';
+export type { Fix, Problem, Severity, TextEdit } from './finding.ts';
+export type {
+  Application, ApplicationSet, ApplicationSource, Chart, Environment, Kustomization, Manifest, ModelSource, ModelUri, MutableReference, Repository,
+  ServedModel, SourceReference, UriSegment, UriVersion, Values,
+} from './model.ts';
+export { Node, type Path } from './yaml/node.ts';
+export { addItem, removeKey, renameKey, setKey, setValue } from './yaml/edit.ts';
+export { isClusterScoped } from './kubernetes/scope.ts';
+export { compareQuantities, parseQuantity, quantityRatio, type Quantity } from './kubernetes/quantity.ts';
+export { parseModelUri, parseVersion } from './serving/model-uri.ts';
+export { compareVersions, isSameForm, isSameVersion, type VersionText } from './serving/version-form.ts';
+export { suggest } from './spelling.ts';
+
+/** What a rule can look at; the kind decides when it runs and what it is given. */
+export interface Subjects {
+  values: Values;
+  manifest: Manifest;
+  model: ServedModel;
+  chart: Chart;
+  kustomization: Kustomization;
+  application: Application;
+  applicationSet: ApplicationSet;
+  environment: Environment;
+  repository: Repository;
+}
+
+/** A rule as its file states it. */
+export interface RuleDefinition<S extends keyof Subjects, O extends OptionSet> {
+  readonly id: `${string}/${string}`;
+  readonly on: S;
+  /** For manifests: `Kind.group` (or `Kind` for the core group); absent means every kind. */
+  readonly kinds?: readonly string[];
+  /** What holds. */
+  readonly title: string;
+  /** What goes wrong otherwise. */
+  readonly why: string;
+  readonly severity: Severity;
+  readonly fixable?: boolean;
+  /** Only on in the preset `strict`. */
+  readonly strictOnly?: boolean;
+  /** Ignores comments: only exceptions reach it. */
+  readonly locked?: boolean;
+  /** Reasons from what is absent: skipped, saying so, where the subject is partial. */
+  readonly needsAll?: boolean;
+  readonly options?: O;
+  check(subject: Subjects[S], options: ValuesOf<O>): Iterable<Problem>;
+}
+
+/** A rule as the engine holds it. */
+export interface Rule extends Omit<RuleDefinition<keyof Subjects, OptionSet>, 'check' | 'options'> {
+  readonly options: OptionSet;
+  check(subject: unknown, options: unknown): Iterable<Problem>;
+}
+
+/** Defines a rule; the types of subject and options follow from `on` and `options`. */
+export function defineRule<S extends keyof Subjects, O extends OptionSet = Record<never, never>>(definition: RuleDefinition<S, O>): Rule {
+  const { check, options, ...rest } = definition;
+  return {
+    ...rest,
+    options: options ?? {},
+    check: (subject, values) => check(unchecked<Subjects[S]>(subject), unchecked<ValuesOf<O>>(values)),
+  };
+}
+
+/** What a stage itself can find; it has page, severity and fixtures like a rule. */
+export interface Condition {
+  readonly id: `${string}/${string}`;
+  readonly title: string;
+  readonly why: string;
+  readonly severity: Severity;
+  readonly fixable?: boolean;
+}
+
+export function defineCondition(condition: Condition): Condition {
+  return condition;
+}
+
+/** A fix of the given edits; nothing where an edit was not possible at the author's place. */
+export function fixOf(title: string, safety: Fix['safety'], ...edits: readonly (readonly TextEdit[] | undefined)[]): Fix | undefined {
+  const all: TextEdit[] = [];
+  for (const part of edits) {
+    if (!part || part.length === 0) return undefined;
+    all.push(...part);
+  }
+  return { title, safety, edits: all };
+}
