@@ -1,0 +1,81 @@
+/** Gives a scalar another value where its author wrote it. */
+import { Nearness, type Piece } from '../source.ts';
+import { scalarAt, isBorrowed, type Place } from './edit-place.ts';
+import { isPrintedWhole, onlyPiece } from './edit-rendered.ts';
+import { isSameType, replacePart, replaceScalar, type Wanted } from './edit-scalar.ts';
+import { fitsPlain, isInAction, replaceInTemplate, textOf } from './edit-template.ts';
+import { canStandPlain, isWritable } from './edit-token.ts';
+import type { Node } from './node.ts';
+import { resolvePlain, type ScalarValue } from './scalar.ts';
+import type { Edits, PlainScalar } from './text-edit.ts';
+import { resolveAlias, type ScalarTree } from './tree.ts';
+
+export function replaceValue(node: Node, value: PlainScalar): Edits {
+  if (node.kind !== 'scalar' || !node.isKnown || isBorrowed(node) || !isWritable(value)) return undefined;
+  const piece = onlyPiece(node);
+  if (piece?.verbatim !== true || piece.at.file.shownAt) return undefined;
+  if (isSameValue(node.value, value)) return [];
+  return node.trace.traced ? replaceRendered(node, piece, value) : replaceAuthored(piece, value);
+}
+
+function replaceAuthored({ at }: Piece, value: PlainScalar): Edits {
+  const place = scalarAt(at.file, at.range);
+  if (!place) return undefined;
+  if (isWholeToken(place, at.range)) return replaceScalar(place, { value });
+  return typeof value === 'string' ? replacePart(place, at.range, value) : undefined;
+}
+
+function replaceRendered(node: Node, piece: Piece, value: PlainScalar): Edits {
+  const rendered = node.tree && resolveAlias(node.tree);
+  if (rendered?.kind !== 'scalar') return undefined;
+  const { at } = piece;
+  const written = node.written ?? '';
+  const isWhole = written === rendered.text;
+  if (isInTemplate(piece)) {
+    return isWhole || typeof value === 'string' ? replaceInTemplate({ at, written, style: rendered.style, isWhole }, { value }) : undefined;
+  }
+  const place = scalarAt(at.file, at.range);
+  if (!place) return undefined;
+  const isToken = isWholeToken(place, at.range);
+  if (isToken && isWhole && isPrintedWhole(node, at)) return replaceScalar(place, { value });
+  const text = textOf({ value });
+  if (!survives(rendered, { value, isWhole, written, text })) return undefined;
+  return isToken ? replaceScalar(place, sameKind(place.tree.value, text)) : replacePart(place, at.range, text);
+}
+
+interface Replacement {
+  readonly value: PlainScalar;
+  readonly text: string;
+  readonly written: string;
+  readonly isWhole: boolean;
+}
+
+/** Whether the text, put where the old one stood in the rendered scalar, is read as the value. */
+function survives({ style, text: whole }: ScalarTree, { value, text, written, isWhole }: Replacement): boolean {
+  if (style === 'folded' || text.includes('{{')) return false;
+  if (style === 'plain') {
+    if (isWhole) return (canStandPlain(text, true) || value === null) && isSameValue(resolvePlain(text), value);
+    return typeof value === 'string' && fitsPlain(text, written) && typeof resolvePlain(whole.replace(written, () => text)) === 'string';
+  }
+  return typeof value === 'string' && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}"\\']/u.test(text) && !(style === 'literal' && /^ |^$/.test(text));
+}
+
+/** What a template puts into its text keeps the type that its author gave it: a version stays a quoted string, a port a number. */
+function sameKind(before: ScalarValue, text: string): Wanted {
+  const value = resolvePlain(text);
+  if (typeof before === 'string' || typeof value === 'string' || typeof value === 'bigint' || !isSameType(before, value)) return { value: text };
+  return { value, spelling: text };
+}
+
+function isWholeToken({ tree }: Place, { start, end }: Piece['at']['range']): boolean {
+  return tree.start === start && tree.end === end;
+}
+
+/** Text of a template, or a text in a value file that is one (`tpl`). */
+function isInTemplate({ at, nearness }: Piece): boolean {
+  return at.file.text.includes('{{') && (nearness === Nearness.template || isInAction(at.file.text, at.range.start));
+}
+
+function isSameValue(a: ScalarValue | undefined, b: PlainScalar): boolean {
+  return typeof a === 'bigint' ? typeof b === 'number' && Number(a) === b : Object.is(a, b);
+}

@@ -1,0 +1,230 @@
+/** The one view on a value and its places; whether Helm, an ApplicationSet or nobody stood in between makes no difference. */
+import { shown, startOf, type Location, type Piece } from '../source.ts';
+import { rangePieces, scalarPieces, unknownReason, type Stretch } from './pieces.ts';
+import type { ScalarValue } from './scalar.ts';
+import { entryOf, resolveAlias, type EntryTree, type MappingTree, type ScalarTree, type SequenceTree, type Trace, type Tree } from './tree.ts';
+
+export type Path = readonly (string | number)[];
+
+/** Thrown when a rule reads a value that cannot be known offline; the engine counts the rule as unverified there. */
+export class UnknownValue extends Error {
+  readonly node: Node;
+  readonly reason: string;
+
+  constructor(node: Node, reason: string) {
+    super(`the value of ${node.path.join('.')} cannot be known here: ${reason}`);
+    this.name = 'UnknownValue';
+    this.node = node;
+    this.reason = reason;
+  }
+}
+
+interface Link {
+  readonly parent: Node;
+  readonly entry?: EntryTree;
+}
+
+/** A value, or the lack of one, at a path of a document. */
+export class Node {
+  readonly path: Path;
+  readonly #tree: Tree | undefined;
+  readonly #trace: Trace;
+  readonly #link: Link | undefined;
+  readonly #stretch: Stretch | undefined;
+
+  private constructor(path: Path, tree: Tree | undefined, trace: Trace, link?: Link, stretch?: Stretch) {
+    this.path = path;
+    this.#tree = tree;
+    this.#trace = trace;
+    this.#link = link;
+    this.#stretch = stretch;
+  }
+
+  /** The root of a document. */
+  static root(tree: Tree): Node {
+    return new Node([], tree, tree.trace);
+  }
+
+  get root(): Node {
+    return this.#link ? this.#link.parent.root : this;
+  }
+
+  get parent(): Node | undefined {
+    return this.#link?.parent;
+  }
+
+  get exists(): boolean {
+    return this.#tree !== undefined;
+  }
+
+  get kind(): 'scalar' | 'mapping' | 'sequence' | 'missing' {
+    return this.#resolved?.kind ?? 'missing';
+  }
+
+  /** Whether the value can be read offline; reading one that cannot throws {@link UnknownValue}. */
+  get isKnown(): boolean {
+    return this.unknown === undefined;
+  }
+
+  /** Why a scalar cannot be known offline. */
+  get unknown(): string | undefined {
+    const tree = this.#resolved;
+    return tree?.kind === 'scalar' ? unknownReason(tree) : undefined;
+  }
+
+  /** The value of a scalar; `undefined` for everything else. */
+  get value(): ScalarValue | undefined {
+    const scalar = this.#scalar();
+    if (!scalar) return undefined;
+    return this.#stretch ? scalar.text.slice(this.#stretch.start, this.#stretch.end) : scalar.value;
+  }
+
+  /** The value where it is a string. */
+  get text(): string | undefined {
+    const value = this.value;
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /** The value where it is a number. */
+  get number(): number | undefined {
+    const value = this.value;
+    return typeof value === 'number' ? value : typeof value === 'bigint' ? Number(value) : undefined;
+  }
+
+  /** A scalar as its author spelt it, decoded: `1.10` even where YAML reads 1.1. */
+  get written(): string | undefined {
+    const scalar = this.#scalar();
+    return scalar && this.#stretch ? scalar.text.slice(this.#stretch.start, this.#stretch.end) : scalar?.text;
+  }
+
+  get isNull(): boolean {
+    const tree = this.#resolved;
+    return tree?.kind === 'scalar' && tree.value === null;
+  }
+
+  /** The value below; never fails. What is missing is shown at its nearest ancestor. */
+  get(...path: Path): Node {
+    return path.reduce<Node>((node, step) => node.#child(step), this);
+  }
+
+  /** The items of a sequence; nothing for everything else. */
+  items(): Node[] {
+    const tree = this.#resolved;
+    return tree?.kind === 'sequence' ? tree.items.map((_, index) => this.#child(index)) : [];
+  }
+
+  /** The keys of a mapping as nodes; nothing for everything else. */
+  keys(): Node[] {
+    const tree = this.#resolved;
+    if (tree?.kind !== 'mapping') return [];
+    return tree.entries.map((entry) => new Node([...this.path, entry.key.text], entry.key, entry.key.trace, { parent: this }));
+  }
+
+  /** The values of a mapping with their keys as text. */
+  entries(): [string, Node][] {
+    const tree = this.#resolved;
+    if (tree?.kind !== 'mapping') return [];
+    return tree.entries.map((entry) => [entry.key.text, this.#entryNode(entry)]);
+  }
+
+  has(key: string): boolean {
+    const tree = this.#resolved;
+    return tree?.kind === 'mapping' && entryOf(tree, key) !== undefined;
+  }
+
+  /** The key under which this value stands in its mapping. */
+  get key(): Node | undefined {
+    const link = this.#link;
+    return link?.entry ? new Node(this.path, link.entry.key, link.entry.key.trace, { parent: link.parent }) : undefined;
+  }
+
+  /** `[start, end)` of a string, with its own places. */
+  part(start: number, end: number): Node {
+    const offset = this.#stretch?.start ?? 0;
+    return new Node(this.path, this.#tree, this.#trace, this.#link, { start: offset + start, end: offset + end });
+  }
+
+  /** What people wrote of a scalar, in the order of the text. Empty for containers and missing values. */
+  get pieces(): readonly Piece[] {
+    const tree = this.#resolved;
+    return tree?.kind === 'scalar' ? scalarPieces(tree, this.#stretch, this.#through()) : [];
+  }
+
+  /** The piece written nearest the environment; of equals the last. */
+  get piece(): Piece | undefined {
+    return this.pieces.reduce<Piece | undefined>((best, piece) => (best && best.nearness > piece.nearness ? best : piece), undefined);
+  }
+
+  /** Where a finding about this value is shown. */
+  get at(): Location {
+    return shown(this.#place() ?? startOf(this.#trace.file));
+  }
+
+  /** The compact tree behind the view; for edits and the renderers, not for rules. */
+  get tree(): Tree | undefined {
+    return this.#tree;
+  }
+
+  /** The text that the document was parsed from. */
+  get trace(): Trace {
+    return this.#trace;
+  }
+
+  get #resolved(): ScalarTree | MappingTree | SequenceTree | undefined {
+    return this.#tree && resolveAlias(this.#tree);
+  }
+
+  #scalar(): ScalarTree | undefined {
+    const tree = this.#resolved;
+    if (tree?.kind !== 'scalar') return undefined;
+    const reason = unknownReason(tree);
+    if (reason !== undefined) throw new UnknownValue(this, reason);
+    return tree;
+  }
+
+  #child(step: string | number): Node {
+    const tree = this.#resolved;
+    if (tree?.kind === 'mapping' && typeof step === 'string') {
+      const entry = entryOf(tree, step);
+      if (entry) return this.#entryNode(entry);
+    }
+    const item = tree?.kind === 'sequence' && typeof step === 'number' ? tree.items[step] : undefined;
+    return new Node([...this.path, step], item, item?.trace ?? this.#trace, { parent: this });
+  }
+
+  #entryNode(entry: EntryTree): Node {
+    return new Node([...this.path, entry.key.text], entry.value, entry.value.trace, { parent: this, entry });
+  }
+
+  #through(): Location[] {
+    const places: Location[] = [];
+    for (let tree = this.#tree; tree?.kind === 'alias'; tree = tree.target) {
+      places.push({ file: tree.trace.file, range: { start: tree.start, end: tree.end } });
+    }
+    const mergedBy = this.#link?.entry?.mergedBy;
+    if (mergedBy) places.push({ file: this.#trace.file, range: mergedBy });
+    return this.#link ? [...places, ...this.#link.parent.#through()] : places;
+  }
+
+  #place(): Location | undefined {
+    const tree = this.#resolved;
+    if (!tree) return this.#placeAbove();
+    if (tree.kind === 'scalar') {
+      const piece = this.piece;
+      if (piece && (tree.end > tree.start || piece.at.range.end > piece.at.range.start)) return piece.at;
+    }
+    return this.key?.piece?.at ?? this.#first(tree) ?? this.#placeAbove();
+  }
+
+  #placeAbove(): Location | undefined {
+    return this.#link ? this.#link.parent.#place() : undefined;
+  }
+
+  /** A container without a key, such as an item of a list, is shown where its first content stands. */
+  #first(tree: Tree): Location | undefined {
+    if (tree.kind === 'mapping' && tree.entries[0]) return this.keys()[0]?.piece?.at;
+    if (tree.kind === 'sequence' && tree.items[0]) return this.#child(0).#place();
+    const pieces = rangePieces(tree.trace, tree);
+    return pieces.at(-1)?.at;
+  }
+}

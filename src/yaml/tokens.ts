@@ -1,0 +1,40 @@
+/** The syntax of a text, token by token, until it becomes more than anybody writes: what follows would take seconds, or all of the stack. */
+import { Lexer, Parser, type CST } from 'yaml';
+import { MAX_DEPTH } from './compose.ts';
+
+/** The largest definition of KServe has 330,000. */
+export const MAX_TOKENS = 400_000;
+/** All documents of one file together. */
+export const MAX_TOKENS_PER_FILE = 1_500_000;
+
+export const MAX_DOCUMENTS_PER_FILE = 20_000;
+
+/** Thrown where a text holds too much. */
+export class Overrun extends Error {
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+/** Ends at the first error: it makes the document unreadable, and each of a million would cost as much as a value. */
+export function* boundedTokens(text: string, budget: { left: number }): Generator<CST.Token> {
+  const parser = new Parser();
+  let count = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    count += 1;
+    budget.left -= 1;
+    if (count > MAX_TOKENS) throw new Overrun(`a document of more than ${MAX_TOKENS} tokens`, parser.offset);
+    if (budget.left <= 0) throw new Overrun(`more than ${MAX_TOKENS_PER_FILE} tokens in one file`, parser.offset);
+    let isBroken = false;
+    for (const token of parser.next(lexeme)) {
+      isBroken ||= token.type === 'error';
+      yield token;
+    }
+    if (isBroken) break;
+    if (parser.stack.length > MAX_DEPTH + 3) throw new Overrun(`nested deeper than ${MAX_DEPTH} levels`, parser.offset);
+  }
+  yield* parser.end();
+}
