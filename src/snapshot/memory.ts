@@ -1,0 +1,22 @@
+/** A tree of files in memory: for tests, page examples and editor buffers. */
+import type { Snapshot } from './snapshot.ts';
+import { linkTarget, snapshotOf, type Entry } from './tree.ts';
+
+/** What stands at a path: text, bytes, or a link to another path. */
+export type Content = string | Uint8Array | { readonly link: string };
+
+/** A snapshot of the given files. */
+export function memorySnapshot(files: Readonly<Record<string, Content>>, root = '.'): Snapshot {
+  const encoder = new TextEncoder();
+  const contents = new Map<string, Uint8Array>();
+  const listed = new Map<string, Entry>();
+  for (const [path, content] of Object.entries(files)) {
+    if (typeof content === 'object' && 'link' in content) {
+      listed.set(path, { kind: 'link', target: linkTarget(path, content.link) });
+      continue;
+    }
+    listed.set(path, { kind: 'file' });
+    contents.set(path, typeof content === 'string' ? encoder.encode(content) : content);
+  }
+  return snapshotOf(root, listed, { size: (path) => contents.get(path)?.byteLength, read: (path) => contents.get(path) });
+}
