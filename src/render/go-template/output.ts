@@ -1,0 +1,23 @@
+/** Collects what a template writes. */
+import { TracedText, type Segment } from '../traced-text.ts';
+
+export class Output {
+  #length = 0;
+  readonly #parts: string[] = [];
+  readonly #segments: Segment[] = [];
+
+  get length(): number {
+    return this.#length;
+  }
+
+  write({ text, segments }: TracedText): void {
+    const at = this.#length;
+    for (const { start, end, origin } of segments) this.#segments.push(at === 0 ? { start, end, origin } : { start: start + at, end: end + at, origin });
+    this.#parts.push(text);
+    this.#length += text.length;
+  }
+
+  finish(): TracedText {
+    return new TracedText(this.#parts.join(''), this.#segments);
+  }
+}
