@@ -1,0 +1,132 @@
+/** A chart in one render: its own copy of the values, the subcharts that are enabled. Follows pkg/chart/v2/util/dependencies.go of helm/helm. */
+import { Nearness, type SourceFile } from '../../../source.ts';
+import { Bool, Dict, type Value } from '../../go-template/value.ts';
+import { TracedText } from '../../traced-text.ts';
+import { copyDict } from '../functions/merging.ts';
+import { printValue } from '../../go-template/fmt-print.ts';
+import { isCompatibleRange } from '../semver/constraint.ts';
+import { coalesceValues, type ValuesHolder } from '../values/coalesce.ts';
+import { coalesceTables, pathValue, tableAt, type Coalescing, type Warn } from '../values/merging.ts';
+import { readValuesFile } from '../values/read.ts';
+import type { LoadedChart } from './load.ts';
+import type { Dependency } from './metadata.ts';
+
+export interface ChartInstance extends ValuesHolder {
+  readonly chart: LoadedChart;
+  /** The alias, where the parent gives one. */
+  readonly name: string;
+  readonly file: SourceFile;
+  values: Dict;
+  dependencies: ChartInstance[];
+  /** The entries of Chart.yaml that are enabled, under their final names. */
+  declared: readonly Declared[] | undefined;
+  parent: ChartInstance | undefined;
+}
+
+interface Declared extends Dependency {
+  readonly finalName: string;
+}
+
+const free = (): void => undefined;
+
+/** A fresh tree of instances: values are read anew, since templates may change them. */
+export function instantiate(chart: LoadedChart, name = chart.metadata.name): ChartInstance {
+  const values = chart.valuesFile ? readValuesFile(chart.valuesFile, Nearness.chartDefault, 'cannot load values.yaml: ') : new Dict();
+  const { dependencies } = chart.metadata;
+  const instance: ChartInstance = {
+    chart, name, file: chart.file, values, dependencies: [], parent: undefined,
+    declared: dependencies.length === 0 ? undefined : dependencies.map((one) => ({ ...one, finalName: one.alias === '' ? one.name : one.alias })),
+  };
+  adopt(instance, chart.dependencies.map((child) => instantiate(child)));
+  return instance;
+}
+
+function adopt(parent: ChartInstance, children: ChartInstance[]): void {
+  parent.dependencies = children;
+  for (const child of children) child.parent = parent;
+}
+
+/** `ChartFullPath`: `app/charts/db`. */
+export function fullPath(instance: ChartInstance): string {
+  return instance.parent ? `${fullPath(instance.parent)}/charts/${instance.name}` : instance.name;
+}
+
+/** `ProcessDependencies`: conditions, tags, aliases and import-values. */
+export function processDependencies(root: ChartInstance, values: Dict, warn: Warn): void {
+  enable(root, values, '', warn);
+  importAll(root, warn);
+}
+
+function enable(instance: ChartInstance, values: Dict, path: string, warn: Warn): void {
+  const { declared } = instance;
+  if (declared === undefined) return;
+  adopt(instance, aliased(instance, declared));
+  const coalesced = coalesceValues(instance, values, { warn: free, keepsNull: false });
+  const disabled = new Set(declared.filter((one) => !isEnabled(one, coalesced, path, warn)).map((one) => one.finalName));
+  const kept = instance.dependencies.filter((child) => !disabled.has(child.name));
+  for (const child of kept) enable(child, coalesced, `${path}${child.name}.`, warn);
+  const remaining = declared.filter((one) => !disabled.has(one.finalName));
+  instance.declared = remaining.length === 0 ? undefined : remaining;
+  adopt(instance, kept);
+}
+
+/** Charts that Chart.yaml does not name come first, then those it names, under their aliases. */
+function aliased(instance: ChartInstance, declared: readonly Declared[]): ChartInstance[] {
+  const fits = (child: ChartInstance, one: Declared): boolean => child.name === one.name && isCompatibleRange(one.version, child.chart.metadata.version);
+  const undeclared = instance.dependencies.filter((child) => !declared.some((one) => fits(child, one)));
+  const named = declared.flatMap((one) => {
+    const found = instance.dependencies.find((child) => fits(child, one));
+    return found ? [instantiate(found.chart, one.finalName)] : [];
+  });
+  return [...undeclared, ...named];
+}
+
+/** The first condition that is a boolean decides, else the tags. */
+function isEnabled({ condition, tags, name }: Declared, values: Dict, path: string, warn: Warn): boolean {
+  for (const one of condition.trim().split(',')) {
+    if (one === '') continue;
+    const value = pathValue(values, path + one);
+    if (value instanceof Bool) return value.value;
+    if (value !== undefined) warn(`returned non-bool value path=${one} chart=${name}`);
+  }
+  const table = tableAt(values, 'tags');
+  const settings = tags.map((tag) => table?.get(tag)).filter((value) => value instanceof Bool);
+  return settings.length === 0 || settings.some((value) => value.value);
+}
+
+function importAll(instance: ChartInstance, warn: Warn): void {
+  for (const child of instance.dependencies) importAll(child, warn);
+  importValues(instance, { warn, keepsNull: true });
+}
+
+/** Values that Chart.yaml imports from a child lie beneath the chart's own. */
+function importValues(instance: ChartInstance, how: Coalescing): void {
+  const { declared } = instance;
+  if (declared === undefined) return;
+  const own = coalesceValues(instance, new Dict(), { ...how, warn: free });
+  const imported = new Dict();
+  for (const { finalName, importValues: wanted } of declared) {
+    for (const one of wanted) {
+      const [child, parent] = importPaths(one);
+      if (child === undefined) continue;
+      const table = tableAt(own, `${finalName}.${child}`);
+      if (table) coalesceTables(imported, nested(parent, table), '', how);
+      else how.warn(`ImportValues missing table from chart ${finalName}: ${child}`);
+    }
+  }
+  const merged = copyDict(own, free);
+  coalesceTables(merged, imported, '', how);
+  instance.values = merged;
+}
+
+function importPaths(value: Value): [string | undefined, string] {
+  if (value instanceof TracedText) return [`exports.${value.text}`, '.'];
+  if (!(value instanceof Dict)) return [undefined, '.'];
+  const [child = '', parent = ''] = ['child', 'parent'].map((key) => printValue(value.get(key) ?? null, free).text);
+  return [child, parent];
+}
+
+function nested(path: string, table: Dict): Dict {
+  if (path === '.') return table;
+  return path.split('.').reduceRight<Dict>((below, key) => new Dict([[key, below]]), table);
+}

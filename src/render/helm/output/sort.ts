@@ -1,0 +1,129 @@
+/** The order in which Helm prints manifests. Follows pkg/release/v1/util/{manifest_sorter,kind_sorter}.go of helm/helm. */
+import { startOf } from '../../../source.ts';
+import { parseTraced } from '../../../yaml/parse.ts';
+import { entryOf, resolveAlias, type MappingTree, type Tree, type YamlFile } from '../../../yaml/tree.ts';
+import { compareText } from '../../../source.ts';
+import type { TracedText } from '../../traced-text.ts';
+import { RenderError } from '../errors.ts';
+import { splitManifests } from './split.ts';
+
+/** One document as Helm prints it. */
+export interface RenderedDocument {
+  readonly text: TracedText;
+  /** The template it came from: `chart/templates/x.yaml`. */
+  readonly source: string;
+  readonly isHook: boolean;
+  /** The text as YAML, since it was parsed for its kind; not for files of `crds/`. */
+  readonly parsed: YamlFile | undefined;
+}
+
+/** A template's output. */
+export interface RenderedTemplate {
+  readonly name: string;
+  readonly text: TracedText;
+}
+
+interface Manifest extends RenderedDocument {
+  readonly kind: string;
+}
+
+const INSTALL_ORDER: ReadonlyMap<string, number> = new Map(
+  [
+    'PriorityClass', 'Namespace', 'NetworkPolicy', 'ResourceQuota', 'LimitRange', 'PodSecurityPolicy', 'PodDisruptionBudget', 'ServiceAccount', 'Secret', 'SecretList', 'ConfigMap',
+    'StorageClass', 'PersistentVolume', 'PersistentVolumeClaim', 'CustomResourceDefinition', 'ClusterRole', 'ClusterRoleList', 'ClusterRoleBinding', 'ClusterRoleBindingList',
+    'Role', 'RoleList', 'RoleBinding', 'RoleBindingList', 'Service', 'DaemonSet', 'Pod', 'ReplicationController', 'ReplicaSet', 'Deployment', 'HorizontalPodAutoscaler',
+    'StatefulSet', 'Job', 'CronJob', 'IngressClass', 'Ingress', 'APIService', 'MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration',
+  ].map((kind, index) => [kind, index] as const),
+);
+
+const HOOKS = new Set(['pre-install', 'post-install', 'pre-delete', 'post-delete', 'pre-upgrade', 'post-upgrade', 'pre-rollback', 'post-rollback', 'test', 'test-success']);
+
+/** Manifests in the order of installation, then hooks. */
+export function sortManifests(files: readonly RenderedTemplate[]): RenderedDocument[] {
+  const manifests: Manifest[] = [];
+  for (const { name, text } of [...files].sort((a, b) => compareText(a.name, b.name))) {
+    for (const document of splitManifests(text)) {
+      const manifest = readHead(document, name);
+      if (manifest) manifests.push(manifest);
+    }
+  }
+  const byKind = (hooks: boolean): Manifest[] => manifests.filter(({ isHook }) => isHook === hooks).sort(compareKinds);
+  return [...byKind(false), ...byKind(true)].map(({ text, source, isHook, parsed }) => ({ text, source, isHook, parsed }));
+}
+
+function compareKinds({ kind: a }: Manifest, { kind: b }: Manifest): number {
+  const [first, second] = [INSTALL_ORDER.get(a), INSTALL_ORDER.get(b)];
+  if (first === undefined && second === undefined) return compareText(a, b);
+  return (first ?? INSTALL_ORDER.size) - (second ?? INSTALL_ORDER.size);
+}
+
+/** Kind and hook of a document; nothing for hooks that Helm does not know, which it drops. */
+function readHead(text: TracedText, source: string): Manifest | undefined {
+  const parsed = parseTraced(text, source);
+  const { documents, file } = parsed;
+  const [document] = documents;
+  const problem = document?.problems[0];
+  const fail = (message: string, offset: number): never => {
+    throw new RenderError(`YAML parse error on ${source}: ${message}`, { kind: 'output', at: authoredPlace(text, offset) ?? startOf(file) });
+  };
+  if (problem) fail(`error converting YAML to JSON: yaml: line ${file.position(problem.range.start).line}: ${problem.message}`, problem.range.start);
+  const root = document?.root && resolveAlias(document.root);
+  if (!root || (root.kind === 'scalar' && root.value === null)) return { text, source, isHook: false, kind: '', parsed };
+  if (root.kind !== 'mapping') {
+    return fail(`error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonKind(root)} into Go value of type util.SimpleHead`, root.start);
+  }
+  const kind = stringField(root, 'kind', 'SimpleHead.kind', fail);
+  stringField(root, 'apiVersion', 'SimpleHead.apiVersion', fail);
+  const hook = hookOf(root, fail);
+  if (hook === undefined) return { text, source, isHook: false, kind, parsed };
+  return hook.split(',').every((type) => HOOKS.has(type.trim().toLowerCase())) ? { text, source, isHook: true, kind, parsed } : undefined;
+}
+
+type Fail = (message: string, offset: number) => never;
+
+function hookOf(root: MappingTree, fail: Fail): string | undefined {
+  const metadata = mappingField(root, 'metadata', 'SimpleHead.metadata', fail);
+  if (!metadata) return undefined;
+  stringField(metadata, 'name', '.metadata.name', fail);
+  const annotations = mappingField(metadata, 'annotations', '.metadata.annotations', fail);
+  let hook: string | undefined;
+  for (const { key, value } of annotations?.entries ?? []) {
+    const tree = resolveAlias(value);
+    if (tree.kind !== 'scalar') return fail(mismatch(tree, '.metadata.annotations', 'string'), tree.start);
+    if (key.text === 'helm.sh/hook') hook = tree.value === null ? '' : tree.text;
+  }
+  return hook;
+}
+
+function stringField(mapping: MappingTree, key: string, field: string, fail: Fail): string {
+  const value = entryOf(mapping, key)?.value;
+  const tree = value && resolveAlias(value);
+  if (!tree || (tree.kind === 'scalar' && tree.value === null)) return '';
+  return tree.kind === 'scalar' ? tree.text : fail(mismatch(tree, field, 'string'), tree.start);
+}
+
+function mappingField(mapping: MappingTree, key: string, field: string, fail: Fail): MappingTree | undefined {
+  const value = entryOf(mapping, key)?.value;
+  const tree = value && resolveAlias(value);
+  if (!tree || (tree.kind === 'scalar' && tree.value === null)) return undefined;
+  return tree.kind === 'mapping' ? tree : fail(mismatch(tree, field, key === 'annotations' ? 'map[string]string' : 'struct { Name string "json:\\"name\\""; Annotations map[string]string "json:\\"annotations\\"" }'), tree.start);
+}
+
+function mismatch(tree: Tree, field: string, type: string): string {
+  return `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonKind(tree)} into Go struct field ${field} of type ${type}`;
+}
+
+function jsonKind(tree: Tree): string {
+  if (tree.kind === 'mapping') return 'object';
+  if (tree.kind === 'sequence') return 'array';
+  const value = tree.kind === 'scalar' ? tree.value : '';
+  return typeof value === 'string' ? 'string' : typeof value === 'boolean' ? 'bool' : 'number';
+}
+
+/** Where the text at or before an offset was written. */
+function authoredPlace(text: TracedText, offset: number): RenderError['at'] | undefined {
+  const segment = text.segments.findLast(({ start }) => start <= offset) ?? text.segments[0];
+  if (!segment) return undefined;
+  const { author } = segment.origin;
+  return { file: author.file, range: { start: author.start, end: author.end } };
+}

@@ -1,0 +1,66 @@
+/** What templates see as dot, chart by chart. Follows `recAllTpls` in pkg/engine/engine.go of helm/helm. */
+import { Bool, Dict, GoObject, Num, type Value } from '../go-template/value.ts';
+import { plain, type TracedText } from '../traced-text.ts';
+import { filesObject } from './chart/files.ts';
+import { fullPath, type ChartInstance } from './chart/instance.ts';
+import type { ChartFile, Loading } from './chart/load.ts';
+
+/** A template file and what it is rendered with. */
+export interface Renderable {
+  /** `chart/templates/x.yaml`. */
+  readonly name: string;
+  readonly file: ChartFile;
+  readonly scope: Dict;
+  readonly basePath: string;
+}
+
+export interface Release {
+  readonly name: TracedText;
+  readonly namespace: TracedText;
+}
+
+/** `.Release`, as `helm template` fills it. */
+export function releaseDict({ name, namespace }: Release): Dict {
+  return new Dict([
+    ['Name', name], ['Namespace', namespace], ['IsUpgrade', new Bool(false)], ['IsInstall', new Bool(true)], ['Revision', new Num('int', 1)], ['Service', plain('Helm')],
+  ]);
+}
+
+interface Shared {
+  readonly release: Dict;
+  readonly capabilities: GoObject;
+  readonly loading: Loading;
+}
+
+/** The templates of a chart and all charts below it. */
+export function renderables(root: ChartInstance, values: Dict, shared: Shared): Renderable[] {
+  const found: Renderable[] = [];
+  collect(root, values, shared, found);
+  return found;
+}
+
+function collect(instance: ChartInstance, values: Dict, shared: Shared, found: Renderable[]): Dict {
+  const subcharts = new Dict();
+  const scope = new Dict([
+    ['Chart', chartDict(instance)], ['Files', filesObject(instance.chart.files, shared.loading)], ['Release', shared.release],
+    ['Capabilities', shared.capabilities], ['Values', values], ['Subcharts', subcharts],
+  ]);
+  for (const child of instance.dependencies) {
+    const below = values.get(child.name);
+    subcharts.set(child.name, collect(child, below instanceof Dict ? below : new Dict(), shared, found));
+  }
+  const path = fullPath(instance);
+  const isLibrary = instance.chart.metadata.type === 'library';
+  for (const file of instance.chart.templates) {
+    const base = file.name.slice(file.name.lastIndexOf('/') + 1);
+    if (!isLibrary || base.startsWith('_')) found.push({ name: `${path}/${file.name}`, file, scope, basePath: `${path}/templates` });
+  }
+  return scope;
+}
+
+function chartDict({ chart, name, parent }: ChartInstance): Dict {
+  const dict = new Dict([...chart.metadata.fields.entries.values()].map(({ key, value }): [TracedText, Value] => [key, value]));
+  if (name !== chart.metadata.name) dict.set('Name', plain(name));
+  dict.set('IsRoot', new Bool(parent === undefined));
+  return dict;
+}
