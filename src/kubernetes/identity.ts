@@ -1,0 +1,46 @@
+/** Which object a document is: enough to group, filter and name it without reading the rest. */
+import type { Node } from '../yaml/node.ts';
+
+export interface Identity {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name?: string;
+}
+
+/** The identity of a parsed document; `undefined` where apiVersion or kind is missing. */
+export function identityOf(root: Node): Identity | undefined {
+  const apiVersion = knownText(root.get('apiVersion'));
+  const kind = knownText(root.get('kind'));
+  if (!apiVersion || !kind) return undefined;
+  const name = knownText(root.get('metadata', 'name'));
+  const namespace = knownText(root.get('metadata', 'namespace'));
+  return { apiVersion, kind, ...(name ? { name } : {}), ...(namespace ? { namespace } : {}) };
+}
+
+/** A string that can be read offline, else nothing; for places where a guess is worse than silence. */
+export function knownText(node: Node): string | undefined {
+  return node.isKnown ? node.text : undefined;
+}
+
+/** The API group: `''` for the core group. */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+/** `Kind.group`, or `Kind` for the core group: how rules name the kinds they read. */
+export function kindKey(identity: { readonly apiVersion: string; readonly kind: string }): string {
+  const group = groupOf(identity.apiVersion);
+  return group === '' ? identity.kind : `${identity.kind}.${group}`;
+}
+
+const API_VERSION = /^(?:apiVersion|"apiVersion"):[ \t]*["']?([A-Za-z0-9./-]+)["']?[ \t]*(?:#.*)?\r?$/m;
+const KIND = /^(?:kind|"kind"):[ \t]*["']?([A-Za-z0-9]+)["']?[ \t]*(?:#.*)?\r?$/m;
+
+/** The kind of a block-style document by a look at its text; `undefined` where only parsing can tell. */
+export function scanKind(text: string): { apiVersion: string; kind: string } | undefined {
+  const apiVersion = API_VERSION.exec(text)?.[1];
+  const kind = KIND.exec(text)?.[1];
+  return apiVersion && kind ? { apiVersion, kind } : undefined;
+}

@@ -1,0 +1,47 @@
+/** Which value files claim the values contract, and where name, version and URI stand in them. See product.md, "The values contract". */
+import type { ContractSettings } from '../config/config.ts';
+import { knownText } from '../kubernetes/identity.ts';
+import type { SourceFile } from '../source.ts';
+import type { Node } from '../yaml/node.ts';
+
+/** One block that claims the contract: a whole file, or the mapping of one environment in it. */
+export interface Claim {
+  readonly file: SourceFile;
+  readonly root: Node;
+  /** The key under `environments`, or the value of `environment`. */
+  readonly environmentName?: string;
+  readonly name: Node;
+  readonly version: Node;
+  readonly uri: Node;
+}
+
+/** The blocks of a document that claim the contract. */
+export function claimsOf(root: Node, file: SourceFile, settings: ContractSettings): Claim[] {
+  const isDeclared = settings.files.matches(file.path);
+  const blocks = root.get('environments').entries().filter(([, block]) => block.kind === 'mapping');
+  const claims = blocks.map(([name, block]) => claim(block, file, settings, name));
+  if (claims.some(hasUri) || (isDeclared && claims.length > 0)) return claims.filter((one) => isDeclared || hasUri(one));
+  const whole = claim(root, file, settings, knownText(root.get('environment')));
+  return root.kind === 'mapping' && (isDeclared || hasUri(whole)) ? [whole] : [];
+}
+
+/** Whether a document may hold a claim, by a look at its text. */
+export function mayClaim(file: SourceFile, settings: ContractSettings): boolean {
+  const key = settings.paths.uri.at(-1);
+  return settings.files.matches(file.path) || (key !== undefined && file.text.includes(key));
+}
+
+function claim(root: Node, file: SourceFile, { paths }: ContractSettings, environmentName: string | undefined): Claim {
+  return {
+    file,
+    root,
+    ...(environmentName === undefined ? {} : { environmentName }),
+    name: root.get(...paths.name),
+    version: root.get(...paths.version),
+    uri: root.get(...paths.uri),
+  };
+}
+
+function hasUri({ uri }: Claim): boolean {
+  return uri.kind === 'scalar' && !uri.isNull && (!uri.isKnown || uri.written !== '');
+}

@@ -1,0 +1,65 @@
+/** Names of environments: which words are well known, what order they have, where a name hides inside a longer one. */
+
+/** Words of one group are one stage; the groups are in the order of promotion. */
+const STAGES: readonly (readonly string[])[] = [
+  ['dev', 'development', 'sandbox'],
+  ['test', 'qa', 'int', 'integration'],
+  ['stage', 'staging', 'uat', 'preprod'],
+  ['prod', 'production', 'prd', 'live'],
+];
+
+const STAGE_OF_WORD = new Map(STAGES.flatMap((words, stage) => words.map((word) => [word, stage] as const)));
+
+/** Words that turn the one after them into something else. */
+const NEGATIONS = new Set(['non', 'not', 'no']);
+
+interface NamedWord {
+  readonly stage: number;
+  /** From the word to the end: `prod-eu` in `ml-serving-prod-eu`. */
+  readonly name: string;
+}
+
+/** The stage group of a name with a well-known word in it; `undefined` for all others. */
+export function wellKnownStage(name: string): number | undefined {
+  return wellKnownPart(name)?.stage;
+}
+
+/** The environment that a longer name speaks of: `prod` in `ml-serving-prod`, `prod-eu` in `prod-eu`. */
+export function environmentIn(name: string): string | undefined {
+  return wellKnownPart(name)?.name;
+}
+
+function wellKnownPart(name: string): NamedWord | undefined {
+  const words = wordsOf(name);
+  for (let index = words.length - 1; index >= 0; index -= 1) {
+    const word = words[index];
+    const before = words[index - 1];
+    if (!word || (before && NEGATIONS.has(before.text))) continue;
+    if (before?.text === 'pre' && PRODUCTION.has(word.text)) return { stage: 2, name: name.slice(before.start) };
+    const stage = STAGE_OF_WORD.get(word.text);
+    if (stage !== undefined) return { stage, name: name.slice(word.start) };
+  }
+  return undefined;
+}
+
+const PRODUCTION = new Set(['prod', 'production']);
+
+interface Word {
+  readonly text: string;
+  readonly start: number;
+}
+
+/** Runs of letters and digits, in lower case; `mlProd` is two words. */
+function wordsOf(name: string): Word[] {
+  const words: Word[] = [];
+  for (const match of name.slice(0, 500).matchAll(/[A-Z]+(?![a-z])|[A-Za-z][a-z]*|[0-9]+/g)) words.push({ text: match[0].toLowerCase(), start: match.index });
+  return words;
+}
+
+/** A model's name without the words that name an environment: equal for the same model in different environments. */
+export function withoutEnvironmentWords(name: string, declared: readonly string[]): string {
+  const drop = new Set(declared.flatMap((environment) => environment.toLowerCase().split(/[^a-z0-9]+/)));
+  const words = name.split(/[-_.]/);
+  const kept = words.filter((word) => !drop.has(word.toLowerCase()) && !STAGE_OF_WORD.has(word.toLowerCase()));
+  return kept.length > 0 ? kept.join('-') : name;
+}
