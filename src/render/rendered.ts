@@ -1,0 +1,32 @@
+/** What rendering one source gives. */
+import type { Raised, Unverified } from '../finding.ts';
+import type { SourceReference } from '../model.ts';
+import type { SourceFile } from '../source.ts';
+import type { Node } from '../yaml/node.ts';
+
+/** One object as it would be applied. */
+export interface RenderedObject {
+  readonly root: Node;
+  /** The file it stands in, or the template it was rendered from. */
+  readonly file: SourceFile;
+}
+
+export interface Rendered {
+  readonly objects: readonly RenderedObject[];
+  /** Files that were read: inputs, not loose manifests. */
+  readonly reads: ReadonlySet<string>;
+  readonly references: readonly SourceReference[];
+  readonly raised: readonly Raised[];
+  readonly unverified: readonly Unverified[];
+  /** Everything was rendered: what is absent is really absent. */
+  readonly isComplete: boolean;
+}
+
+export const NOTHING_RENDERED: Rendered = {
+  objects: [], reads: new Set(), references: [], raised: [], unverified: [], isComplete: true,
+};
+
+/** A source that cannot be rendered here, and what would be needed. */
+export function unverifiedSource(at: Unverified['at'], what: string, why: string, needs: string): Rendered {
+  return { ...NOTHING_RENDERED, unverified: [{ at, what, why, needs }], isComplete: false };
+}

@@ -1,0 +1,254 @@
+/** From what was read and rendered to the Repository that rules look at: environments, manifests, models, values. */
+import { destinationOf } from '../argocd/application.ts';
+import type { Config } from '../config/config.ts';
+import type { Unverified } from '../finding.ts';
+import { identityOf, knownText } from '../kubernetes/identity.ts';
+import { isClusterScoped } from '../kubernetes/scope.ts';
+import type { Application, ApplicationSet, Chart, Environment, Manifest, Repository, ServedModel, Values } from '../model.ts';
+import type { RenderedObject } from '../render/rendered.ts';
+import type { Claim } from '../serving/contract.ts';
+import { environmentFinder, type EnvironmentFinder, type Whereabouts } from '../serving/environment.ts';
+import { modelReader, type Belonging, type ModelReader } from '../serving/served-model.ts';
+import { folderOf } from '../snapshot/snapshot.ts';
+import { compareText } from '../source.ts';
+import type { DeployedApplication, Deployment } from './loop.ts';
+
+/** A chart rendered without Argo CD, for one value file. */
+export interface StandaloneRelease {
+  readonly folder: string;
+  readonly valueFile?: string;
+  readonly objects: readonly RenderedObject[];
+  readonly reads: ReadonlySet<string>;
+  readonly isComplete: boolean;
+}
+
+/** Everything that was read, before anybody asked which environment it belongs to. */
+export interface Parts {
+  readonly deployment: Deployment;
+  readonly loose: readonly RenderedObject[];
+  readonly standalone: readonly StandaloneRelease[];
+  readonly claims: readonly Claim[];
+  readonly charts: readonly Chart[];
+  readonly unverified: readonly Unverified[];
+}
+
+/** An Environment while it is being filled. */
+interface EnvironmentDraft extends Environment {
+  readonly manifests: Manifest[];
+  readonly models: ServedModel[];
+  readonly values: Values[];
+  isPartial: boolean;
+}
+
+interface ApplicationDraft extends Application {
+  readonly manifests: Manifest[];
+  readonly models: ServedModel[];
+}
+
+export function assemble(parts: Parts, config: Config): Repository {
+  return new Assembly(parts, config).repository();
+}
+
+/** One repository in the making. */
+class Assembly {
+  readonly #parts: Parts;
+  readonly #config: Config;
+  readonly #finder: EnvironmentFinder;
+  readonly #models: ModelReader;
+  readonly #environments = new Map<string, EnvironmentDraft>();
+  readonly #manifests: Manifest[] = [];
+  readonly #served: ServedModel[] = [];
+  readonly #values: Values[] = [];
+  readonly #claims: ReadonlyMap<string, readonly Claim[]>;
+  /** Files out of which something rendered a served model. */
+  readonly #servedFrom = new Map<string, Belonging>();
+  /** Applications whose sources could not be rendered. */
+  readonly #notRendered: ApplicationDraft[] = [];
+
+  constructor(parts: Parts, config: Config) {
+    this.#parts = parts;
+    this.#config = config;
+    this.#finder = environmentFinder(config);
+    this.#models = modelReader(config);
+    this.#claims = byFile(parts.claims);
+  }
+
+  repository(): Repository {
+    const { deployment, charts, unverified } = this.#parts;
+    for (const { name } of this.#config.environments ?? []) this.#environment(name);
+    const sets = new Map(deployment.sets.map((set) => [set, setDraft(set.root)]));
+    const applications = deployment.applications.map((deployed) => this.#application(deployed, deployed.set && sets.get(deployed.set)));
+    for (const release of this.#parts.standalone) this.#standalone(release);
+    for (const object of this.#parts.loose) this.#loose(object);
+    for (const claim of this.#parts.claims) this.#claim(claim);
+    const allUnverified = [...deployment.unverified, ...unverified, ...deployment.applications.flatMap(({ rendered }) => rendered.unverified)];
+    const isPartial = allUnverified.length > 0 || deployment.applications.some(({ rendered }) => !rendered.isComplete);
+    return {
+      environments: [...this.#environments.values()].sort(inOrder),
+      models: this.#served,
+      manifests: this.#manifests,
+      values: this.#values,
+      charts,
+      kustomizations: [],
+      applications,
+      applicationSets: [...sets.values()],
+      isPartial,
+      unverified: allUnverified,
+    };
+  }
+
+  #application(deployed: DeployedApplication, set: SetDraft | undefined): Application {
+    const { root, name, sources, rendered, parameters } = deployed;
+    const destination = destinationOf(root);
+    const environment = this.#find({
+      contract: this.#contractEnvironment(rendered.reads),
+      parameters: ['env', 'environment', 'stage'].flatMap((parameter) => parameters.get(parameter)?.text ?? []),
+      files: [...rendered.references.filter(({ what }) => what === 'value file').map(({ path }) => path)],
+      folder: sources.map(({ path }) => path ?? '').join('/'),
+      namespace: destination.namespace,
+      application: name,
+      cluster: destination.name ?? destination.server,
+    });
+    const namespace = knownText(root.get('metadata', 'namespace'));
+    const application: ApplicationDraft = {
+      name, root, sources, destination, parameters, manifests: [], models: [], references: rendered.references,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(environment ? { environment } : {}),
+      ...(set ? { applicationSet: set } : {}),
+    };
+    set?.applications.push(application);
+    if (environment && !rendered.isComplete) environment.isPartial = true;
+    if (!rendered.isComplete) this.#notRendered.push(application);
+    const belonging = { ...(environment ? { environment } : {}), application };
+    const before = this.#manifests.length;
+    const models = this.#objects(rendered.objects, belonging, destination.namespace);
+    application.models.push(...models);
+    application.manifests.push(...this.#manifests.slice(before));
+    this.#remember(rendered.reads, models, belonging);
+    return application;
+  }
+
+  #standalone({ folder, valueFile, objects, reads, isComplete }: StandaloneRelease): void {
+    const environment = this.#find({ contract: this.#contractEnvironment(reads), files: valueFile === undefined ? [] : [valueFile], folder });
+    if (environment && !isComplete) environment.isPartial = true;
+    const belonging = environment ? { environment } : {};
+    this.#remember(reads, this.#objects(objects, belonging, undefined), belonging);
+  }
+
+  #loose(object: RenderedObject): void {
+    const namespace = identityOf(object.root)?.namespace;
+    const { path } = object.file;
+    const environment = this.#find({ files: [path], folder: folderOf(path), namespace });
+    this.#objects([object], environment ? { environment } : {}, undefined);
+  }
+
+  /** Adds objects as manifests and returns the models among them. */
+  #objects(objects: readonly RenderedObject[], belonging: Belonging, defaultNamespace: string | undefined): ServedModel[] {
+    const models: ServedModel[] = [];
+    for (const object of objects) {
+      const manifest = this.#manifest(object, belonging, defaultNamespace);
+      if (!manifest) continue;
+      this.#manifests.push(manifest);
+      this.#draftOf(belonging)?.manifests.push(manifest);
+      const model = this.#models.ofManifest(manifest);
+      if (model) models.push(model);
+    }
+    for (const model of models) this.#serve(model);
+    return models;
+  }
+
+  #manifest({ root, file }: RenderedObject, { environment, application }: Belonging, defaultNamespace: string | undefined): Manifest | undefined {
+    const identity = identityOf(root);
+    if (!identity) return undefined;
+    const namespace = identity.namespace ?? (isClusterScoped(identity) ? undefined : defaultNamespace);
+    return {
+      ...identity, root, file,
+      ...(namespace ? { namespace } : {}),
+      ...(environment ? { environment } : {}),
+      ...(application ? { application } : {}),
+      cluster: (environment && this.#finder.declared(environment.name)?.cluster) ?? this.#config.cluster,
+    };
+  }
+
+  #claim(claim: Claim): void {
+    const rendered = this.#servedFrom.get(claim.file.path);
+    const found = this.#find({ contract: claim.environmentName, files: [claim.file.path], folder: folderOf(claim.file.path) });
+    const environment = found ?? rendered?.environment;
+    const values: Values = { ...claim, isRendered: rendered !== undefined, ...(environment ? { environment } : {}) };
+    this.#values.push(values);
+    this.#draftOf({ ...(environment ? { environment } : {}) })?.values.push(values);
+    const model = rendered ? undefined : this.#models.ofValues(values, environment ? { environment } : {});
+    if (!model) return;
+    this.#serve(model);
+    for (const application of this.#notRendered) if (readsValues(application, claim.file.path)) application.models.push(model);
+  }
+
+  #serve(model: ServedModel): void {
+    this.#served.push(model);
+    this.#draftOf(model)?.models.push(model);
+  }
+
+  #remember(reads: ReadonlySet<string>, models: readonly ServedModel[], belonging: Belonging): void {
+    if (models.length === 0) return;
+    for (const path of reads) if (this.#claims.has(path)) this.#servedFrom.set(path, belonging);
+  }
+
+  #contractEnvironment(reads: ReadonlySet<string>): string | undefined {
+    for (const path of reads) {
+      const claims = this.#claims.get(path);
+      if (claims?.length === 1) return claims[0]?.environmentName;
+    }
+    return undefined;
+  }
+
+  #find(whereabouts: Whereabouts): EnvironmentDraft | undefined {
+    const name = this.#finder.find(whereabouts);
+    return name === undefined ? undefined : this.#environment(name);
+  }
+
+  #environment(name: string): EnvironmentDraft {
+    const known = this.#environments.get(name);
+    if (known) return known;
+    const stage = this.#finder.stageOf(name);
+    const declared = this.#finder.declared(name);
+    const draft: EnvironmentDraft = {
+      name,
+      ...(stage === undefined ? {} : { stage }),
+      policy: {
+        availability: declared?.availability ?? 'oneOf',
+        ...(declared?.requiredSoakTime ? { requiredSoakTime: declared.requiredSoakTime.text } : {}),
+      },
+      manifests: [], models: [], values: [], isPartial: false,
+    };
+    this.#environments.set(name, draft);
+    return draft;
+  }
+
+  #draftOf({ environment }: { readonly environment?: Environment }): EnvironmentDraft | undefined {
+    return environment && this.#environments.get(environment.name);
+  }
+}
+
+/** What an Application would deploy if it could be rendered: its value files, or files beside them where there is no chart to name them for. */
+function readsValues({ references }: Application, path: string): boolean {
+  return references.some((reference) => (reference.what === 'value file' ? reference.path === path : reference.path === folderOf(path)));
+}
+
+function byFile(claims: readonly Claim[]): Map<string, Claim[]> {
+  const groups = new Map<string, Claim[]>();
+  for (const claim of claims) groups.set(claim.file.path, [...(groups.get(claim.file.path) ?? []), claim]);
+  return groups;
+}
+
+interface SetDraft extends ApplicationSet {
+  readonly applications: Application[];
+}
+
+function setDraft(root: Deployment['sets'][number]['root']): SetDraft {
+  const namespace = knownText(root.get('metadata', 'namespace'));
+  return { name: knownText(root.get('metadata', 'name')) ?? '', root, applications: [], ...(namespace === undefined ? {} : { namespace }) };
+}
+
+function inOrder(a: Environment, b: Environment): number {
+  return (a.stage ?? Infinity) - (b.stage ?? Infinity) || compareText(a.name, b.name);
+}

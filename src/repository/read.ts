@@ -1,0 +1,114 @@
+/** A snapshot read as a repository: what is in it, what it deploys, what could not be read. */
+import type { GoTemplateDialect } from '../argocd/expand.ts';
+import type { RepositoryFacts } from '../argocd/this-repository.ts';
+import type { Config } from '../config/config.ts';
+import type { Raised, Unverified } from '../finding.ts';
+import { identityOf } from '../kubernetes/identity.ts';
+import type { Repository } from '../model.ts';
+import { readDocuments, type DocumentFiles, type IsRead } from '../render/documents.ts';
+import { objectsOfDocument } from '../render/directory.ts';
+import type { RenderedObject } from '../render/rendered.ts';
+import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
+import type { SourceFile } from '../source.ts';
+import { assemble } from './assemble.ts';
+import { chartFiles, findCharts } from './charts.ts';
+import { loadHelm } from './helm.ts';
+import { isKustomization, kustomizeInputs } from './kustomizations.ts';
+import { deploy, type Deployment } from './loop.ts';
+import { fileConditions, withoutRepeated } from './file-conditions.ts';
+import { findClaims } from './claims.ts';
+import { renderStandalone } from './standalone.ts';
+
+export interface ReadOptions {
+  readonly snapshot: Snapshot;
+  readonly config: Config;
+  /** Asked only where an Application names a source. */
+  readonly facts: () => RepositoryFacts;
+  /** Whether a rule reads manifests of a kind. */
+  readonly isRead: IsRead;
+}
+
+export interface ReadResult {
+  readonly repository: Repository;
+  readonly raised: readonly Raised[];
+  /** How many files were looked at, and how many manifests were only counted because no rule reads their kind. */
+  readonly files: number;
+  readonly scanned: number;
+  readonly notes: readonly string[];
+  /** Every text that was read, for suppression comments. */
+  readonly sources: readonly SourceFile[];
+}
+
+/** Reads everything once. */
+export async function readRepository(options: ReadOptions): Promise<ReadResult> {
+  const { snapshot, config } = options;
+  const charts = findCharts(snapshot);
+  const isChartFile = chartFiles(snapshot);
+  const documents = readDocuments(snapshot, (path) => !isChartFile(path), options.isRead);
+  const sorted = sortDocuments(documents);
+  const helm = await loadHelm(snapshot, config.cluster, charts.length > 0);
+  const deployment = deploy(sorted.objects, { snapshot, facts: options.facts, renderHelm: helm.source, goTemplate: await goTemplateFor(sorted.objects, charts.length > 0) });
+  const inputs = new Set(deployment.applications.flatMap(({ rendered }) => [...rendered.reads]));
+  const standalone = renderStandalone({ snapshot, charts, inputs, render: helm.release });
+  for (const release of standalone.releases) for (const path of release.reads) inputs.add(path);
+  const kustomize = kustomizeInputs(sorted.kustomizations);
+  const loose = sorted.objects.filter(({ file }) => !inputs.has(file.path) && !kustomize.inputs.has(file.path));
+  const unverified: Unverified[] = [...standalone.unverified, ...kustomize.unverified];
+  const repository = assemble(
+    { deployment, loose, standalone: standalone.releases, claims: findClaims({ snapshot, documents, isChartFile }, config.contract), charts, unverified }, config,
+  );
+  const rendering = [...raisedBy(deployment), ...standalone.raised];
+  return {
+    repository,
+    raised: withoutRepeated(fileConditions({ snapshot, documents, isChartFile }, new Set([...inputs, ...rendering.map(({ at }) => at.file.path)])), rendering),
+    files: snapshot.files.length,
+    scanned: sorted.scanned,
+    sources: textsOf(snapshot),
+    notes: deployment.assumed === undefined ? [] : [assumption(deployment.assumed)],
+  };
+}
+
+/** Reads nothing anew for what was read before; charts' templates may hold comments, too. */
+function textsOf(snapshot: Snapshot): SourceFile[] {
+  return snapshot.files.flatMap((path) => {
+    if (!/\.(?:ya?ml|tpl)$/i.test(path)) return [];
+    const file = snapshot.file(path);
+    return file === undefined || isUnreadable(file) ? [] : [file];
+  });
+}
+
+/** Charts may render sets, too. */
+async function goTemplateFor(objects: readonly RenderedObject[], hasCharts: boolean): Promise<GoTemplateDialect | undefined> {
+  const isAsked = hasCharts || objects.some(({ root }) => root.get('spec', 'goTemplate').value === true);
+  return isAsked ? (await import('../argocd/template/go-template.ts')).goTemplateRenderer : undefined;
+}
+
+function assumption(url: string): string {
+  return `most sources name ${url}; it is taken for this repository (repositories.self in mllint.yaml says otherwise)`;
+}
+
+interface SortedDocuments {
+  readonly objects: readonly RenderedObject[];
+  readonly kustomizations: readonly RenderedObject[];
+  readonly scanned: number;
+}
+
+function sortDocuments({ byPath }: DocumentFiles): SortedDocuments {
+  const objects: RenderedObject[] = [];
+  const kustomizations: RenderedObject[] = [];
+  let scanned = 0;
+  for (const [path, documents] of byPath) {
+    for (const { file, parsed, scanned: kind } of documents) {
+      if (kind) scanned += 1;
+      if (!parsed) continue;
+      const found = objectsOfDocument(parsed, file);
+      if (isKustomization(path)) kustomizations.push(...found);
+      else objects.push(...found.filter(({ root }) => identityOf(root) !== undefined));
+    }
+  }
+  return { objects, kustomizations, scanned };
+}
+
+function raisedBy({ raised, applications }: Deployment): Raised[] {
+  return [...raised, ...applications.flatMap(({ rendered }) => rendered.raised)];
+}
