@@ -1,12 +1,13 @@
 /** All generated files: how to bring them up to date, and which are not. */
 import { join } from 'node:path';
 import type { GeneratedFile } from './generated-file.ts';
+import { configSchemaFile } from './generate-config-schema.ts';
 import { rulePages } from './generate-rule-pages.ts';
 import { rulesIndex } from './generate-rules-index.ts';
 import { textOf, writeFresh } from './write.ts';
 
 /** In the order in which they are written; a later one may follow from an earlier one. */
-const generatedFiles: readonly GeneratedFile[] = [rulesIndex, rulePages];
+const generatedFiles: readonly GeneratedFile[] = [rulesIndex, rulePages, configSchemaFile];
 
 /** Writes the generated files that are out of date and returns their paths. */
 export async function regenerate(root: string): Promise<string[]> {

@@ -1,0 +1,145 @@
+/** The configuration in force: plain data with every default filled in, and small functions over it. */
+import type { Severity } from '../finding.ts';
+import type { ClusterFacts } from '../model.ts';
+import type { Location, SourceFile } from '../source.ts';
+import type { Preset, RuleSettings } from './rule-settings.ts';
+
+/** What the author's globs of one place accept. Without globs nothing. */
+export interface Matcher {
+  readonly globs: readonly string[];
+  matches(text: string): boolean;
+}
+
+/** `24h` as written, and what it means. */
+export interface Duration {
+  readonly text: string;
+  readonly milliseconds: number;
+}
+
+export interface Freeze {
+  readonly cron: string;
+  readonly duration: Duration;
+  readonly timezone: string;
+}
+
+export interface CanaryPolicy {
+  readonly required: boolean;
+  readonly initialPercent?: number;
+  readonly soak?: Duration;
+  readonly minRequests?: number;
+}
+
+export interface EnvironmentMatch {
+  /** Matches a path and everything below it. */
+  readonly paths: Matcher;
+  readonly applications: Matcher;
+  readonly namespaces: Matcher;
+  readonly clusters: Matcher;
+  readonly branch?: string;
+}
+
+/** An entry of `environments`. */
+export interface DeclaredEnvironment {
+  readonly name: string;
+  /** 0 is the first: one more than the latest of `after`. Equal stages are regions. */
+  readonly stage: number;
+  /** The environments a version comes from: as written, else the entry before. */
+  readonly after: readonly string[];
+  readonly match: EnvironmentMatch;
+  readonly availability: 'oneOf' | 'all';
+  readonly requiredSoakTime?: Duration;
+  readonly soak: 'current' | 'longest';
+  readonly canary?: CanaryPolicy;
+  readonly freeze: readonly Freeze[];
+  /** What is declared for this environment over {@link Config.cluster}. */
+  readonly cluster: ClusterFacts;
+  readonly at: Location;
+}
+
+/** An entry of `models`. */
+export interface DeclaredModel {
+  readonly name: string;
+  /** Names of served models that are this model; without `match` its own name. */
+  readonly match: Matcher;
+  /** `storageUri`, `image`, `chart` or `<file>#<path>`. */
+  readonly versions: string;
+  readonly requestsPerMinute?: number;
+  readonly sizeGiB?: number;
+}
+
+/** An entry of `uris.versionPatterns`; matches a whole segment or tag. */
+export interface VersionPattern {
+  readonly source: string;
+  matches(segment: string): boolean;
+}
+
+export interface UriSettings {
+  /** Whether `"!defaults"` is absent. */
+  readonly useDefaultPatterns: boolean;
+  readonly versionPatterns: readonly VersionPattern[];
+  readonly mirrors: readonly string[];
+  /** Accepted besides those of KServe, without `://`. */
+  readonly schemes: readonly string[];
+  readonly bandwidth?: string;
+}
+
+export interface ContractSettings {
+  /** Files that claim the contract, besides those with `model.storageUri`. */
+  readonly files: Matcher;
+  readonly schema?: string;
+  /** Paths inside the file, such as `[model, storageUri]`. */
+  readonly paths: { readonly name: readonly string[]; readonly version: readonly string[]; readonly uri: readonly string[] };
+}
+
+/** An entry of `clusters`: inventory for the cluster generator. */
+export interface DeclaredCluster {
+  readonly name: string;
+  readonly server?: string;
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+/** An entry of `overrides`. */
+export interface Override {
+  readonly files: Matcher;
+  readonly environments: readonly string[];
+  readonly rules: ReadonlyMap<string, { readonly severity?: Severity | 'off'; readonly locked?: boolean; readonly options: Readonly<Record<string, unknown>> }>;
+}
+
+export interface Config {
+  /** The file it was read from; absent where only defaults are in force. */
+  readonly file?: SourceFile;
+  readonly preset: Preset;
+  /** Absent: they are found from the repository. */
+  readonly environments?: readonly DeclaredEnvironment[];
+  readonly models: readonly DeclaredModel[];
+  readonly uris: UriSettings;
+  readonly contract: ContractSettings;
+  readonly cluster: ClusterFacts;
+  readonly clusters: readonly DeclaredCluster[];
+  readonly repositories: { readonly self: readonly string[]; readonly map: ReadonlyMap<string, string> };
+  readonly external: { readonly serviceAccounts: Matcher; readonly secrets: Matcher; readonly services: Matcher };
+  readonly rules: RuleSettings;
+  readonly overrides: readonly Override[];
+  readonly exceptions: string;
+  /** Paths that are not read; a folder covers what lies below it. */
+  readonly ignore: Matcher;
+}
+
+/** Something in the configuration that cannot be taken as it stands: exit code 2, shown with a code frame. */
+export interface ConfigProblem {
+  readonly at: Location;
+  readonly message: string;
+}
+
+/** A key that is accepted but has no effect in this version. */
+export interface NotYet {
+  readonly at: Location;
+  /** `environments[].freeze` */
+  readonly key: string;
+}
+
+export interface LoadedConfig {
+  readonly config: Config;
+  readonly problems: readonly ConfigProblem[];
+  readonly notYet: readonly NotYet[];
+}

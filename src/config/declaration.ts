@@ -1,0 +1,123 @@
+/** The whole of `mllint.yaml`, declared once: reading it and its JSON schema both follow from here. */
+import type { Condition, Rule } from '../rule.ts';
+import { ruleSection } from './rule-section.ts';
+import {
+  bandwidth, cron, duration, glob, globs, keyPath, placedText, positiveNumber, scheme, systemVersion, text, texts, timezone, versionPattern,
+  versionSource, wholeNumber, word, yesOrNo,
+} from './scalars.ts';
+import { byName, key, later, list, mapping, required, type ValueOf } from './shape.ts';
+
+const cluster = mapping({
+  kubernetes: key(systemVersion, 'The version of Kubernetes.'),
+  kserve: key(systemVersion, 'The version of KServe.'),
+  argocd: key(systemVersion, 'The version of Argo CD.'),
+  istio: key(systemVersion, 'The version of Istio.'),
+  deploymentMode: key(word('Knative', 'Standard', 'Serverless', 'RawDeployment', 'ModelMesh'), "KServe's default deployment mode."),
+  apiVersions: key(texts, 'API versions that the cluster serves besides those of its version, such as monitoring.coreos.com/v1.'),
+});
+
+const environmentMatch = mapping({
+  paths: key(globs, 'Files and folders of the environment.'),
+  applications: key(globs, 'Names of its Applications.'),
+  namespaces: key(globs, 'Namespaces it is deployed to.'),
+  clusters: key(globs, 'Clusters it is deployed to, by name or server.'),
+  branch: later(text, 'The branch it is deployed from.'),
+});
+
+const canary = mapping({
+  required: key(yesOrNo, 'Whether a version must have been the canary before it is the stable one.'),
+  initialPercent: key(wholeNumber(0, 100), 'The share of the traffic that a canary starts with, at most.'),
+  soak: key(duration, 'How long a version must have been the canary.'),
+  minRequests: key(wholeNumber(0), 'How many requests a canary must have had.'),
+});
+
+const freeze = mapping({
+  cron: required(cron, 'When the window opens.'),
+  duration: required(duration, 'How long it stays open.'),
+  timezone: key(timezone, 'The time zone of `cron`; UTC without it.'),
+});
+
+const environment = mapping({
+  name: required(placedText, 'Its name, also looked for in paths, parameters, namespaces and names.'),
+  match: key(environmentMatch, 'What else belongs to the environment.'),
+  after: key(list(placedText), 'The environments a version comes from; the entry before without it. Equal lists are one stage.'),
+  availability: later(word('oneOf', 'all'), 'Whether a version must have run in one or in all of the environments before.'),
+  requiredSoakTime: later(duration, 'How long a version must have run in the environments before.'),
+  soak: later(word('current', 'longest'), 'Whether a completed stay counts, too.'),
+  canary: later(canary, 'How a new version takes over the traffic.'),
+  freeze: later(list(freeze), 'Windows in which nothing is promoted.'),
+  cluster: later(cluster, 'What is different about its cluster.'),
+});
+
+const model = mapping({
+  match: key(globs, 'Names under which the model is served.'),
+  versions: key(versionSource, 'Where the version stands: storageUri, image, chart or <file>#<path>.'),
+  requestsPerMinute: later(positiveNumber, 'How many requests it serves.'),
+  sizeGiB: later(positiveNumber, 'How large it is.'),
+});
+
+const uris = mapping({
+  versionPatterns: key(list(versionPattern), 'RE2 expressions for a whole segment or tag that is an immutable version; "!defaults" drops the defaults.'),
+  mirrors: later(texts, 'Prefixes of URIs under which the same artifact lies; {env} stands for the environment.'),
+  schemes: key(list(scheme), 'Schemes of model URIs besides those of KServe.'),
+  bandwidth: later(bandwidth, 'How fast a model is loaded, per second.'),
+});
+
+const contract = mapping({
+  files: key(globs, 'Value files that claim the contract.'),
+  schema: later(text, 'A JSON schema in place of that of the contract.'),
+  paths: key(
+    mapping({
+      name: key(keyPath, "Where the model's name stands."),
+      version: key(keyPath, "Where the model's version stands."),
+      uri: key(keyPath, "Where the model's URI stands."),
+    }),
+    'Where name, version and URI stand in value files of another shape.',
+  ),
+});
+
+const declaredCluster = mapping({
+  name: required(text, 'Its name in Argo CD.'),
+  server: key(text, 'The URL of its API server.'),
+  labels: key(byName(text), 'The labels of its secret in Argo CD.'),
+});
+
+const repositories = mapping({
+  self: key(texts, 'URLs that mean this repository, besides its remotes.'),
+  map: later(byName(text), 'Local folders of other repositories by URL.'),
+});
+
+const external = mapping({
+  serviceAccounts: key(globs, 'Names of ServiceAccounts.'),
+  secrets: key(globs, 'Names of Secrets.'),
+  services: key(globs, 'Names of Services.'),
+});
+
+/** The shape of the configuration; the section `rules` depends on which rules there are. */
+export function declaration(rules: readonly (Rule | Condition)[]) {
+  const section = ruleSection(rules);
+  const override = mapping({
+    files: key(globs, 'The files it counts for; all without it.'),
+    environments: key(list(placedText), 'The environments it counts for; all without it.'),
+    rules: required(section, 'What is different there.'),
+  });
+  return mapping({
+    extends: key(placedText, 'What this builds on: recommended, strict, or a file such as ./team.yaml.'),
+    environments: key(list(environment), 'The environments in the order of promotion; found from the repository without it.'),
+    models: key(byName(model), 'What is known about a model, by its name.'),
+    uris: key(uris, 'What a model URI may look like.'),
+    contract: key(contract, 'The values contract.'),
+    cluster: key(cluster, 'What the clusters run.'),
+    clusters: later(list(declaredCluster), 'Inventory for the cluster generator of ApplicationSets.'),
+    repositories: key(repositories, 'Which repository URLs lead where.'),
+    external: later(external, 'What exists, but not in this repository.'),
+    rules: key(section, 'The severity of a rule, or its severity, lock and options.'),
+    overrides: later(list(override), 'Settings of rules for some files or environments.'),
+    exceptions: later(text, 'The file with exceptions.'),
+    ignore: key(list(glob), 'Files and folders that are not read.'),
+  });
+}
+
+/** A configuration as one file says it: what it does not say is absent. */
+export type Settings = ValueOf<ReturnType<typeof declaration>>;
+export type EnvironmentSettings = ValueOf<typeof environment>;

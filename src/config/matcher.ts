@@ -1,0 +1,83 @@
+/** From globs to matchers. Names without wildcards are compared; the glob package is only loaded for those that have some. */
+import type { Matcher, VersionPattern } from './config.ts';
+import { quoted } from './plain-value.ts';
+import type { Placed, Reading } from './reading.ts';
+
+type Test = (text: string) => boolean;
+
+/** What a compiler gives: a test, or why there is none. */
+export type Compiled = Test | { readonly problem: string };
+
+/** The lazily loaded compilers; absent where nothing needs them. */
+export interface Compilers {
+  readonly glob?: (glob: string) => Compiled;
+  readonly pattern?: (pattern: string) => Compiled;
+}
+
+/** What a glob matches: exactly what it says, or also everything below the folders it names. */
+export type Reach = 'exact' | 'below';
+
+const SPECIAL = /[*?[\](){}!+@\\|]/;
+
+export function hasWildcards(glob: string): boolean {
+  return SPECIAL.test(glob);
+}
+
+/** Long enough for every real one; braces make longer ones explode. */
+const MAX_GLOB_LENGTH = 1000;
+
+export const NOTHING: Matcher = { globs: [], matches: () => false };
+
+export class Compilation {
+  readonly #compilers: Compilers;
+  readonly #reading: Reading;
+
+  constructor(compilers: Compilers, reading: Reading) {
+    this.#compilers = compilers;
+    this.#reading = reading;
+  }
+
+  /** A text matches where a glob accepts it and no `!glob` does. */
+  matcher(globs: readonly Placed<string>[] | undefined, reach: Reach): Matcher {
+    if (!globs || globs.length === 0) return NOTHING;
+    const accepted: Test[] = [];
+    const refused: Test[] = [];
+    for (const glob of globs) {
+      const isNegated = glob.value.startsWith('!') && !glob.value.startsWith('!(');
+      (isNegated ? refused : accepted).push(...this.#tests({ ...glob, value: isNegated ? glob.value.slice(1) : glob.value }, reach));
+    }
+    return {
+      globs: globs.map(({ value }) => value),
+      matches: (text) => accepted.some((test) => test(text)) && !refused.some((test) => test(text)),
+    };
+  }
+
+  pattern({ value, at }: Placed<string>): VersionPattern[] {
+    const compiled = this.#compilers.pattern?.(value);
+    if (typeof compiled === 'function') return [{ source: value, matches: compiled }];
+    if (compiled) this.#reading.report(at, `${quoted(value)} is not an RE2 expression: ${compiled.problem}`);
+    return [];
+  }
+
+  #tests({ value, at }: Placed<string>, reach: Reach): Test[] {
+    const bad = whatIsWrong(value);
+    const globs = reach === 'below' ? [value.replace(/\/+$/, ''), `${value.replace(/\/+$/, '')}/**`] : [value];
+    const compiled = bad === undefined ? globs.map((glob) => this.#test(glob)) : [{ problem: bad }];
+    const problem = compiled.find((result) => typeof result !== 'function');
+    if (problem) this.#reading.report(at, `${quoted(value)} is not a glob: ${problem.problem}`);
+    return problem ? [] : compiled.filter((result) => typeof result === 'function');
+  }
+
+  #test(glob: string): Compiled {
+    if (glob.endsWith('/**') && !hasWildcards(glob.slice(0, -3))) return (text) => text.startsWith(glob.slice(0, -2));
+    if (!hasWildcards(glob)) return (text) => text === glob;
+    return this.#compilers.glob?.(glob) ?? (() => false);
+  }
+}
+
+function whatIsWrong(glob: string): string | undefined {
+  if (glob === '') return 'it is empty';
+  if (glob.length > MAX_GLOB_LENGTH) return `it is longer than ${MAX_GLOB_LENGTH} characters`;
+  if (glob.startsWith('/') || glob.startsWith('./') || glob.startsWith('../')) return 'it starts at the root, without "/", "./" or "../"';
+  return undefined;
+}
