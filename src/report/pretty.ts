@@ -1,0 +1,100 @@
+/** The report for a person at a terminal. */
+import type { Crash, Finding, Report, Unverified } from '../finding.ts';
+import { shown, type Location } from '../source.ts';
+import { painter, type Paint } from './ansi.ts';
+import { codeFrame } from './code-frame.ts';
+import { lineOf, visible } from './escape.ts';
+import type { FormatOptions } from './format.ts';
+import { innerPlaceOf, placeOf, pointerTo, type Place } from './place.ts';
+import { summaryLine } from './summary.ts';
+
+interface Look {
+  readonly paint: Paint;
+  readonly width: number;
+}
+
+/** More related places than this are counted. */
+const maximalRelated = 5;
+
+/** Blocks are separated by an empty line; the last line is the summary. */
+export function pretty(report: Report, { color, width }: FormatOptions): string {
+  const look = { paint: painter({ color }), width };
+  const explained = new Set<string>();
+  const blocks = [
+    ...byFile(report.findings).map((finding) => {
+      const isFirst = !explained.has(finding.rule);
+      explained.add(finding.rule);
+      return findingLines(finding, look, isFirst ? [`help: mllint explain ${lineOf(finding.rule)}`] : []);
+    }),
+    ...report.unverified.map((entry) => unverifiedLines(entry, look)),
+    ...(report.notes.length > 0 ? [report.notes.map((note) => `${look.paint('info', 'note:')} ${lineOf(note)}`)] : []),
+    ...report.crashes.map((crash) => crashLines(crash, look)),
+    [...fixableLine(report.findings), summaryLine(report)],
+  ];
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** Files in the order in which they come up first; findings of one file in their order. */
+function byFile(findings: readonly Finding[]): Finding[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { path } = shown(finding.at).file;
+    const group = groups.get(path);
+    if (group) group.push(finding);
+    else groups.set(path, [finding]);
+  }
+  return [...groups.values()].flat();
+}
+
+function findingLines(finding: Finding, { paint, width }: Look, help: readonly string[]): string[] {
+  const { severity, rule, message, at } = finding;
+  const head = `${paint('path', pointer(placeOf(at)))} ${paint(severity, severity)} ${paint('rule', lineOf(rule))} ${lineOf(message)}`.trimEnd();
+  const frame = codeFrame(shown(at), { width: width - 2, paint, style: severity });
+  const details = [
+    ...insideLine(at),
+    ...(finding.environments.length > 0 ? [`in ${finding.environments.map((name) => lineOf(name, 100)).join(', ')}`] : []),
+    ...relatedLines(finding),
+    ...(finding.isNew === false ? ['not new: the base has it, too'] : []),
+    ...fixLine(finding, paint),
+    ...help.map((line) => paint('faint', line)),
+  ];
+  return [head, ...[...frame, ...details].map((line) => `  ${line}`)];
+}
+
+function insideLine(at: Location): string[] {
+  const inner = innerPlaceOf(at);
+  return inner ? [`inside of ${pointer(inner)}`] : [];
+}
+
+function relatedLines({ related }: Finding): string[] {
+  const lines = related.slice(0, maximalRelated).map(({ at, message }) => `see ${pointer(placeOf(at))} ${lineOf(message, 200)}`);
+  return related.length > maximalRelated ? [...lines, `and ${related.length - maximalRelated} more`] : lines;
+}
+
+function fixLine({ fix }: Finding, paint: Paint): string[] {
+  return fix ? [paint('fix', `fixable: ${lineOf(fix.title, 200)}${fix.safety === 'review' ? ' (to be reviewed)' : ' (safe)'}`)] : [];
+}
+
+function unverifiedLines({ at, what, why, needs }: Unverified, { paint }: Look): string[] {
+  const head = `${paint('path', pointer(placeOf(at)))} ${paint('warning', 'not verified:')} ${lineOf(what)}`;
+  return [head, ...insideLine(at).map((line) => `  ${line}`), `  why: ${lineOf(why)}`, `  needs: ${lineOf(needs)}`];
+}
+
+/** The gutter keeps a line of the stack from being taken for a command of the CI system. */
+function crashLines({ rule, subject, stack }: Crash, { paint }: Look): string[] {
+  const head = `${paint('error', 'crash:')} ${lineOf(rule)} on ${lineOf(subject)}`;
+  return [head, ...stack.split('\n').map((line) => `  ${paint('faint', '|')} ${lineOf(line)}`.trimEnd())];
+}
+
+function fixableLine(findings: readonly Finding[]): string[] {
+  const safe = findings.filter(({ fix }) => fix?.safety === 'safe').length;
+  const review = findings.filter(({ fix }) => fix?.safety === 'review').length;
+  const parts = [...(safe > 0 ? [`${safe} safely`] : []), ...(review > 0 ? [`${review} after review`] : [])];
+  return parts.length > 0 ? [`fixable: ${parts.join(', ')}`] : [];
+}
+
+/** A line of a log that starts with `::` is a command on GitHub, so no path may start one. */
+function pointer(place: Place): string {
+  const text = visible(pointerTo(place));
+  return /^\s*::/.test(text) ? `./${text}` : text;
+}
