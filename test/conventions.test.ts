@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { rules } from '../rules/index.ts';
+import { conditions as stated, rules } from '../rules/index.ts';
 import { staleFiles } from '../src/dev/generated-files.ts';
 import { pageIds, ruleIds } from '../src/dev/rule-files.ts';
 import { type ImportLine, importLines, importsIn, liesIn, sourceFiles } from './import-lines.ts';
@@ -66,7 +66,7 @@ describe('rules', () => {
   const ids = [...new Set([...ruleIds(root), ...conditions])].sort();
 
   it('are named by their paths', () => {
-    expect(rules.map(({ id }) => id)).toEqual(ruleIds(root));
+    expect([...rules, ...stated].map(({ id }) => id).sort()).toEqual(ruleIds(root));
   });
 
   it('have a page, as conditions do, and no page is left over', () => {

@@ -1,0 +1,66 @@
+import { defineRule, fixOf, isClusterScoped, renameKey, type Application, type Fix, type Manifest, type Problem } from '#rule';
+import { placeholdersIn } from '../shared/placeholders.ts';
+
+/** API groups whose kinds are all known, so that a namespaced one is surely namespaced. */
+const KNOWN_GROUPS: ReadonlySet<string> = new Set([
+  '', 'apps', 'batch', 'autoscaling', 'policy', 'networking.k8s.io', 'rbac.authorization.k8s.io', 'gateway.networking.k8s.io',
+  'serving.kserve.io', 'networking.istio.io', 'monitoring.coreos.com', 'argoproj.io',
+]);
+
+export default defineRule({
+  id: 'argocd/destination',
+  on: 'application',
+  title: 'A destination names one cluster, and a namespace where objects need one',
+  why: 'Argo CD refuses the Application with an InvalidSpecError, in the cluster and after the review: nothing is deployed.',
+  severity: 'error',
+  fixable: true,
+
+  *check(application) {
+    if (!isJudged(application)) return;
+    yield* clusterProblems(application);
+    const homeless = application.manifests.find(needsNamespace);
+    const namespace = application.root.get('spec', 'destination', 'namespace');
+    if (homeless && (namespace.value ?? '') === '') {
+      yield { at: namespace, message: `no namespace, and ${homeless.kind} ${homeless.name ?? ''} names none either`, related: [{ at: homeless.root.get('metadata', 'name'), message: 'without a namespace' }] };
+    }
+  },
+});
+
+/** A patch of an Application names neither its repository nor its destination. */
+function isJudged({ root, sources }: Application): boolean {
+  return root.get('spec', 'destination').exists || sources.some(({ repoURL }) => repoURL !== undefined);
+}
+
+function* clusterProblems(application: Application): Iterable<Problem> {
+  const destination = application.root.get('spec', 'destination');
+  const [server, name] = [destination.get('server'), destination.get('name')];
+  const [url, cluster] = [server.text ?? '', name.text ?? ''];
+  if (url !== '' && cluster !== '') {
+    yield { at: name, message: 'both name and server are given; Argo CD accepts one of them', related: [{ at: server, message: 'the server' }] };
+  } else if (url === '' && cluster === '') {
+    yield { at: destination, message: 'names no cluster: one of server and name is missing' };
+  } else if (url !== '' && !isUrl(url) && placeholdersIn(url, application).length === 0) {
+    yield { at: server, message: `server is "${url}", not a URL such as https://kubernetes.default.svc${isName(url) ? '; a cluster\'s name goes into `name`' : ''}`, fix: moveToName(application) };
+  }
+}
+
+function isUrl(server: string): boolean {
+  return /^https?:\/\/[^\s/]/.test(server);
+}
+
+/** No host or port in it. */
+function isName(server: string): boolean {
+  return /^[\w-]+$/.test(server);
+}
+
+/** Only where every Application of the set has a cluster's name there. */
+function moveToName(application: Application): Fix | undefined {
+  const all = application.applicationSet?.applications ?? [application];
+  if (!all.every(({ destination }) => destination.server !== undefined && isName(destination.server))) return undefined;
+  return fixOf('call it name', 'review', renameKey(application.root.get('spec', 'destination', 'server'), 'name'));
+}
+
+function needsNamespace({ root, apiVersion, kind }: Manifest): boolean {
+  const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+  return KNOWN_GROUPS.has(group) && !isClusterScoped({ apiVersion, kind }) && (root.get('metadata', 'namespace').value ?? '') === '';
+}

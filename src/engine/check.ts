@@ -1,0 +1,130 @@
+/** Rules × subjects. A rule that crashes is reported and the others still run; one that reads what cannot be known is unverified there. */
+import type { RuleSettings } from '../config/rule-settings.ts';
+import type { Crash, Finding, Problem, Raised, Severity, Unverified } from '../finding.ts';
+import type { Repository } from '../model.ts';
+import type { Condition, Rule } from '../rule.ts';
+import { shown, SourceFile, startOf, type Location } from '../source.ts';
+import { UnknownValue } from '../yaml/node.ts';
+import { joinOwners, ownersIn, type Owners, type OwnersOf } from './owners.ts';
+import { indexSubjects, isPartial, subjectName } from './subjects.ts';
+
+/** A finding before it has a fingerprint. */
+export type FoundProblem = Omit<Finding, 'fingerprint'>;
+
+export interface CheckResult {
+  readonly found: readonly FoundProblem[];
+  readonly unverified: readonly Unverified[];
+  readonly crashes: readonly Crash[];
+}
+
+export function isRule(rule: Rule | Condition): rule is Rule {
+  return 'check' in rule;
+}
+
+/** Runs every rule that is on. */
+export function check(rules: readonly (Rule | Condition)[], repository: Repository, settings: RuleSettings): CheckResult {
+  const subjects = indexSubjects(repository);
+  const run = new Run(ownersIn(repository), repository.unverified[0]?.at ?? startOf(new SourceFile('.', '')));
+  for (const rule of rules) {
+    const severity = settings.severityOf(rule.id);
+    if (!isRule(rule) || severity === 'off') continue;
+    const options = settings.optionsOf(rule);
+    for (const subject of subjects.of(rule.on, rule.kinds)) run.rule({ rule, severity, options }, subject);
+  }
+  return run.result();
+}
+
+interface Configured {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly options: unknown;
+}
+
+class Run {
+  readonly #ownersOf: OwnersOf;
+  /** The first place that could not be read. */
+  readonly #incompleteAt: Location;
+  readonly #found: FoundProblem[] = [];
+  readonly #unverified = new Map<string, Unverified>();
+  readonly #crashes: Crash[] = [];
+
+  constructor(ownersOf: OwnersOf, incompleteAt: Location) {
+    this.#ownersOf = ownersOf;
+    this.#incompleteAt = incompleteAt;
+  }
+
+  result(): CheckResult {
+    return { found: this.#found, unverified: [...this.#unverified.values()], crashes: this.#crashes };
+  }
+
+  rule({ rule, severity, options }: Configured, subject: unknown): void {
+    if (rule.needsAll === true && isPartial(subject)) {
+      this.#skip(rule, subject);
+      return;
+    }
+    try {
+      for (const problem of rule.check(subject, options)) this.#found.push(this.#toFinding(rule, severity, problem));
+    } catch (error) {
+      if (error instanceof UnknownValue) this.#unknown(rule, error);
+      else this.#crashes.push({ rule: rule.id, subject: subjectName(rule.on, subject), stack: stackOf(error) });
+    }
+  }
+
+  #toFinding(rule: Rule, severity: Severity, { at, message, severity: lowered, related = [], fix }: Problem): FoundProblem {
+    const owners: Owners = joinOwners([this.#ownersOf(at), ...related.filter((other) => other.at.root === at.root).map((other) => this.#ownersOf(other.at))]);
+    const pieces = at.pieces;
+    const place = at.at;
+    const others = pieces.filter((piece) => piece.at.file !== place.file || piece.at.range.start !== place.range.start);
+    return {
+      rule: rule.id,
+      severity: lowest(severity, lowered),
+      message,
+      at: place,
+      pieces,
+      related: [
+        ...related.map((other) => ({ at: other.at.at, message: other.message })),
+        ...(pieces.length > 1 ? others.map((piece) => ({ at: shown(piece.at), message: 'also part of the value' })) : []),
+      ],
+      ...owners,
+      ...(fix ? { fix } : {}),
+    };
+  }
+
+  #unknown(rule: Rule, { node, reason }: UnknownValue): void {
+    const entry: Unverified = {
+      at: node.at, what: `${rule.id} at ${node.path.join('.')}`, why: reason, needs: 'a value that can be read from the repository',
+    };
+    const key = `${entry.at.file.path}:${entry.at.range.start}:${entry.what}`;
+    if (!this.#unverified.has(key)) this.#unverified.set(key, entry);
+  }
+
+  /** A rule that reasons from absence is not run where something is missing from what it looks at. */
+  #skip(rule: Rule, subject: unknown): void {
+    const what = `${rule.id} for ${subjectName(rule.on, subject)}`;
+    const at = this.#incompleteAt;
+    this.#unverified.set(what, { at, what, why: 'not everything there could be read or rendered', needs: 'what the other entries of this list name' });
+  }
+}
+
+/** Conditions that stages raised, as findings. */
+export function raisedFindings(raised: readonly Raised[], settings: RuleSettings): FoundProblem[] {
+  return raised.flatMap((one): FoundProblem[] => {
+    const severity = settings.severityOf(one.rule);
+    if (severity === 'off') return [];
+    const { applications = [], environments = [], pieces = [], related = [] } = one;
+    return [{
+      rule: one.rule, severity: lowest(severity, one.severity), message: one.message, at: shown(one.at), pieces, related,
+      environments, applications, resources: [], models: [], ...(one.fix ? { fix: one.fix } : {}),
+    }];
+  });
+}
+
+const ORDER: readonly Severity[] = ['info', 'warning', 'error'];
+
+function lowest(severity: Severity, lowered: Severity | undefined): Severity {
+  return lowered && ORDER.indexOf(lowered) < ORDER.indexOf(severity) ? lowered : severity;
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,19 @@
+/** Which kinds of manifests have to be parsed, because a rule or a stage reads them. */
+import type { RuleSettings } from '../config/rule-settings.ts';
+import type { Rule } from '../rule.ts';
+
+/** What the stages themselves read: what Argo CD deploys and what serves models. */
+const READ_BY_STAGES = [
+  'Application.argoproj.io', 'ApplicationSet.argoproj.io',
+  'InferenceService.serving.kserve.io', 'LLMInferenceService.serving.kserve.io', 'TrainedModel.serving.kserve.io',
+];
+
+export function kindsRead(rules: readonly Rule[], settings: RuleSettings): (kind: string) => boolean {
+  const kinds = new Set(READ_BY_STAGES);
+  for (const rule of rules) {
+    if (rule.on !== 'manifest' || settings.severityOf(rule.id) === 'off') continue;
+    if (!rule.kinds) return () => true;
+    for (const kind of rule.kinds) kinds.add(kind);
+  }
+  return (kind) => kinds.has(kind);
+}

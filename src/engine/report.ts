@@ -1,0 +1,90 @@
+/** The report of a run, out of what its stages gave. */
+import type { ConfigProblem } from '../config/config.ts';
+import type { RuleSettings } from '../config/rule-settings.ts';
+import type { Crash, Finding, Report, ReportedEnvironment, ReportedModel, RuleInfo, Suppressed, Unverified } from '../finding.ts';
+import type { ModelSource, Repository, ServedModel } from '../model.ts';
+import type { Condition, Rule } from '../rule.ts';
+import { compareLocations, compareText } from '../source.ts';
+import { fingerprintOf } from './fingerprint.ts';
+
+export interface ReportParts {
+  readonly repository: Repository;
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Suppressed[];
+  readonly unverified: readonly Unverified[];
+  readonly crashes: readonly Crash[];
+  readonly notes: readonly string[];
+  /** Files looked at. */
+  readonly files: number;
+  /** Manifests that were only counted. */
+  readonly scanned: number;
+  readonly rules: readonly RuleInfo[];
+}
+
+export function buildReport(parts: ReportParts): Report {
+  const { repository, findings, suppressed, crashes, notes, rules } = parts;
+  const unverified = [...parts.unverified].sort((a, b) => compareLocations(a.at, b.at) || compareText(a.what, b.what) || compareText(a.why, b.why));
+  const count = (severity: Finding['severity']): number => findings.filter((finding) => finding.severity === severity).length;
+  return {
+    version: 1,
+    summary: {
+      errors: count('error'), warnings: count('warning'), infos: count('info'),
+      suppressed: suppressed.length,
+      fixable: findings.filter((finding) => finding.fix).length,
+      files: parts.files,
+      applications: repository.applications.length,
+      manifests: repository.manifests.length + parts.scanned,
+      unverified: unverified.length,
+    },
+    environments: repository.environments.map(reportedEnvironment),
+    findings, suppressed, unverified, crashes, notes, rules,
+  };
+}
+
+/** What reports say about every rule. */
+export function ruleInfos(rules: readonly (Rule | Condition)[], settings: RuleSettings): RuleInfo[] {
+  return rules
+    .map(({ id, title, why, fixable }) => ({ id, title, why, severity: settings.severityOf(id), fixable: fixable ?? false }))
+    .sort((a, b) => compareText(a.id, b.id));
+}
+
+const EMPTY: Repository = {
+  environments: [], models: [], manifests: [], values: [], charts: [], kustomizations: [], applications: [], applicationSets: [],
+  isPartial: true, unverified: [],
+};
+
+/** A configuration that cannot be used is all there is to report. */
+export function configurationReport(problems: readonly ConfigProblem[], rules: readonly RuleInfo[]): Report {
+  const findings = problems.map(({ at, message }, index): Finding => ({
+    rule: 'mllint/config', severity: 'error', message, at, pieces: [], related: [],
+    environments: [], applications: [], resources: [], models: [], fingerprint: fingerprintOf('mllint/config', at, index),
+  }));
+  return buildReport({ repository: EMPTY, findings, suppressed: [], unverified: [], crashes: [], notes: [], files: 1, scanned: 0, rules });
+}
+
+function reportedEnvironment({ name, stage, models }: Repository['environments'][number]): ReportedEnvironment {
+  const reported = models.map(reportedModel).sort((a, b) => compareText(a.name, b.name) || compareText(a.namespace ?? '', b.namespace ?? ''));
+  return { name, ...(stage === undefined ? {} : { stage }), models: distinct(reported) };
+}
+
+/** A model that several files state in the same words is said once. */
+function distinct(models: readonly ReportedModel[]): ReportedModel[] {
+  return [...new Map(models.map((model) => [JSON.stringify(model), model])).values()];
+}
+
+/** With a canary share from 0 to 99 in the predictor the URI there is the canary's; the stable one is only in the history. */
+function reportedModel(model: ServedModel): ReportedModel {
+  const main = model.sources.find(({ role }) => role === 'predictor' || role === 'values' || role === 'environment variable');
+  const base = { name: model.name, ...(model.namespace === undefined ? {} : { namespace: model.namespace }) };
+  const percent = model.canary?.percent.isKnown === true ? model.canary.percent.number : undefined;
+  if (!model.canary || percent === undefined) return { ...base, ...(main ? served(main) : {}) };
+  if (model.canary.source) return { ...base, ...(main ? served(main) : {}), canary: { percent, ...served(model.canary.source) } };
+  return percent < 100 ? { ...base, canary: { percent, ...(main ? served(main) : {}) } } : { ...base, ...(main ? served(main) : {}) };
+}
+
+function served(source: ModelSource): { version?: string; uri?: string } {
+  const { uri } = source;
+  if (!uri.isKnown || uri.text === undefined) return {};
+  const version = source.parsed.version?.text.replace(/^v(?=\d)/, '');
+  return { ...(version === undefined ? {} : { version }), uri: uri.text };
+}

@@ -1,0 +1,32 @@
+/** Which findings a run reports when it was asked for some of them only. Everything was read all the same. */
+import type { Finding } from '../finding.ts';
+import type { Repository } from '../model.ts';
+import { suggest } from '../spelling.ts';
+
+export interface ReportFilter {
+  /** `--env`: only findings of these environments. */
+  readonly environments?: readonly string[];
+  /** Only what is found at or below these paths of the root. */
+  readonly paths?: readonly string[];
+}
+
+export function isReported(finding: Finding, { environments = [], paths = [] }: ReportFilter): boolean {
+  const isAsked = environments.length === 0 || finding.environments.some((name) => environments.includes(name));
+  return isAsked && (paths.length === 0 || paths.some((path) => liesIn(finding.at.file.path, path)));
+}
+
+function liesIn(file: string, path: string): boolean {
+  return path === '' || file === path || file.startsWith(`${path}/`);
+}
+
+/** What was asked for and is not there. */
+export function unknownNames({ environments = [] }: ReportFilter, repository: Repository): string[] {
+  const known = repository.environments.map(({ name }) => name);
+  return environments
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const near = suggest(name, known);
+      const hint = near === undefined ? `known: ${known.join(', ') || 'none'}` : `did you mean ${JSON.stringify(near)}?`;
+      return `--env: ${JSON.stringify(name)} is not an environment of this repository; ${hint}`;
+    });
+}

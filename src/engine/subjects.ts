@@ -1,0 +1,44 @@
+/** What each rule is run on. */
+import { kindKey } from '../kubernetes/identity.ts';
+import type { Manifest, Repository } from '../model.ts';
+import type { Subjects } from '../rule.ts';
+import { unchecked } from '../unchecked.ts';
+
+/** The subjects of a repository by kind of subject; manifests also by kind of object, so that no rule looks at all of them in vain. */
+export interface SubjectIndex {
+  of(on: keyof Subjects, kinds: readonly string[] | undefined): readonly unknown[];
+}
+
+export function indexSubjects(repository: Repository): SubjectIndex {
+  const byKind = new Map<string, Manifest[]>();
+  for (const manifest of repository.manifests) {
+    const kind = kindKey(manifest);
+    const same = byKind.get(kind);
+    if (same) same.push(manifest);
+    else byKind.set(kind, [manifest]);
+  }
+  const all: { readonly [On in keyof Subjects]: readonly Subjects[On][] } = {
+    values: repository.values,
+    manifest: repository.manifests,
+    model: repository.models,
+    chart: repository.charts,
+    kustomization: repository.kustomizations,
+    application: repository.applications,
+    applicationSet: repository.applicationSets,
+    environment: repository.environments,
+    repository: [repository],
+  };
+  return { of: (on, kinds) => (on === 'manifest' && kinds ? kinds.flatMap((kind) => byKind.get(kind) ?? []) : all[on]) };
+}
+
+/** What a subject is called where a crash or a gap is reported. */
+export function subjectName(on: keyof Subjects, subject: unknown): string {
+  const named = unchecked<{ readonly name?: unknown; readonly folder?: unknown; readonly kind?: unknown }>(subject);
+  const name = [named.kind, named.name ?? named.folder].filter((part) => typeof part === 'string').join(' ');
+  return name === '' ? on : `${on} ${name}`;
+}
+
+/** Whether something of the subject could not be read, so that absence proves nothing. */
+export function isPartial(subject: unknown): boolean {
+  return unchecked<{ readonly isPartial?: boolean }>(subject).isPartial === true;
+}
