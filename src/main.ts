@@ -1,3 +1,62 @@
+/** Arguments → command → output → exit code. The only file that touches the process. */
 import packageJson from '../package.json' with { type: 'json' };
+import { readArguments, type CommandName } from './commands/arguments.ts';
+import { EXIT, UsageError, type Io } from './commands/io.ts';
 
-if (process.argv.includes('--version')) process.stdout.write(`${packageJson.version}\n`);
+const io: Io = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  cwd: process.cwd(),
+  env: process.env,
+  isTerminal: process.stdout.isTTY === true,
+  columns: process.stdout.columns || 80,
+  version: packageJson.version,
+  now: () => new Date(),
+};
+
+async function main(argv: readonly string[]): Promise<number> {
+  const args = readArguments(argv);
+  if (args.asks === 'version') {
+    io.out(`${packageJson.version}\n`);
+    return EXIT.ok;
+  }
+  if (args.asks === 'help') {
+    io.out((await import('./commands/help.ts')).HELP);
+    return EXIT.ok;
+  }
+  const command = await loadCommand(args.command);
+  return command(args, io);
+}
+
+async function loadCommand(name: CommandName) {
+  switch (name) {
+    case 'lint':
+      return (await import('./commands/lint.ts')).lint;
+    case 'state':
+      return (await import('./commands/state.ts')).state;
+    case 'render':
+      return (await import('./commands/render.ts')).render;
+    case 'rules':
+      return (await import('./commands/rules.ts')).rules;
+    case 'explain':
+      return (await import('./commands/explain.ts')).explain;
+  }
+}
+
+/** A reader that goes away (`mllint | head`) is no failure. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.ok);
+  throw error;
+});
+
+// A hook may run with variables that point Git at another repository than the one being linted.
+for (const name of ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_PREFIX', 'GIT_EXTERNAL_DIFF']) delete process.env[name];
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const isUsage = error instanceof UsageError;
+  const message = isUsage ? error.message : `mllint failed; please report this: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  io.err(`mllint: ${message}\n`);
+  process.exitCode = EXIT.failure;
+}

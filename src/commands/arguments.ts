@@ -1,0 +1,119 @@
+/** The command line: what is there, and what is meant where a name is not known. */
+import { parseArgs } from 'node:util';
+import { suggest } from '../spelling.ts';
+import { UsageError } from './io.ts';
+
+export const COMMANDS = ['explain', 'render', 'rules', 'state'] as const;
+export type CommandName = 'lint' | (typeof COMMANDS)[number];
+
+/** What `parseArgs` takes, and what `--help` says. */
+export const OPTIONS = {
+  root: { type: 'string', short: 'C' },
+  format: { type: 'string', short: 'f', multiple: true },
+  'output-file': { type: 'string', short: 'o' },
+  config: { type: 'string', short: 'c' },
+  rule: { type: 'string', multiple: true },
+  env: { type: 'string', multiple: true },
+  'max-warnings': { type: 'string' },
+  quiet: { type: 'boolean' },
+  'exit-zero': { type: 'boolean' },
+  now: { type: 'string' },
+  origins: { type: 'boolean' },
+  color: { type: 'boolean' },
+  'no-color': { type: 'boolean' },
+  version: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Flags of the contract that this version does not have. */
+const LATER = new Set([
+  'fix', 'yes', 'unsafe-fixes', 'fix-dry-run', 'base', 'fail-on', 'staged', 'print-config', 'stdin-filename',
+]);
+const LATER_COMMANDS = new Set(['diff', 'history', 'promote', 'rollback', 'init', 'baseline', 'schema', 'watch', 'completion']);
+
+export interface Arguments {
+  readonly command: CommandName;
+  readonly positionals: readonly string[];
+  readonly root?: string;
+  readonly formats: readonly string[];
+  readonly outputFile?: string;
+  readonly config?: string;
+  readonly rules: readonly string[];
+  readonly environments: readonly string[];
+  readonly maxWarnings?: number;
+  readonly isQuiet: boolean;
+  readonly exitsZero: boolean;
+  readonly now?: Date;
+  readonly withOrigins: boolean;
+  readonly color?: boolean;
+  readonly asks?: 'version' | 'help';
+}
+
+/** Throws a {@link UsageError} that names the nearest known name. */
+export function readArguments(argv: readonly string[]): Arguments {
+  const { values, positionals } = parse(argv);
+  const command = COMMANDS.find((name) => name === positionals[0]);
+  const first = positionals[0];
+  if (command === undefined && first !== undefined && LATER_COMMANDS.has(first)) throw new UsageError(`mllint ${first} is not in this version`);
+  const maxWarnings = wholeNumber(values['max-warnings']);
+  const now = time(values.now);
+  const color = values['no-color'] === true ? false : values.color;
+  return {
+    command: command ?? 'lint',
+    positionals: command === undefined ? positionals : positionals.slice(1),
+    ...(values.root === undefined ? {} : { root: values.root }),
+    formats: values.format ?? [],
+    ...(values['output-file'] === undefined ? {} : { outputFile: values['output-file'] }),
+    ...(values.config === undefined ? {} : { config: values.config }),
+    rules: values.rule ?? [],
+    environments: values.env ?? [],
+    ...(maxWarnings === undefined ? {} : { maxWarnings }),
+    isQuiet: values.quiet === true,
+    exitsZero: values['exit-zero'] === true,
+    ...(now === undefined ? {} : { now }),
+    withOrigins: values.origins === true,
+    ...(color === undefined ? {} : { color }),
+    ...(values.version === true ? { asks: 'version' } : values.help === true ? { asks: 'help' } : {}),
+  };
+}
+
+function parse(argv: readonly string[]): { values: ReturnType<typeof parseKnown>['values']; positionals: string[] } {
+  rejectUnknown(argv);
+  try {
+    return parseKnown(argv);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? (error.message.split('\n')[0] ?? '').replace(/\.? To specify.*$/, '') : String(error));
+  }
+}
+
+function parseKnown(argv: readonly string[]) {
+  return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
+}
+
+function rejectUnknown(argv: readonly string[]): void {
+  const end = argv.indexOf('--');
+  for (const argument of end < 0 ? argv : argv.slice(0, end)) {
+    const name = /^--([^=]+)/.exec(argument)?.[1];
+    if (name === undefined || name in OPTIONS) continue;
+    if (LATER.has(name)) throw new UsageError(`--${name} is not in this version`);
+    const near = suggest(name, Object.keys(OPTIONS));
+    throw new UsageError(`--${name} is not an option${near === undefined ? '; mllint --help lists them' : `; did you mean --${near}?`}`);
+  }
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--max-warnings takes a whole number, not ${JSON.stringify(text)}`);
+  return Number(text);
+}
+
+const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
+
+function time(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const date = new Date(text);
+  if (!RFC3339.test(text) || Number.isNaN(date.getTime())) {
+    throw new UsageError(`--now takes an RFC 3339 time such as 2026-11-23T12:00:00Z, not ${JSON.stringify(text)}`);
+  }
+  return date;
+}

@@ -1,0 +1,22 @@
+/** What a command may touch of the world; given by main.ts, so that commands are functions. */
+
+export interface Io {
+  out(text: string): void;
+  err(text: string): void;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether standard output is a terminal. */
+  readonly isTerminal: boolean;
+  /** Columns of the terminal. */
+  readonly columns: number;
+  readonly version: string;
+  /** The clock, where `--now` does not set it. */
+  now(): Date;
+}
+
+/** Wrong usage: one line on standard error, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const EXIT = { ok: 0, findings: 1, failure: 2 } as const;

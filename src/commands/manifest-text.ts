@@ -1,0 +1,80 @@
+/** A manifest as YAML, with the author of each value beside it. */
+import { visible } from '../report/escape.ts';
+import type { Manifest } from '../model.ts';
+import type { Node } from '../yaml/node.ts';
+
+export interface ManifestTextOptions {
+  readonly withOrigins: boolean;
+}
+
+/** Values of a Secret are never printed. */
+const MASKED_KEYS = new Set(['data', 'stringData']);
+
+export function manifestText(manifest: Manifest, options: ManifestTextOptions): string {
+  const owner = manifest.application ? `Application ${manifest.application.name}, ` : '';
+  const lines = [`---`, `# ${owner}from ${visible(manifest.file.path)}`];
+  const isSecret = manifest.kind === 'Secret' && manifest.apiVersion === 'v1';
+  addEntries(manifest.root, '', { lines, options, isMasked: (path) => isSecret && MASKED_KEYS.has(path) });
+  return `${lines.join('\n')}\n`;
+}
+
+interface Printing {
+  readonly lines: string[];
+  readonly options: ManifestTextOptions;
+  readonly isMasked: (topLevelKey: string) => boolean;
+}
+
+function addEntries(mapping: Node, indent: string, printing: Printing): void {
+  for (const [key, value] of mapping.entries()) addValue(`${indent}${scalarText(key)}:`, value, { indent, printing });
+}
+
+function addValue(head: string, value: Node, { indent, printing }: { indent: string; printing: Printing }): void {
+  const { lines } = printing;
+  if (value.kind === 'mapping' && value.entries().length > 0) {
+    lines.push(head);
+    addEntries(value, `${indent}  `, printing);
+  } else if (value.kind === 'sequence' && value.items().length > 0) {
+    lines.push(head);
+    for (const item of value.items()) addItem(item, indent, printing);
+  } else {
+    lines.push(`${head} ${leafText(value, printing)}${origin(value, printing.options)}`);
+  }
+}
+
+function addItem(item: Node, indent: string, printing: Printing): void {
+  if (item.kind === 'scalar' || (item.entries().length === 0 && item.items().length === 0)) {
+    printing.lines.push(`${indent}- ${leafText(item, printing)}${origin(item, printing.options)}`);
+    return;
+  }
+  const from = printing.lines.length;
+  if (item.kind === 'sequence') for (const inner of item.items()) addItem(inner, `${indent}  `, printing);
+  else addEntries(item, `${indent}  `, printing);
+  const first = printing.lines[from] ?? '';
+  printing.lines[from] = `${indent}- ${first.slice(indent.length + 2)}`;
+}
+
+function leafText(value: Node, { isMasked }: Printing): string {
+  const [top] = value.path;
+  if (typeof top === 'string' && value.path.length > 1 && isMasked(top)) return '"(masked)"';
+  if (value.kind === 'mapping') return '{}';
+  if (value.kind === 'sequence') return '[]';
+  if (!value.isKnown) return `"(not known here: ${visible(value.unknown ?? '')})"`;
+  const content = value.value;
+  if (typeof content === 'string') return scalarText(content);
+  return content === null || content === undefined ? 'null' : String(content);
+}
+
+const PLAIN = /^[A-Za-z_./][A-Za-z0-9_./-]*$/;
+const WORDS = /^(?:y|n|yes|no|on|off|true|false|null|~)$/i;
+
+/** JSON's string syntax is YAML's, too; control characters come out escaped. */
+function scalarText(text: string): string {
+  return PLAIN.test(text) && !WORDS.test(text) ? text : visible(JSON.stringify(text));
+}
+
+function origin(value: Node, { withOrigins }: ManifestTextOptions): string {
+  const piece = value.piece;
+  if (!withOrigins || !piece) return '';
+  const { line, column } = piece.at.file.position(piece.at.range.start);
+  return `  # ${visible(piece.at.file.path)}:${line}:${column}`;
+}

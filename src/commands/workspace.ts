@@ -1,0 +1,83 @@
+/** What every command that reads a repository starts with: the root, its files, its configuration. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { allRules, CONFIG_FILE, readConfig, run, type RunResult } from '../mllint.ts';
+import type { LoadedConfig } from '../config/config.ts';
+import { onlyRules } from '../config/rule-overrides.ts';
+import type { RuleSettings } from '../config/rule-settings.ts';
+import { diskSnapshot } from '../snapshot/disk.ts';
+import { gitBranch, gitPrefix, gitRemotes, gitTopLevel } from '../snapshot/git-files.ts';
+import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
+import { decodeText } from '../snapshot/tree.ts';
+import type { SourceFile } from '../source.ts';
+import { suggest } from '../spelling.ts';
+import { COMMANDS, type Arguments } from './arguments.ts';
+import { UsageError, type Io } from './io.ts';
+
+/** Runs the rules over the repository that the arguments name. */
+export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
+  const root = findRoot(args, io);
+  const snapshot = await diskSnapshot(root, { useGit: true });
+  const result = await run({
+    snapshot,
+    git: () => gitFacts(root),
+    ...(args.config === undefined ? {} : { configFile: readConfigFile(args.config, io) }),
+    rules: args.rules,
+    environments: args.environments,
+    paths: args.command === 'lint' ? args.positionals.map((path) => pathInRoot(path, root, snapshot, io)) : [],
+    now: args.now ?? io.now(),
+  });
+  const [wrong] = result.usage;
+  if (wrong !== undefined) throw new UsageError(wrong);
+  return result;
+}
+
+/** The settings in force, without reading anything but the configuration. */
+export async function settingsIn(args: Arguments, io: Io): Promise<{ loaded: LoadedConfig; settings: RuleSettings }> {
+  const snapshot = await diskSnapshot(findRoot(args, io), { useGit: true });
+  const loaded = await readConfig(snapshot, args.config === undefined ? undefined : readConfigFile(args.config, io));
+  const [wrong] = loaded.problems;
+  if (wrong) throw new UsageError(`${wrong.at.file.path}:${wrong.at.file.position(wrong.at.range.start).line}: ${wrong.message}`);
+  const { settings, problems } = onlyRules(loaded.config.rules, allRules, args.rules);
+  if (problems[0] !== undefined) throw new UsageError(problems[0]);
+  return { loaded, settings };
+}
+
+/** `--root`, else the nearest folder above with mllint.yaml, else the Git top level, else the working directory. */
+export function findRoot({ root }: Arguments, io: Io): string {
+  if (root !== undefined) {
+    const folder = resolve(io.cwd, root);
+    if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`--root: ${root} is not a folder`);
+    return folder;
+  }
+  for (let folder = io.cwd; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, CONFIG_FILE))) return folder;
+    if (dirname(folder) === folder) return gitTopLevel(io.cwd) ?? io.cwd;
+  }
+}
+
+function gitFacts(root: string): { remotes: string[]; prefix: string; branch?: string } {
+  const branch = gitBranch(root);
+  return { remotes: gitRemotes(root), prefix: gitPrefix(root), ...(branch === undefined ? {} : { branch }) };
+}
+
+function readConfigFile(path: string, io: Io): SourceFile {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(resolve(io.cwd, path));
+  } catch {
+    throw new UsageError(`--config: ${path} cannot be read`);
+  }
+  const file = decodeText(path.replaceAll('\\', '/'), bytes);
+  if (isUnreadable(file)) throw new UsageError(`--config: ${path} ${file.why}`);
+  return file;
+}
+
+/** An argument as a path of the root; what is neither a path nor a command is a mistake. */
+function pathInRoot(path: string, root: string, snapshot: Snapshot, io: Io): string {
+  const inRoot = relative(root, resolve(io.cwd, path)).replaceAll('\\', '/');
+  if (!inRoot.startsWith('..') && snapshot.kind(inRoot) !== undefined) return inRoot;
+  if (inRoot.startsWith('..') && existsSync(resolve(io.cwd, path))) throw new UsageError(`${path} lies outside of the root ${root}`);
+  const near = suggest(path, COMMANDS);
+  throw new UsageError(`${path} is neither a command nor a path of the repository${near === undefined ? '' : `; did you mean mllint ${near}?`}`);
+}

@@ -1,0 +1,95 @@
+/** The whole run on one screen: snapshot, repository, rules, report. The API for command line, hook and interface. */
+import { conditions, rules } from '../rules/index.ts';
+import type { RepositoryFacts } from './argocd/this-repository.ts';
+import type { Config, LoadedConfig } from './config/config.ts';
+import { loadConfig } from './config/load.ts';
+import { onlyRules } from './config/rule-overrides.ts';
+import type { RuleSettings } from './config/rule-settings.ts';
+import { check, raisedFindings } from './engine/check.ts';
+import { kindsRead } from './engine/kinds.ts';
+import { refine } from './engine/refine.ts';
+import { buildReport, configurationReport, ruleInfos } from './engine/report.ts';
+import { isReported, unknownNames, type ReportFilter } from './engine/reported.ts';
+import type { Report } from './finding.ts';
+import type { Repository } from './model.ts';
+import type { Condition, Rule } from './rule.ts';
+import { readRepository } from './repository/read.ts';
+import { ignoring } from './snapshot/ignoring.ts';
+import { isUnreadable, type Snapshot } from './snapshot/snapshot.ts';
+import type { SourceFile } from './source.ts';
+
+/** The name of the configuration at the root. */
+export const CONFIG_FILE = 'mllint.yaml';
+
+export const allRules: readonly (Rule | Condition)[] = [...rules, ...conditions];
+
+export interface RunOptions extends ReportFilter {
+  readonly snapshot: Snapshot;
+  /** What Git says of the repository; asked only where an Application names a source. */
+  readonly git?: () => Omit<RepositoryFacts, 'self'>;
+  /** A configuration from outside the root; else `mllint.yaml` at the root. */
+  readonly configFile?: SourceFile;
+  /** `--rule`: only these. */
+  readonly rules?: readonly string[];
+  readonly now: Date;
+}
+
+export interface RunResult {
+  readonly report: Report;
+  readonly config: Config;
+  readonly settings: RuleSettings;
+  /** Absent where the configuration cannot be used. */
+  readonly repository?: Repository;
+  /** Wrong arguments such as an unknown rule; one line each. */
+  readonly usage: readonly string[];
+  /** The configuration is wrong or a rule crashed: exit code 2. */
+  readonly isFailure: boolean;
+}
+
+/** Lints a snapshot. Never throws for what the repository holds. */
+export async function run(options: RunOptions): Promise<RunResult> {
+  const { snapshot, now } = options;
+  const loaded = await readConfig(snapshot, options.configFile);
+  const { config } = loaded;
+  const { settings, problems: usage } = onlyRules(config.rules, allRules, options.rules ?? []);
+  const infos = ruleInfos(allRules, settings);
+  if (loaded.problems.length > 0) {
+    return { report: configurationReport(loaded.problems, infos), config, settings, usage, isFailure: true };
+  }
+  const read = await readRepository({
+    snapshot: ignoring(snapshot, config.ignore.matches),
+    config,
+    facts: () => ({ ...(options.git?.() ?? { remotes: [], prefix: '' }), self: config.repositories.self }),
+    isRead: kindsRead(rules, settings),
+  });
+  const { repository } = read;
+  const checked = check(rules, repository, settings);
+  const found = [...raisedFindings(read.raised, settings), ...checked.found];
+  const refined = refine(found, { settings, files: read.sources, now, ran: new Set(infos.filter(isOn).map(({ id }) => id)) });
+  const report = buildReport({
+    repository,
+    findings: refined.findings.filter((finding) => isReported(finding, options)),
+    suppressed: refined.suppressed.filter(({ finding }) => isReported(finding, options)),
+    unverified: [...repository.unverified, ...checked.unverified],
+    crashes: checked.crashes,
+    notes: [...read.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
+    files: read.files,
+    scanned: read.scanned,
+    rules: infos,
+  });
+  return { report, config, settings, repository, usage: [...usage, ...unknownNames(options, repository)], isFailure: checked.crashes.length > 0 };
+}
+
+/** The configuration of a snapshot, or the one given from outside. */
+export async function readConfig(snapshot: Snapshot, configFile: SourceFile | undefined): Promise<LoadedConfig> {
+  const textFile = (path: string): SourceFile | undefined => {
+    const file = snapshot.file(path);
+    return file === undefined || isUnreadable(file) ? undefined : file;
+  };
+  return loadConfig(configFile ?? textFile(CONFIG_FILE), allRules, textFile);
+}
+
+function isOn({ severity }: { readonly severity: string }): boolean {
+  return severity !== 'off';
+}
+
