@@ -148,15 +148,21 @@ export function splice(source: TracedText, edits: readonly { start: number; end:
   return concat(parts);
 }
 
+/** A value computed from more inputs than this names the first of them: nobody reads the rest, and hostile templates would make lists of them. */
+const MAX_INPUTS = 64;
+
 /** One origin that stands for all inputs: the first is named, the others are its `also`. */
 export function derivedOrigin(inputs: Iterable<TracedText | Origin>): Origin | undefined {
   const all: Origin[] = [];
+  let unknown: string | undefined;
   for (const input of inputs) {
-    for (const origin of input instanceof TracedText ? input.origins : [input]) pushFlat(all, origin);
+    for (const origin of input instanceof TracedText ? input.origins : [input]) {
+      unknown ??= origin.unknown;
+      if (all.length < MAX_INPUTS) pushFlat(all, origin);
+    }
   }
   const first = all[0];
   if (!first) return undefined;
-  const unknown = all.find((origin) => origin.unknown !== undefined)?.unknown;
   const derived: Origin = { ...first, isExact: false, also: all.slice(1) };
   return unknown === undefined ? derived : { ...derived, unknown };
 }

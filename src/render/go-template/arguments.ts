@@ -19,8 +19,10 @@ export interface Argument {
 export function evalArgument(frame: Frame, dot: Slot, { type, node }: Argument): Operand {
   frame.spend(1);
   frame.node = node;
+  frame.isInterface = false;
   switch (node.kind) {
     case 'dot':
+      frame.isInterface = dot.isInterface;
       return fit(frame, dot.value, type);
     case 'nil':
       return type === undefined || canBeNil(type) ? null : frame.fail(`cannot assign nil to ${goTypeName(type)}`);

@@ -11,7 +11,7 @@ import { goQuote } from './quote.ts';
 import { TemplateError } from './template-error.ts';
 import { chosenBy, unknownAmong } from './tracing.ts';
 import { TracedText } from '../traced-text.ts';
-import { Func, Num, type Callable, type Value } from './value.ts';
+import { Func, GoObject, Num, type Callable, type Value } from './value.ts';
 
 interface Invocation {
   readonly name: string;
@@ -21,6 +21,10 @@ interface Invocation {
   readonly args: readonly OperandNode[];
   readonly final: Final;
 }
+
+/** Go's `slice`, unlike `index`, does not look into interfaces: it refuses an index that comes straight out of a map. */
+const sliceBuiltin = builtins.get('slice');
+const boxed = new GoObject('interface {}');
 
 const anything: Signature = { params: [], variadic: 'any' };
 const oneOrMore: Signature = { params: ['any'], variadic: 'any' };
@@ -89,10 +93,17 @@ function evalArguments(frame: Frame, dot: Slot, { args, final }: Invocation, tar
   const values: Value[] = [];
   for (let index = 1; index < args.length; index += 1) {
     const node = args[index];
-    if (node) values.push(evalArgument(frame, dot, { type: typeAt(target, values.length), node }) ?? null);
+    if (!node) continue;
+    const value = evalArgument(frame, dot, { type: typeAt(target, values.length), node }) ?? null;
+    values.push(target === sliceBuiltin && index > 1 && isBoxed(frame, node) ? boxed : value);
   }
   if (final !== absent) values.push(fit(frame, final, typeAt(target, values.length)) ?? null);
+  for (const value of values) frame.weigh(value);
   return values;
+}
+
+function isBoxed(frame: Frame, { kind }: OperandNode): boolean {
+  return frame.isInterface && (kind === 'dot' || kind === 'field' || kind === 'variable' || kind === 'chain');
 }
 
 function typeAt({ params, variadic }: Signature, index: number): GoType {
@@ -105,6 +116,7 @@ function evalLength(frame: Frame, dot: Slot, call: Invocation, builtin: Template
   const [, node] = call.args;
   const given = node && node.kind !== 'nil' ? evalArgument(frame, dot, { type: undefined, node }) : undefined;
   const value = call.final === absent ? given : call.final;
+  frame.weigh(value);
   if (value !== undefined) return invoke(frame, call, builtin, [value]);
   frame.node = call.node;
   return frame.fail('error calling len: reflect: call of reflect.Value.Type on zero Value');

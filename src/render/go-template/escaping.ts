@@ -1,19 +1,19 @@
 /** Go's `html`, `js` and `urlquery`. */
 import { plain, TracedText } from '../traced-text.ts';
 import { isPrint } from './characters.ts';
-import { mapCharacters } from './fmt-text.ts';
+import { replaceCharacters } from './fmt-text.ts';
 import type { TemplateFunction } from './functions.ts';
 import { sprint } from './printf.ts';
 import type { Call, Value } from './value.ts';
 
 export const escaping: readonly (readonly [string, TemplateFunction])[] = [
-  ['html', escaper(escapeHtml)],
-  ['js', escaper(escapeJavaScript)],
-  ['urlquery', escaper(escapeQuery)],
+  ['html', escaper(/[\0"'&<>]/gu, escapeHtml)],
+  ['js', escaper(/[\\'"<>&=]|[^ -\x7f]/gu, escapeJavaScript)],
+  ['urlquery', escaper(/[^A-Za-z0-9_.~-]/gu, escapeQuery)],
 ];
 
-function escaper(escape: (character: string) => string): TemplateFunction {
-  return { params: [], variadic: 'any', run: (args, call) => mapCharacters(argumentsText(args, call), escape) };
+function escaper(pattern: RegExp, escape: (character: string) => string): TemplateFunction {
+  return { params: [], variadic: 'any', run: (args, call) => replaceCharacters(argumentsText(args, call), { pattern, replace: escape, spend: (steps) => call.spend(steps) }) };
 }
 
 /** Like `print`, but what is missing is `<no value>`. */
@@ -59,6 +59,5 @@ function escapeJavaScript(character: string): string {
 
 function escapeQuery(character: string): string {
   if (character === ' ') return '+';
-  if (/^[A-Za-z0-9_.~-]$/.test(character)) return character;
   return Array.from(Buffer.from(character), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
 }

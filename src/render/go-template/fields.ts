@@ -19,7 +19,7 @@ interface Access<N extends Node> {
 
 export function evalField(frame: Frame, dot: Slot, access: Access<FieldNode>): Operand {
   frame.node = access.node;
-  return evalNames(frame, dot, { ...access, receiver: dot });
+  return evalNames(frame, dot, access, dot);
 }
 
 export function evalVariable(frame: Frame, dot: Slot, access: Access<VariableNode>): Operand {
@@ -31,21 +31,22 @@ export function evalVariable(frame: Frame, dot: Slot, access: Access<VariableNod
   const receiver = variables[index]?.slot;
   if (variables.length - index > 32) frame.spend((variables.length - index) >> 5);
   if (!receiver) return frame.fail(`undefined variable: ${node.variable}`);
-  if (node.names.length > 0) return evalNames(frame, dot, { ...access, receiver });
+  if (node.names.length > 0) return evalNames(frame, dot, access, receiver);
   refuseArguments(frame, args, final);
+  frame.isInterface = receiver.isInterface;
   return receiver.value;
 }
 
 export function evalChain(frame: Frame, dot: Slot, access: Access<ChainNode>): Operand {
   frame.node = access.node;
   const value = evalArgument(frame, dot, { type: undefined, node: access.node.node });
-  return evalNames(frame, dot, { ...access, receiver: { value, isInterface: false } });
+  return evalNames(frame, dot, access, { value, isInterface: false });
 }
 
 /** Only the last name may be a method with arguments. */
-function evalNames(frame: Frame, dot: Slot, access: Access<FieldNode | VariableNode | ChainNode> & { receiver: Slot }): Operand {
+function evalNames(frame: Frame, dot: Slot, access: Access<FieldNode | VariableNode | ChainNode>, receiver: Slot): Operand {
   const { node, args, final } = access;
-  let { value, isInterface } = access.receiver;
+  let { value, isInterface } = receiver;
   const last = node.names.length - 1;
   for (let index = 0; index <= last; index += 1) {
     const name = node.names[index] ?? '';
@@ -53,6 +54,7 @@ function evalNames(frame: Frame, dot: Slot, access: Access<FieldNode | VariableN
     isInterface = holdsInterfaces(value, name);
     value = evalStep(frame, dot, step);
   }
+  frame.isInterface = isInterface && value !== undefined;
   return value;
 }
 

@@ -2,16 +2,13 @@
 import { concat, plain, TracedText } from '../traced-text.ts';
 import { noFlags, pad, truncate, withoutZero, type Flags } from './fmt-flags.ts';
 import { floatVerbText } from './float-verbs.ts';
-import { textVerb } from './fmt-text.ts';
+import { textVerb, type Spend } from './fmt-text.ts';
 import { durationText } from './duration.ts';
 import { FunctionError } from './functions.ts';
 import { typeName } from './go-types.ts';
 import { characterText, integerText, quotedCharacter, unicodeText, type IntegerVerb } from './integer-format.ts';
 import { computedText, traced } from './tracing.ts';
 import { Bool, Dict, GoObject, List, Num, type Value } from './value.ts';
-
-/** Charges the budget before something long is printed. */
-export type Spend = (steps: number) => void;
 
 interface Printing {
   readonly verb: string;
@@ -46,9 +43,9 @@ export function printArg(value: Value, { verb, flags, spend }: { verb: string; f
 }
 
 function print(value: Value, printing: Printing): TracedText {
-  printing.spend(1);
+  printing.spend(2);
   if (value === null) return plain(printing.flags.sharpV ? 'interface {}(nil)' : '<nil>');
-  if (value instanceof TracedText) return textVerb(value, printing.verb, printing.flags) ?? badVerb(value, printing);
+  if (value instanceof TracedText) return textVerb(value, printing) ?? badVerb(value, printing);
   if (value instanceof Num) return printNumber(value, printing);
   if (value instanceof Bool) return printBool(value, printing);
   if (value instanceof List) return printList(value, printing);
@@ -69,7 +66,7 @@ function printNumber(number: Num, printing: Printing): TracedText {
     return float ? shown(float.text, float.zeros ? flags : withoutZero(flags)) : badVerb(number, printing);
   }
   if (number.kind === 'duration' && hasStringVerb(printing)) {
-    return textVerb(traced(durationText(number.value), number.traced), verb, flags) ?? plain('');
+    return textVerb(traced(durationText(number.value), number.traced), printing) ?? plain('');
   }
   switch (verb) {
     case 'v':
@@ -102,7 +99,7 @@ function integerForm({ kind }: Num, verb: 'v' | IntegerVerb, flags: Flags): [Int
 function printList(list: List, printing: Printing, name = typeName(list)): TracedText {
   const { verb, flags } = printing;
   const isBytes = list.elementType === 'byte';
-  if (isBytes && ['s', 'q', 'x', 'X'].includes(verb)) return textVerb(bytesText(list), verb, flags) ?? plain('');
+  if (isBytes && ['s', 'q', 'x', 'X'].includes(verb)) return textVerb(bytesText(list), printing) ?? plain('');
   const items = list.items.map((item) => print(item, deeper(printing)));
   if (!flags.sharpV) return joined(items, { open: '[', between: ' ', close: ']' });
   return joined(items, { open: `${isBytes && printing.depth === 0 ? '[]byte' : name}{`, between: ', ', close: '}' });
@@ -122,7 +119,7 @@ function printDict(dict: Dict, printing: Printing, name = typeName(dict)): Trace
 
 function printObject(object: GoObject, printing: Printing): TracedText {
   const { flags } = printing;
-  if (object.print && hasStringVerb(printing)) return textVerb(object.print(), printing.verb, flags) ?? plain('');
+  if (object.print && hasStringVerb(printing)) return textVerb(object.print(), printing) ?? plain('');
   if (object.underlying instanceof Dict) return printDict(object.underlying, printing, object.typeName);
   if (object.underlying) return printList(object.underlying, printing, object.typeName);
   if (object.typeName.startsWith('*') && printing.depth > 0) return pointer(flags);

@@ -46,6 +46,8 @@ export class Frame implements Execution {
   node: Node | undefined;
   /** The conditions around what is being executed. */
   guard: Guard | undefined;
+  /** Whether the last argument is an `interface {}` to Go, see {@link Slot}. */
+  isInterface = false;
   /** What `and` and `or` looked at while a condition is evaluated. */
   tested: Operand[] | undefined;
 
@@ -78,6 +80,11 @@ export class Frame implements Execution {
 
   spend(steps: number): void {
     if (!this.run.budget.spend(steps)) this.exceed(this.run.budget.stepsExceeded);
+  }
+
+  /** Charges for looking at every stretch of a long text. */
+  weigh(value: Operand): void {
+    if (value instanceof TracedText && value.text.length > 64) this.spend((value.text.length >> 9) + (value.segments.length >> 4));
   }
 
   /** What an action prints. */

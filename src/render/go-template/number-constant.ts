@@ -15,7 +15,7 @@ const maxUint64 = (1n << 64n) - 1n;
 /** The constant, or Go's message. */
 export function parseNumber(text: string, type: 'charConstant' | 'complex' | 'number'): NumberConstant | string {
   if (type === 'charConstant') return parseCharacter(text);
-  if (type === 'complex' || text.endsWith('i')) return parseComplex(text);
+  if (type === 'complex' || (text.endsWith('i') && parseFloatConstant(text.slice(0, -1)) !== undefined)) return parseComplex(text);
   const whole = parseWhole(text);
   const int = whole !== undefined && whole <= maxInt64 && whole >= -maxInt64 - 1n ? whole : undefined;
   const isUnsigned = whole !== undefined && (whole === 0n || !/^[+-]/.test(text));
@@ -53,7 +53,7 @@ function parseComplex(text: string): NumberConstant | string {
 function parseWhole(text: string): bigint | undefined {
   const [, sign = '', digits = ''] = /^([+-]?)(.*)$/s.exec(text) ?? [];
   const prefixed = /^0[xX]_?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*$|^0[oO]_?[0-7]+(?:_[0-7]+)*$|^0[bB]_?[01]+(?:_[01]+)*$/.test(digits);
-  const octal = /^0(?:_?[0-7]+)+$/.test(digits);
+  const octal = /^0(?:_?[0-7])+$/.test(digits);
   const decimal = /^(?:0|[1-9](?:_?[0-9])*)$/.test(digits);
   if (!prefixed && !octal && !decimal) return undefined;
   const plain = digits.replaceAll('_', '').toLowerCase();
@@ -65,8 +65,8 @@ function parseWhole(text: string): bigint | undefined {
 function parseFloatConstant(text: string): number | undefined {
   const hex = /^([+-]?)0[xX]_?((?:[0-9a-fA-F]_?)*)(?:\.((?:_?[0-9a-fA-F])*))?[pP]([+-]?[0-9]+(?:_[0-9]+)*)$/.exec(text);
   if (hex) return hexFloat(hex);
-  if (text.includes('_') || !/^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/.test(text)) return undefined;
-  const value = Number(text);
+  if (!/^[+-]?(?:[0-9](?:_?[0-9])*(?:\.(?:[0-9](?:_?[0-9])*)?)?|\.[0-9](?:_?[0-9])*)(?:[eE][+-]?[0-9](?:_?[0-9])*)?$/.test(text)) return undefined;
+  const value = Number(text.replaceAll('_', ''));
   return Number.isFinite(value) ? value : undefined;
 }
 

@@ -79,10 +79,10 @@ function parseBlock(state: ParseState, start: number): TemplateNode {
   const token = state.nextNonSpace();
   const name = parseName(state, token, context);
   const pipe = parsePipeline(state, context, 'rightDelim');
-  const { end } = state;
+  const { end, last } = state;
   state.enterTemplate(() => {
     const { list, end: blockEnd } = parseList(state);
-    if (blockEnd.type !== 'end') state.fail(`unexpected ${printEnd(blockEnd)} in ${context}`);
+    if (blockEnd.type !== 'end') state.fail(`unexpected ${printEnd(blockEnd)} in ${context}`, last);
     addTemplate(state, { name, root: list, at: state.tree.source.locate(start, end) });
   });
   return { kind: 'template', tree: state.tree, pos: token.start, start, end, name, pipe };

@@ -73,14 +73,13 @@ function parseCommand(state: ParseState): CommandNode {
     state.peekNonSpace();
     const operand = parseOperand(state);
     if (operand) args.push(operand);
-    const { end } = state;
     const token = state.next();
     if (token.type === 'space') continue;
     if (token.type === 'rightDelim' || token.type === 'rightParen') state.backup();
     else if (token.type !== 'pipe') state.unexpected(token, 'operand');
     const [first, ...others] = args;
     if (!first) return state.fail('empty command');
-    return { kind: 'command', tree: state.tree, pos: start, start, end, args: [first, ...others] };
+    return { kind: 'command', tree: state.tree, pos: start, start, end: (others.at(-1) ?? first).end, args: [first, ...others] };
   }
 }
 
@@ -128,7 +127,7 @@ function parseTerm(state: ParseState): OperandNode | undefined {
     case 'number':
       return numberNode(state, token, token.type);
     case 'leftParen':
-      return state.enterParentheses(() => parsePipeline(state, 'parenthesized pipeline', 'rightParen'));
+      return { ...state.enterParentheses(() => parsePipeline(state, 'parenthesized pipeline', 'rightParen')), start: token.start };
     case 'string':
     case 'rawString':
       return stringNode(state, token);

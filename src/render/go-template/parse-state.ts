@@ -106,8 +106,12 @@ export class ParseState {
     return this.fail(token.value + (token.value.endsWith(' action') ? started : ` in action${started}`));
   }
 
-  fail(message: string): never {
-    const { line, start, end } = this.#at(0);
+  /** The token that messages name. */
+  get last(): Token {
+    return this.#at(0);
+  }
+
+  fail(message: string, { line, start, end }: Token = this.last): never {
     const { parseName, source } = this.tree;
     throw new TemplateError(`template: ${parseName}:${line}: ${message}`, [source.locate(start, end)]);
   }

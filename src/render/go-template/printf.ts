@@ -1,7 +1,8 @@
 /** `fmt.Sprintf`, `Sprint` and `Sprintln`. */
 import { concat, plain, TracedText } from '../traced-text.ts';
 import type { Flags } from './fmt-flags.ts';
-import { printArg, printValue, type Spend } from './fmt-print.ts';
+import { printArg, printValue } from './fmt-print.ts';
+import type { Spend } from './fmt-text.ts';
 import { typeName, wholeNumber } from './go-types.ts';
 import { noFlags } from './fmt-flags.ts';
 import type { Value } from './value.ts';
@@ -69,7 +70,7 @@ class FormatReader {
       if (percent > this.#at) this.#parts.push(this.#format.slice(this.#at, percent));
       if (found < 0) break;
       this.#at = percent + 1;
-      this.#spend(1);
+      this.#spend(2);
       if (!this.#readVerb(percent)) break;
     }
     this.#reportExtra();

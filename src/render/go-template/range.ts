@@ -21,6 +21,7 @@ export function walkRange(frame: Frame, dot: Slot, node: BranchNode): Outcome {
   const value = underlying(evalPipeline(frame, dot, node.pipe));
   frame.guard = new Guard(frame.tested.length > 0 ? [...frame.tested, value] : [value], guard);
   frame.tested = tested;
+  frame.weigh(value);
   const hasRun = repeat(frame, node, turnsOf(frame, node, value));
   const outcome = hasRun || !node.elseList ? 'done' : walkList(frame, dot, node.elseList);
   frame.variables.length = mark;

@@ -105,6 +105,6 @@ export class Scanner {
 
 function linesIn(text: string, start: number, end: number): number {
   let lines = 0;
-  for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) lines += 1;
+  for (let at = start; at < end; at += 1) if (text.charCodeAt(at) === 0x0a) lines += 1;
   return lines;
 }

@@ -87,6 +87,7 @@ function walkCondition(frame: Frame, dot: Slot, node: BranchNode): Outcome {
   const value = evalPipeline(frame, dot, node.pipe);
   frame.guard = new Guard(frame.tested.length > 0 ? [...frame.tested, value] : [value], guard);
   frame.tested = tested;
+  frame.weigh(value);
   const outcome = walkBranch(frame, { dot, node, value });
   frame.variables.length = mark;
   if (frame.guard?.unknown && !guard?.unknown) leaveUnknown(frame, node);
