@@ -1,15 +1,11 @@
 /** What mllint says: findings, what could not be verified, and the report that holds both. */
-import type { Location, Piece, Range, SourceFile } from './source.ts';
+import type { Location, Piece } from './source.ts';
 import type { Node } from './yaml/node.ts';
+import type { TextEdit } from './yaml/text-edit.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
-/** Replace `range` of the file by `text`. */
-export interface TextEdit {
-  readonly file: SourceFile;
-  readonly range: Range;
-  readonly text: string;
-}
+export type { TextEdit } from './yaml/text-edit.ts';
 
 /** A repair: all of its edits or none. `review` means that a person must look at it first. */
 export interface Fix {

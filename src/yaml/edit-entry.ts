@@ -20,7 +20,7 @@ export function replaceEntry(place: EntryPlace, data: PlainData): Edits {
   const between = /^([ \t]*:)[ \t]*(#[^\r\n]*)?(?:\r?\n|[ \t]|#[^\r\n]*(?![^\r\n]))*$/.exec(text.slice(key.end, value.start));
   if (!between || value.kind === 'alias') return undefined;
   const colon = key.end + (between[1]?.length ?? 0);
-  if (mapping.isFlow) return replaceInFlow(place, colon, flowText(data, isJson(mapping, file.path)));
+  if (mapping.isFlow) return replaceInFlow(place, colon, inFlow(data, isJson(mapping, file.path)));
   if (!startsBlock(text, key.start)) return undefined;
   const isBlock = value.kind !== 'scalar' && !value.isFlow;
   return isBlock ? replaceBlock(place, colon, data) : replaceInline(place, colon, data);

@@ -28,8 +28,8 @@ function removeLines({ file, document, tree, entry }: EntryPlace, written: reado
     const next = /^\s*/.exec(text.slice(end))?.[0].length ?? 0;
     return inOrder(file, [{ start: entry.key.start, end: end + next, text: '' }]);
   }
-  const isTop = entry === written[0] && tree === document.root;
-  const start = commentStart(text, entry.key.start, isTop ? document.range.start : -1);
+  const own = commentStart(text, entry.key.start);
+  const start = tree === document.root && isHead(text, own) ? lineStart(text, entry.key.start) : own;
   const before = written[written.indexOf(entry) - 1];
   return inOrder(file, [lineRange(text, start, before && isKeptBlock(text, before.value) ? blanksBelow(text, end) : end)]);
 }
@@ -44,17 +44,22 @@ function lineRange(text: string, start: number, end: number): { start: number; e
   return { start, end: nextLine(text, end), text: '' };
 }
 
-/** Where the comment lines above a key start; `top` is where a document starts whose first comment stays. */
-function commentStart(text: string, key: number, top: number): number {
-  const first = lineStart(text, key);
-  const indent = text.slice(first, key);
-  let start = first;
+/** Where the comment lines above a key start, or its own line. */
+function commentStart(text: string, key: number): number {
+  let start = lineStart(text, key);
+  const indent = text.slice(start, key);
   while (start > 0) {
     const above = lineStart(text, start - 1);
     if (!text.startsWith(`${indent}#`, above)) break;
     start = above;
   }
-  return top >= 0 && text.slice(top, start).trim() === '' ? first : start;
+  return start;
+}
+
+/** Whether nothing of the document stands above. */
+function isHead(text: string, offset: number): boolean {
+  const above = text.slice(0, offset).trimEnd();
+  return above === '' || above.startsWith('---', lineStart(above, above.length));
 }
 
 /** The last entry of a block mapping. */
@@ -68,7 +73,7 @@ function empty({ file, entry, above }: EntryPlace): Edits {
   const last = below(text, end, columnOf(text, key.start));
   if (!between || last === undefined || !/^(?:\s|#[^\r\n]*(?![^\r\n]))*$/.test(text.slice(step.entry.key.end + between[0].length, key.start))) return undefined;
   const colon = step.entry.key.end + (between[1]?.length ?? 0);
-  return inOrder(file, [{ start: colon, end: colon, text: ' {}' }, lineRange(text, commentStart(text, key.start, -1), last)]);
+  return inOrder(file, [{ start: colon, end: colon, text: ' {}' }, lineRange(text, commentStart(text, key.start), last)]);
 }
 
 function removeFromFlow({ file, tree, entry }: EntryPlace, written: readonly EntryTree[]): Edits {

@@ -21,19 +21,19 @@ export class UnknownValue extends Error {
 
 interface Link {
   readonly parent: Node;
+  /** The last step of the path. */
+  readonly step: string | number;
   readonly entry?: EntryTree;
 }
 
 /** A value, or the lack of one, at a path of a document. */
 export class Node {
-  readonly path: Path;
   readonly #tree: Tree | undefined;
   readonly #trace: Trace;
   readonly #link: Link | undefined;
   readonly #stretch: Stretch | undefined;
 
-  private constructor(path: Path, tree: Tree | undefined, trace: Trace, link?: Link, stretch?: Stretch) {
-    this.path = path;
+  private constructor(tree: Tree | undefined, trace: Trace, link?: Link, stretch?: Stretch) {
     this.#tree = tree;
     this.#trace = trace;
     this.#link = link;
@@ -42,7 +42,14 @@ export class Node {
 
   /** The root of a document. */
   static root(tree: Tree): Node {
-    return new Node([], tree, tree.trace);
+    return new Node(tree, tree.trace);
+  }
+
+  /** Most nodes are only passed through: the path is put together when somebody asks. */
+  get path(): Path {
+    const steps: (string | number)[] = [];
+    for (let link = this.#link; link; link = link.parent.#link) steps.push(link.step);
+    return steps.reverse();
   }
 
   get root(): Node {
@@ -104,7 +111,9 @@ export class Node {
 
   /** The value below; never fails. What is missing is shown at its nearest ancestor. */
   get(...path: Path): Node {
-    return path.reduce<Node>((node, step) => node.#child(step), this);
+    let found: Node = this; // eslint-disable-line @typescript-eslint/no-this-alias -- it starts here
+    for (const step of path) found = found.#child(step);
+    return found;
   }
 
   /** The items of a sequence; nothing for everything else. */
@@ -117,7 +126,7 @@ export class Node {
   keys(): Node[] {
     const tree = this.#resolved;
     if (tree?.kind !== 'mapping') return [];
-    return tree.entries.map((entry) => new Node([...this.path, entry.key.text], entry.key, entry.key.trace, { parent: this }));
+    return tree.entries.map((entry) => new Node(entry.key, entry.key.trace, { parent: this, step: entry.key.text }));
   }
 
   /** The values of a mapping with their keys as text. */
@@ -135,13 +144,13 @@ export class Node {
   /** The key under which this value stands in its mapping. */
   get key(): Node | undefined {
     const link = this.#link;
-    return link?.entry ? new Node(this.path, link.entry.key, link.entry.key.trace, { parent: link.parent }) : undefined;
+    return link?.entry ? new Node(link.entry.key, link.entry.key.trace, { parent: link.parent, step: link.step }) : undefined;
   }
 
   /** `[start, end)` of a string, with its own places. */
   part(start: number, end: number): Node {
     const offset = this.#stretch?.start ?? 0;
-    return new Node(this.path, this.#tree, this.#trace, this.#link, { start: offset + start, end: offset + end });
+    return new Node(this.#tree, this.#trace, this.#link, { start: offset + start, end: offset + end });
   }
 
   /** What people wrote of a scalar, in the order of the text. Empty for containers and missing values. */
@@ -189,11 +198,11 @@ export class Node {
       if (entry) return this.#entryNode(entry);
     }
     const item = tree?.kind === 'sequence' && typeof step === 'number' ? tree.items[step] : undefined;
-    return new Node([...this.path, step], item, item?.trace ?? this.#trace, { parent: this });
+    return new Node(item, item?.trace ?? this.#trace, { parent: this, step });
   }
 
   #entryNode(entry: EntryTree): Node {
-    return new Node([...this.path, entry.key.text], entry.value, entry.value.trace, { parent: this, entry });
+    return new Node(entry.value, entry.value.trace, { parent: this, step: entry.key.text, entry });
   }
 
   #through(): Location[] {

@@ -1,4 +1,4 @@
-/** What an edit of a file is, below the layer of findings; `TextEdit` in finding.ts is the same. */
+/** What an edit of a file is, and the data that edits write. */
 import type { Range, SourceFile } from '../source.ts';
 
 /** Replace `range` of the file by `text`. */

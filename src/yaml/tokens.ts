@@ -7,7 +7,7 @@ export const MAX_TOKENS = 400_000;
 /** All documents of one file together. */
 export const MAX_TOKENS_PER_FILE = 1_500_000;
 
-export const MAX_DOCUMENTS_PER_FILE = 20_000;
+export const MAX_DOCUMENTS_PER_FILE = 10_000;
 
 /** Thrown where a text holds too much. */
 export class Overrun extends Error {

@@ -64,7 +64,8 @@ export function resolveAlias(tree: Tree): ScalarTree | MappingTree | SequenceTre
 
 /** The entry of a key, merged ones included. */
 export function entryOf(mapping: MappingTree, key: string): EntryTree | undefined {
-  return mapping.entries.find((entry) => entry.key.text === key);
+  for (const entry of mapping.entries) if (entry.key.text === key) return entry;
+  return undefined;
 }
 
 export interface YamlProblem {

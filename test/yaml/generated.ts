@@ -67,12 +67,21 @@ export const documents: fc.Arbitrary<Generated> = fc
     head: fc.constantFrom('', '', '# header', '---', '# header\n\n'),
     foot: fc.constantFrom('', '', '# footer', '\n# footer', '    # deep', '---\nother: 1', '...'),
     endsWithBreak: fc.boolean(),
+    alias: fc.constantFrom('', '', '', '', 'zz: *x', 'zz: [*x]', 'zz: {b: *x}'),
   })
-  .map(({ root, step, gap, eol, head, foot, endsWithBreak }) => {
-    const body = print(root, 0, { step, gap });
+  .map(({ root, step, gap, eol, head, foot, endsWithBreak, alias }) => {
+    const plain = print(root, 0, { step, gap });
+    const body = alias === '' ? plain : withAlias(plain, root.kind === 'sequence' ? alias.replace('zz:', '-') : alias);
     const lines = [...(head === '' ? [] : [head]), ...body, ...(foot === '' ? [] : [foot])];
     return { text: lines.join('\n').replaceAll('\n', eol) + (endsWithBreak ? eol : '') };
   });
+
+/** An anchor at the first value on the line of a key, and its alias at the end. */
+function withAlias(lines: readonly string[], alias: string): readonly string[] {
+  const at = lines.findIndex((line) => /^ *[a-z-]+: [^|>]/.test(line));
+  if (at < 0 || lines.some((line) => /[|>]/.test(line))) return lines;
+  return [...lines.map((line, index) => (index === at ? line.replace(': ', ': &x ') : line)), alias];
+}
 
 interface Layout {
   readonly step: number;
