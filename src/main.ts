@@ -11,6 +11,7 @@ const io: Io = {
   isTerminal: process.stdout.isTTY === true,
   columns: process.stdout.columns || 80,
   version: packageJson.version,
+  parseWorker: new URL('parse-worker.js', import.meta.url), // both are bundles in dist/
   now: () => new Date(),
 };
 

@@ -16,7 +16,7 @@ import type { Condition, Rule } from './rule.ts';
 import { readRepository } from './repository/read.ts';
 import { ignoring } from './snapshot/ignoring.ts';
 import { isUnreadable, type Snapshot } from './snapshot/snapshot.ts';
-import type { SourceFile } from './source.ts';
+import { SourceFile, startOf } from './source.ts';
 
 /** The name of the configuration at the root. */
 export const CONFIG_FILE = 'mllint.yaml';
@@ -32,6 +32,8 @@ export interface RunOptions extends ReportFilter {
   /** `--rule`: only these. */
   readonly rules?: readonly string[];
   readonly now: Date;
+  /** The bundled thread that parses large repositories beside this one. */
+  readonly parseWorker?: URL | undefined;
 }
 
 export interface RunResult {
@@ -60,12 +62,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
     snapshot: ignoring(snapshot, config.ignore.matches),
     config,
     facts: () => ({ ...(options.git?.() ?? { remotes: [], prefix: '' }), self: config.repositories.self }),
-    isRead: kindsRead(rules, settings),
+    kinds: kindsRead(rules, settings),
+    parseWorker: options.parseWorker,
   });
   const { repository } = read;
   const checked = check(rules, repository, settings);
-  const found = [...raisedFindings(read.raised, settings), ...checked.found];
-  const refined = refine(found, { settings, files: read.sources, now, ran: new Set(infos.filter(isOn).map(({ id }) => id)) });
+  const found = [...raisedFindings(read.raised, settings, repository.applications), ...checked.found];
+  const ran = new Set(infos.filter(({ id, severity }) => severity !== 'off' && !checked.incomplete.has(id)).map(({ id }) => id));
+  const refined = refine(found, { settings, files: read.sources, now, ran });
   const report = buildReport({
     repository,
     findings: refined.findings.filter((finding) => isReported(finding, options)),
@@ -80,16 +84,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
   return { report, config, settings, repository, usage: [...usage, ...unknownNames(options, repository)], isFailure: checked.crashes.length > 0 };
 }
 
-/** The configuration of a snapshot, or the one given from outside. */
+/** The configuration of a snapshot, or the one given from outside. One that cannot be read as text is a problem, not the defaults. */
 export async function readConfig(snapshot: Snapshot, configFile: SourceFile | undefined): Promise<LoadedConfig> {
   const textFile = (path: string): SourceFile | undefined => {
     const file = snapshot.file(path);
     return file === undefined || isUnreadable(file) ? undefined : file;
   };
-  return loadConfig(configFile ?? textFile(CONFIG_FILE), allRules, textFile);
+  const loaded = await loadConfig(configFile ?? textFile(CONFIG_FILE), allRules, textFile);
+  const own = snapshot.file(CONFIG_FILE);
+  if (configFile !== undefined || !isUnreadable(own)) return loaded;
+  return { ...loaded, problems: [{ at: startOf(new SourceFile(CONFIG_FILE, '')), message: `the configuration ${own.why}` }] };
 }
-
-function isOn({ severity }: { readonly severity: string }): boolean {
-  return severity !== 'off';
-}
-

@@ -49,6 +49,8 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
     types: ['src/config', 'src/rule'],
   },
+  // What a thread does that parses beside the first one.
+  'src/parse-worker': { imports: [...words, 'src/render', 'src/snapshot'] },
   'src/argocd': {
     imports: [
       ...words, 'src/argocd', 'src/snapshot', 'src/yaml', 'src/model', 'src/kubernetes', 'src/finding',

@@ -1,5 +1,8 @@
-import { defineRule, fixOf, isClusterScoped, renameKey, type Application, type Fix, type Manifest, type Problem } from '#rule';
+import { defineRule, fixOf, isClusterScoped, renameKey, type Application, type Manifest, type Node, type Problem } from '#rule';
 import { placeholdersIn } from '../shared/placeholders.ts';
+import { listed } from '../shared/staged-models.ts';
+
+const URL_EXAMPLE = 'a URL such as https://kubernetes.default.svc';
 
 /** API groups whose kinds are all known, so that a namespaced one is surely namespaced. */
 const KNOWN_GROUPS: ReadonlySet<string> = new Set([
@@ -26,9 +29,9 @@ export default defineRule({
   },
 });
 
-/** A patch of an Application names neither its repository nor its destination. */
-function isJudged({ root, sources }: Application): boolean {
-  return root.get('spec', 'destination').exists || sources.some(({ repoURL }) => repoURL !== undefined);
+/** A patch or an excerpt has no project, which every Application needs, and names no cluster. */
+function isJudged({ root, destination: { server, name } }: Application): boolean {
+  return root.get('spec', 'project').exists || server !== undefined || name !== undefined;
 }
 
 function* clusterProblems(application: Application): Iterable<Problem> {
@@ -40,8 +43,20 @@ function* clusterProblems(application: Application): Iterable<Problem> {
   } else if (url === '' && cluster === '') {
     yield { at: destination, message: 'names no cluster: one of server and name is missing' };
   } else if (url !== '' && !isUrl(url) && placeholdersIn(url, application).length === 0) {
-    yield { at: server, message: `server is "${url}", not a URL such as https://kubernetes.default.svc${isName(url) ? '; a cluster\'s name goes into `name`' : ''}`, fix: moveToName(application) };
+    yield isName(url) ? nameAsServer(application, server) : { at: server, message: `server is "${url}", not ${URL_EXAMPLE}` };
   }
+}
+
+/** Where every Application of a set has a name there, the mistake is the key of the template. */
+function nameAsServer({ applicationSet, destination }: Application, server: Node): Problem {
+  const servers = applicationSet?.applications.map((application) => application.destination.server ?? '') ?? [];
+  const isKey = servers.length > 0 && servers.every(isName);
+  const written = listed((isKey ? servers : [destination.server ?? '']).map((name) => `"${name}"`));
+  return {
+    at: isKey ? (server.key ?? server) : server,
+    message: `server is ${written}, not ${URL_EXAMPLE}; a cluster's name goes into \`name\``,
+    fix: isKey || !applicationSet ? fixOf('call it name', 'review', renameKey(server, 'name')) : undefined,
+  };
 }
 
 function isUrl(server: string): boolean {
@@ -51,13 +66,6 @@ function isUrl(server: string): boolean {
 /** No host or port in it. */
 function isName(server: string): boolean {
   return /^[\w-]+$/.test(server);
-}
-
-/** Only where every Application of the set has a cluster's name there. */
-function moveToName(application: Application): Fix | undefined {
-  const all = application.applicationSet?.applications ?? [application];
-  if (!all.every(({ destination }) => destination.server !== undefined && isName(destination.server))) return undefined;
-  return fixOf('call it name', 'review', renameKey(application.root.get('spec', 'destination', 'server'), 'name'));
 }
 
 function needsNamespace({ root, apiVersion, kind }: Manifest): boolean {

@@ -16,9 +16,18 @@ const NO_VALUE = '<no value>';
 export function placeholdersIn(text: string, { applicationSet }: Application): Placeholder[] {
   if (!applicationSet) return [];
   if (applicationSet.root.get('spec', 'goTemplate').value === true) return noValues(text);
-  return [...text.matchAll(/\{\{(.*?)\}\}/g)].map((match) => ({
-    start: match.index, end: match.index + match[0].length, text: match[0], name: (match[1] ?? '').trim(),
-  }));
+  return braces(text);
+}
+
+/** Without a regular expression: a text of many opening braces would keep it busy. */
+function braces(text: string): Placeholder[] {
+  const found: Placeholder[] = [];
+  for (let start = text.indexOf('{{'); start >= 0; start = text.indexOf('{{', found.at(-1)?.end)) {
+    const close = text.indexOf('}}', start + 2);
+    if (close < 0) break;
+    found.push({ start, end: close + 2, text: text.slice(start, close + 2), name: text.slice(start + 2, close).trim() });
+  }
+  return found;
 }
 
 function noValues(text: string): Placeholder[] {

@@ -8,6 +8,10 @@ import { expandGenerator, type GeneratorError, type ParameterSet, type Unexpanda
 import { replacePlaceholders } from './template/fast-template.ts';
 import { substitute, SubstitutionError, type RenderString } from './template/substitute.ts';
 
+/** More elements than one set is looked at for, and more errors than anybody reads. */
+const MAX_ELEMENTS = 1000;
+const MAX_ERRORS = 10;
+
 /** Makes the renderer of one element's strings in the Go dialect; it brings a template engine along and is loaded only where a set asks for it. */
 export type GoTemplateDialect = (element: Node, options: readonly string[]) => RenderString;
 
@@ -33,8 +37,12 @@ export function expandApplicationSet(set: Node, goTemplate: GoTemplateDialect | 
   const errors = expansions.flatMap((expansion) => expansion.errors);
   const patch = set.get('spec', 'templatePatch');
   if (patch.exists && !patch.isNull) unexpandable.push({ at: patch, why: 'a `templatePatch` is not applied', needs: 'a later version of mllint' });
+  const elements = expansions.flatMap((expansion) => expansion.sets);
+  const over = elements[MAX_ELEMENTS]?.element;
+  if (over) unexpandable.push({ at: over, why: `of its ${elements.length} elements only the first ${MAX_ELEMENTS} are looked at`, needs: 'fewer elements in one set' });
   const applications: GeneratedApplication[] = [];
-  for (const parameters of expansions.flatMap((expansion) => expansion.sets)) {
+  for (const parameters of elements.slice(0, MAX_ELEMENTS)) {
+    if (errors.length > MAX_ERRORS) break;
     const application = generate(set, parameters, isGoTemplate ? goTemplate : undefined);
     if (application && 'message' in application) errors.push(application);
     else if (application) applications.push(application);

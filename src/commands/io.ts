@@ -10,6 +10,8 @@ export interface Io {
   /** Columns of the terminal. */
   readonly columns: number;
   readonly version: string;
+  /** The bundled thread that parses large repositories beside the first one. */
+  readonly parseWorker?: URL;
   /** The clock, where `--now` does not set it. */
   now(): Date;
 }

@@ -26,6 +26,7 @@ export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
     environments: args.environments,
     paths: args.command === 'lint' ? args.positionals.map((path) => pathInRoot(path, root, snapshot, io)) : [],
     now: args.now ?? io.now(),
+    parseWorker: io.parseWorker,
   });
   const [wrong] = result.usage;
   if (wrong !== undefined) throw new UsageError(wrong);

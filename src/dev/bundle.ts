@@ -10,18 +10,34 @@ export const metafilePath = 'node_modules/.cache/mllint/metafile.json';
 /** Bundled CommonJS packages call `require` for Node's own modules; ES modules have none. */
 const requireShim = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
+/**
+ * The same code as the build of `yaml` for Node, which asks the environment for a debugging switch at every token
+ * (most of the time of a run); its modules also let the bundle leave out what is not used.
+ */
+export const yamlBuild = 'node_modules/yaml/browser/dist/index.js';
+
 /** Builds `dist/` under the project's root; files whose content stays the same are not touched, so a running mllint is not disturbed. */
 export async function bundle(root: string): Promise<Metafile> {
-  const { outputFiles, metafile } = await build({
+  const { outputFiles, metafile } = await build({ ...options(root), entryPoints: ['src/main.ts'], chunkNames: 'chunks/[name]-[hash]', splitting: true });
+  // A thread loads one file, and the chunks of the first thread are none the smaller for it.
+  const worker = await build({ ...options(root), entryPoints: ['src/parse-worker.ts'] });
+  const folder = join(root, 'dist');
+  const files = new Map([...outputFiles, ...worker.outputFiles].map(({ path, text }) => [relative(folder, path), text]));
+  files.set('THIRD-PARTY-NOTICES.txt', noticesOf(metafile, root));
+  syncFolder(folder, files);
+  writeFresh(join(root, metafilePath), JSON.stringify(metafile));
+  return metafile;
+}
+
+function options(root: string) {
+  return {
     absWorkingDir: root,
-    entryPoints: ['src/main.ts'],
     outdir: 'dist',
-    chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
-    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
+    alias: { yaml: join(root, yamlBuild) },
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none', // the notices file holds them whole
@@ -29,11 +45,5 @@ export async function bundle(root: string): Promise<Metafile> {
     logLevel: 'silent', // what is wrong is thrown
     metafile: true,
     write: false,
-  });
-  const folder = join(root, 'dist');
-  const files = new Map(outputFiles.map(({ path, text }) => [relative(folder, path), text]));
-  files.set('THIRD-PARTY-NOTICES.txt', noticesOf(metafile, root));
-  syncFolder(folder, files);
-  writeFresh(join(root, metafilePath), JSON.stringify(metafile));
-  return metafile;
+  } as const;
 }

@@ -1,7 +1,7 @@
 /** Rules × subjects. A rule that crashes is reported and the others still run; one that reads what cannot be known is unverified there. */
 import type { RuleSettings } from '../config/rule-settings.ts';
 import type { Crash, Finding, Problem, Raised, Severity, Unverified } from '../finding.ts';
-import type { Repository } from '../model.ts';
+import type { Application, Repository } from '../model.ts';
 import type { Condition, Rule } from '../rule.ts';
 import { shown, SourceFile, startOf, type Location } from '../source.ts';
 import { UnknownValue } from '../yaml/node.ts';
@@ -15,6 +15,8 @@ export interface CheckResult {
   readonly found: readonly FoundProblem[];
   readonly unverified: readonly Unverified[];
   readonly crashes: readonly Crash[];
+  /** Rules that did not look at everything: they crashed, or read what cannot be known. */
+  readonly incomplete: ReadonlySet<string>;
 }
 
 export function isRule(rule: Rule | Condition): rule is Rule {
@@ -47,6 +49,7 @@ class Run {
   readonly #found: FoundProblem[] = [];
   readonly #unverified = new Map<string, Unverified>();
   readonly #crashes: Crash[] = [];
+  readonly #incomplete = new Set<string>();
 
   constructor(ownersOf: OwnersOf, incompleteAt: Location) {
     this.#ownersOf = ownersOf;
@@ -54,17 +57,19 @@ class Run {
   }
 
   result(): CheckResult {
-    return { found: this.#found, unverified: [...this.#unverified.values()], crashes: this.#crashes };
+    return { found: this.#found, unverified: [...this.#unverified.values()], crashes: this.#crashes, incomplete: this.#incomplete };
   }
 
   rule({ rule, severity, options }: Configured, subject: unknown): void {
     if (rule.needsAll === true && isPartial(subject)) {
+      this.#incomplete.add(rule.id);
       this.#skip(rule, subject);
       return;
     }
     try {
       for (const problem of rule.check(subject, options)) this.#found.push(this.#toFinding(rule, severity, problem));
     } catch (error) {
+      this.#incomplete.add(rule.id);
       if (error instanceof UnknownValue) this.#unknown(rule, error);
       else this.#crashes.push({ rule: rule.id, subject: subjectName(rule.on, subject), stack: stackOf(error) });
     }
@@ -106,15 +111,17 @@ class Run {
   }
 }
 
-/** Conditions that stages raised, as findings. */
-export function raisedFindings(raised: readonly Raised[], settings: RuleSettings): FoundProblem[] {
+/** Conditions that stages raised, as findings; the environments are those of the Applications they concern. */
+export function raisedFindings(raised: readonly Raised[], settings: RuleSettings, applications: readonly Application[] = []): FoundProblem[] {
+  const environmentOf = new Map(applications.map(({ name, environment }) => [name, environment?.name]));
   return raised.flatMap((one): FoundProblem[] => {
     const severity = settings.severityOf(one.rule);
     if (severity === 'off') return [];
-    const { applications = [], environments = [], pieces = [], related = [] } = one;
+    const { applications: names = [], pieces = [], related = [] } = one;
+    const environments = one.environments ?? names.flatMap((name) => environmentOf.get(name) ?? []);
     return [{
       rule: one.rule, severity: lowest(severity, one.severity), message: one.message, at: shown(one.at), pieces, related,
-      environments, applications, resources: [], models: [], ...(one.fix ? { fix: one.fix } : {}),
+      environments, applications: names, resources: [], models: [], ...(one.fix ? { fix: one.fix } : {}),
     }];
   });
 }

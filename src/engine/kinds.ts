@@ -8,12 +8,13 @@ const READ_BY_STAGES = [
   'InferenceService.serving.kserve.io', 'LLMInferenceService.serving.kserve.io', 'TrainedModel.serving.kserve.io',
 ];
 
-export function kindsRead(rules: readonly Rule[], settings: RuleSettings): (kind: string) => boolean {
+/** `undefined` where a rule reads every kind. */
+export function kindsRead(rules: readonly Rule[], settings: RuleSettings): ReadonlySet<string> | undefined {
   const kinds = new Set(READ_BY_STAGES);
   for (const rule of rules) {
     if (rule.on !== 'manifest' || settings.severityOf(rule.id) === 'off') continue;
-    if (!rule.kinds) return () => true;
+    if (!rule.kinds) return undefined;
     for (const kind of rule.kinds) kinds.add(kind);
   }
-  return (kind) => kinds.has(kind);
+  return kinds;
 }

@@ -31,7 +31,7 @@ export function directoryFiles(snapshot: Snapshot, folder: string, options: Dire
 export function objectsOf(snapshot: Snapshot, path: string): RenderedObject[] {
   const file = snapshot.file(path);
   if (file === undefined || isUnreadable(file)) return [];
-  return documentsOf(file, () => true).flatMap(({ parsed }) => (parsed ? objectsOfDocument(parsed, file) : []));
+  return documentsOf(file).flatMap(({ parsed }) => (parsed ? objectsOfDocument(parsed, file) : []));
 }
 
 export function objectsOfDocument(document: YamlDocument, file: SourceFile): RenderedObject[] {

@@ -1,7 +1,7 @@
-/** The YAML documents of the repository's files: split at once, parsed when somebody needs them. */
+/** The YAML documents of one file after the other: split at once, parsed when somebody needs them. */
 import { kindKey, scanKind } from '../kubernetes/identity.ts';
 import { isSuspicious } from '../kubernetes/suspicion.ts';
-import { isUnreadable, type Snapshot, type Unreadable } from '../snapshot/snapshot.ts';
+import type { Unreadable } from '../snapshot/snapshot.ts';
 import { Nearness, type SourceFile } from '../source.ts';
 import { splitDocuments } from '../yaml/documents.ts';
 import { parseDocumentText, parseYaml } from '../yaml/parse.ts';
@@ -17,13 +17,14 @@ export interface FileDocument {
   readonly parsed?: YamlDocument;
 }
 
+/** The documents of all files, in the order of their paths. */
 export interface DocumentFiles {
   readonly byPath: ReadonlyMap<string, readonly FileDocument[]>;
   readonly unreadable: readonly Unreadable[];
 }
 
-/** Whether a kind (`Kind.group`) is read by a rule or a stage. */
-export type IsRead = (kind: string) => boolean;
+/** The kinds (`Kind.group`) that a rule or a stage reads; `undefined`: every kind. */
+export type KindsRead = ReadonlySet<string> | undefined;
 
 const MANIFEST_FILE = /\.(?:ya?ml|json)$/i;
 
@@ -31,26 +32,12 @@ export function isManifestPath(path: string): boolean {
   return MANIFEST_FILE.test(path);
 }
 
-/** Reads every manifest file that `wants` takes. */
-export function readDocuments(snapshot: Snapshot, wants: (path: string) => boolean, isRead: IsRead): DocumentFiles {
-  const byPath = new Map<string, readonly FileDocument[]>();
-  const unreadable: Unreadable[] = [];
-  for (const path of snapshot.files) {
-    if (!isManifestPath(path) || !wants(path)) continue;
-    const file = snapshot.file(path);
-    if (isUnreadable(file)) unreadable.push(file);
-    else if (file) byPath.set(path, documentsOf(file, isRead));
-  }
-  return { byPath, unreadable };
-}
-
 /** The documents of one file. Files in which every document is read are parsed whole, and only once. */
-export function documentsOf(file: SourceFile, isRead: IsRead): FileDocument[] {
+export function documentsOf(file: SourceFile, kinds?: KindsRead): FileDocument[] {
+  if (kinds === undefined) return wholeFile(file);
   const parts = splitDocuments(file.text);
-  const scanned = parts.map((part) => skippable(part.text, isRead));
-  if (!scanned.some((kind) => kind !== undefined)) {
-    return parseYaml(file).documents.map((parsed) => ({ file, start: parsed.range.start, parsed }));
-  }
+  const scanned = parts.map((part) => skippable(part.text, kinds));
+  if (!scanned.some((kind) => kind !== undefined)) return wholeFile(file);
   return parts.flatMap((part, index): FileDocument[] => {
     const kind = scanned[index];
     if (kind) return [{ file, start: part.start, scanned: kind }];
@@ -58,7 +45,11 @@ export function documentsOf(file: SourceFile, isRead: IsRead): FileDocument[] {
   });
 }
 
-function skippable(text: string, isRead: IsRead): { apiVersion: string; kind: string } | undefined {
+function wholeFile(file: SourceFile): FileDocument[] {
+  return parseYaml(file).documents.map((parsed) => ({ file, start: parsed.range.start, parsed }));
+}
+
+function skippable(text: string, kinds: ReadonlySet<string>): { apiVersion: string; kind: string } | undefined {
   const kind = scanKind(text);
-  return kind && !isRead(kindKey(kind)) && !kind.kind.endsWith('List') && !isSuspicious(text) ? kind : undefined;
+  return kind && !kinds.has(kindKey(kind)) && !kind.kind.endsWith('List') && !isSuspicious(text) ? kind : undefined;
 }

@@ -4,13 +4,12 @@ import type { Config } from '../config/config.ts';
 import type { Unverified } from '../finding.ts';
 import { identityOf, knownText } from '../kubernetes/identity.ts';
 import { isClusterScoped } from '../kubernetes/scope.ts';
-import type { Application, ApplicationSet, Chart, Environment, Manifest, Repository, ServedModel, Values } from '../model.ts';
+import type { Application, ApplicationSet, Chart, Manifest, Repository, ServedModel, Values } from '../model.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import type { Claim } from '../serving/contract.ts';
-import { environmentFinder, type EnvironmentFinder, type Whereabouts } from '../serving/environment.ts';
 import { modelReader, type Belonging, type ModelReader } from '../serving/served-model.ts';
 import { folderOf } from '../snapshot/snapshot.ts';
-import { compareText } from '../source.ts';
+import { Environments } from './environments.ts';
 import type { DeployedApplication, Deployment } from './loop.ts';
 
 /** A chart rendered without Argo CD, for one value file. */
@@ -32,14 +31,6 @@ export interface Parts {
   readonly unverified: readonly Unverified[];
 }
 
-/** An Environment while it is being filled. */
-interface EnvironmentDraft extends Environment {
-  readonly manifests: Manifest[];
-  readonly models: ServedModel[];
-  readonly values: Values[];
-  isPartial: boolean;
-}
-
 interface ApplicationDraft extends Application {
   readonly manifests: Manifest[];
   readonly models: ServedModel[];
@@ -53,9 +44,8 @@ export function assemble(parts: Parts, config: Config): Repository {
 class Assembly {
   readonly #parts: Parts;
   readonly #config: Config;
-  readonly #finder: EnvironmentFinder;
   readonly #models: ModelReader;
-  readonly #environments = new Map<string, EnvironmentDraft>();
+  readonly #environments: Environments;
   readonly #manifests: Manifest[] = [];
   readonly #served: ServedModel[] = [];
   readonly #values: Values[] = [];
@@ -68,14 +58,13 @@ class Assembly {
   constructor(parts: Parts, config: Config) {
     this.#parts = parts;
     this.#config = config;
-    this.#finder = environmentFinder(config);
+    this.#environments = new Environments(config);
     this.#models = modelReader(config);
     this.#claims = byFile(parts.claims);
   }
 
   repository(): Repository {
     const { deployment, charts, unverified } = this.#parts;
-    for (const { name } of this.#config.environments ?? []) this.#environment(name);
     const sets = new Map(deployment.sets.map((set) => [set, setDraft(set.root)]));
     const applications = deployment.applications.map((deployed) => this.#application(deployed, deployed.set && sets.get(deployed.set)));
     for (const release of this.#parts.standalone) this.#standalone(release);
@@ -84,7 +73,7 @@ class Assembly {
     const allUnverified = [...deployment.unverified, ...unverified, ...deployment.applications.flatMap(({ rendered }) => rendered.unverified)];
     const isPartial = allUnverified.length > 0 || deployment.applications.some(({ rendered }) => !rendered.isComplete);
     return {
-      environments: [...this.#environments.values()].sort(inOrder),
+      environments: this.#environments.ordered(),
       models: this.#served,
       manifests: this.#manifests,
       values: this.#values,
@@ -100,10 +89,10 @@ class Assembly {
   #application(deployed: DeployedApplication, set: SetDraft | undefined): Application {
     const { root, name, sources, rendered, parameters } = deployed;
     const destination = destinationOf(root);
-    const environment = this.#find({
+    const environment = this.#environments.find({
       contract: this.#contractEnvironment(rendered.reads),
       parameters: ['env', 'environment', 'stage'].flatMap((parameter) => parameters.get(parameter)?.text ?? []),
-      files: [...rendered.references.filter(({ what }) => what === 'value file').map(({ path }) => path)],
+      valueFiles: rendered.references.filter(({ what }) => what === 'value file').map(({ path }) => path),
       folder: sources.map(({ path }) => path ?? '').join('/'),
       namespace: destination.namespace,
       application: name,
@@ -129,7 +118,7 @@ class Assembly {
   }
 
   #standalone({ folder, valueFile, objects, reads, isComplete }: StandaloneRelease): void {
-    const environment = this.#find({ contract: this.#contractEnvironment(reads), files: valueFile === undefined ? [] : [valueFile], folder });
+    const environment = this.#environments.find({ contract: this.#contractEnvironment(reads), valueFiles: valueFile === undefined ? [] : [valueFile], folder });
     if (environment && !isComplete) environment.isPartial = true;
     const belonging = environment ? { environment } : {};
     this.#remember(reads, this.#objects(objects, belonging, undefined), belonging);
@@ -138,7 +127,7 @@ class Assembly {
   #loose(object: RenderedObject): void {
     const namespace = identityOf(object.root)?.namespace;
     const { path } = object.file;
-    const environment = this.#find({ files: [path], folder: folderOf(path), namespace });
+    const environment = this.#environments.find({ folder: folderOf(path), path, namespace });
     this.#objects([object], environment ? { environment } : {}, undefined);
   }
 
@@ -149,7 +138,7 @@ class Assembly {
       const manifest = this.#manifest(object, belonging, defaultNamespace);
       if (!manifest) continue;
       this.#manifests.push(manifest);
-      this.#draftOf(belonging)?.manifests.push(manifest);
+      this.#environments.draftOf(belonging)?.manifests.push(manifest);
       const model = this.#models.ofManifest(manifest);
       if (model) models.push(model);
     }
@@ -166,17 +155,17 @@ class Assembly {
       ...(namespace ? { namespace } : {}),
       ...(environment ? { environment } : {}),
       ...(application ? { application } : {}),
-      cluster: (environment && this.#finder.declared(environment.name)?.cluster) ?? this.#config.cluster,
+      cluster: (environment && this.#environments.declared(environment.name)?.cluster) ?? this.#config.cluster,
     };
   }
 
   #claim(claim: Claim): void {
     const rendered = this.#servedFrom.get(claim.file.path);
-    const found = this.#find({ contract: claim.environmentName, files: [claim.file.path], folder: folderOf(claim.file.path) });
+    const found = this.#environments.find({ contract: claim.environmentName, valueFiles: [claim.file.path] });
     const environment = found ?? rendered?.environment;
     const values: Values = { ...claim, isRendered: rendered !== undefined, ...(environment ? { environment } : {}) };
     this.#values.push(values);
-    this.#draftOf({ ...(environment ? { environment } : {}) })?.values.push(values);
+    this.#environments.draftOf({ ...(environment ? { environment } : {}) })?.values.push(values);
     const model = rendered ? undefined : this.#models.ofValues(values, environment ? { environment } : {});
     if (!model) return;
     this.#serve(model);
@@ -185,7 +174,7 @@ class Assembly {
 
   #serve(model: ServedModel): void {
     this.#served.push(model);
-    this.#draftOf(model)?.models.push(model);
+    this.#environments.draftOf(model)?.models.push(model);
   }
 
   #remember(reads: ReadonlySet<string>, models: readonly ServedModel[], belonging: Belonging): void {
@@ -199,33 +188,6 @@ class Assembly {
       if (claims?.length === 1) return claims[0]?.environmentName;
     }
     return undefined;
-  }
-
-  #find(whereabouts: Whereabouts): EnvironmentDraft | undefined {
-    const name = this.#finder.find(whereabouts);
-    return name === undefined ? undefined : this.#environment(name);
-  }
-
-  #environment(name: string): EnvironmentDraft {
-    const known = this.#environments.get(name);
-    if (known) return known;
-    const stage = this.#finder.stageOf(name);
-    const declared = this.#finder.declared(name);
-    const draft: EnvironmentDraft = {
-      name,
-      ...(stage === undefined ? {} : { stage }),
-      policy: {
-        availability: declared?.availability ?? 'oneOf',
-        ...(declared?.requiredSoakTime ? { requiredSoakTime: declared.requiredSoakTime.text } : {}),
-      },
-      manifests: [], models: [], values: [], isPartial: false,
-    };
-    this.#environments.set(name, draft);
-    return draft;
-  }
-
-  #draftOf({ environment }: { readonly environment?: Environment }): EnvironmentDraft | undefined {
-    return environment && this.#environments.get(environment.name);
   }
 }
 
@@ -247,8 +209,4 @@ interface SetDraft extends ApplicationSet {
 function setDraft(root: Deployment['sets'][number]['root']): SetDraft {
   const namespace = knownText(root.get('metadata', 'namespace'));
   return { name: knownText(root.get('metadata', 'name')) ?? '', root, applications: [], ...(namespace === undefined ? {} : { namespace }) };
-}
-
-function inOrder(a: Environment, b: Environment): number {
-  return (a.stage ?? Infinity) - (b.stage ?? Infinity) || compareText(a.name, b.name);
 }

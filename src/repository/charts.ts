@@ -43,9 +43,13 @@ export function chartFiles(snapshot: Snapshot): (path: string) => boolean {
   };
 }
 
-/** `values.yaml` and its like, outside of sub-charts and templates. */
-export function isValueFile(path: string): boolean {
-  return /^values(?:[-_.].+)?\.ya?ml$/.test(baseName(path)) && !/(?:^|\/)(?:charts|templates)\/[^/]+\/values/.test(path);
+/** Says which files are `values.yaml` and its like beside the Chart.yaml of a chart that is no part of another. */
+export function chartValueFiles(snapshot: Snapshot): (path: string) => boolean {
+  const folders = new Set(snapshot.files.filter((path) => baseName(path) === 'Chart.yaml').map(folderOf));
+  return (path) => {
+    const folder = folderOf(path);
+    return /^values(?:[-_.].+)?\.ya?ml$/.test(baseName(path)) && folders.has(folder) && !isPartOfChart(folder, folders);
+  };
 }
 
 /**

@@ -4,18 +4,17 @@ import { documentsOf } from '../render/documents.ts';
 import { claimsOf, mayClaim, type Claim } from '../serving/contract.ts';
 import { isUnreadable } from '../snapshot/snapshot.ts';
 import { Node } from '../yaml/node.ts';
-import { isValueFile } from './charts.ts';
 import type { FilesRead } from './file-conditions.ts';
 
 /** Claims stand in files that are no manifests, the value files of charts among them. */
-export function findClaims({ snapshot, documents, isChartFile }: FilesRead, settings: ContractSettings): Claim[] {
+export function findClaims({ snapshot, documents, isValueFile }: FilesRead, settings: ContractSettings): Claim[] {
   const claims: Claim[] = [];
   for (const path of snapshot.files) {
     const known = documents.byPath.get(path);
-    if (!known && !(isChartFile(path) && isValueFile(path))) continue;
+    if (!known && !isValueFile(path)) continue;
     const file = snapshot.file(path);
     if (file === undefined || isUnreadable(file) || !mayClaim(file, settings)) continue;
-    for (const { parsed } of known ?? documentsOf(file, () => true)) {
+    for (const { parsed } of known ?? documentsOf(file)) {
       const root = parsed?.root && Node.root(parsed.root);
       if (root && !root.has('apiVersion')) claims.push(...claimsOf(root, file, settings));
     }

@@ -13,6 +13,10 @@ import type { Node } from '../yaml/node.ts';
 
 /** More rounds than any sane repository nests parents. */
 const MAX_ROUNDS = 8;
+/** More than one Argo CD looks after. */
+const MAX_APPLICATIONS = 10_000;
+/** A parent may be rendered by its own chart once, not for ever. */
+const MAX_RETURNS = 2;
 
 /** An Application with what its sources gave. */
 export interface DeployedApplication {
@@ -22,6 +26,7 @@ export interface DeployedApplication {
   readonly parameters: ReadonlyMap<string, Node>;
   readonly set?: DeployedSet;
   readonly rendered: Rendered;
+  readonly lineage: readonly string[];
 }
 
 export interface DeployedSet {
@@ -42,6 +47,8 @@ const NO_FACTS: RepositoryFacts = { remotes: [], self: [], prefix: '' };
 
 interface Pending extends GeneratedApplication {
   readonly set?: DeployedSet;
+  /** The source paths of the Applications that it came out of. */
+  readonly lineage: readonly string[];
 }
 
 export interface LoopContext {
@@ -54,30 +61,37 @@ export interface LoopContext {
 
 /** Deploys everything that the given objects lead to. */
 export function deploy(objects: readonly RenderedObject[], context: LoopContext): Deployment {
-  const seen = new Set<string>();
-  const { goTemplate } = context;
-  const sets: DeployedSet[] = [];
+  const discovery: Discovery = { seen: new Set(), sets: [], goTemplate: context.goTemplate };
   const applications: DeployedApplication[] = [];
   const raised: Raised[] = [];
   const unverified: Unverified[] = [];
-  let found = discover(objects, seen, { sets, goTemplate });
+  let found = discover(objects, [], discovery);
   const sources = found.flatMap(({ root }) => sourcesOf(root));
   const here = findHere(sources, sources.length > 0 ? context.facts() : NO_FACTS, context.snapshot);
   const sourceContext: SourceContext = { snapshot: context.snapshot, here, renderHelm: context.renderHelm(here) };
   for (let round = 0; found.length > 0; round += 1) {
     if (round === MAX_ROUNDS) {
-      unverified.push(...found.map(tooDeep));
+      unverified.push(...found.map((one) => notDeployed(one, `it appears only after ${MAX_ROUNDS} rounds of rendering`, 'fewer levels of parents')));
       break;
     }
-    const deployed = found.map((pending) => deployApplication(pending, sourceContext));
+    const { deployable, left } = withinLimits(found, MAX_APPLICATIONS - applications.length);
+    unverified.push(...left);
+    const deployed = deployable.map((pending) => deployApplication(pending, sourceContext));
     applications.push(...deployed);
-    found = discover(deployed.flatMap(({ rendered }) => rendered.objects), seen, { sets, goTemplate });
+    found = deployed.flatMap(({ rendered, lineage }) => discover(rendered.objects, lineage, discovery));
   }
-  for (const set of sets) reportExpansion(set, raised, unverified);
-  return { applications, sets, ...(here.assumed === undefined ? {} : { assumed: here.assumed }), raised, unverified };
+  for (const set of discovery.sets) reportExpansion(set, raised, unverified);
+  return { applications, sets: discovery.sets, ...(here.assumed === undefined ? {} : { assumed: here.assumed }), raised, unverified };
 }
 
-function discover(objects: readonly RenderedObject[], seen: Set<string>, { sets, goTemplate }: { sets: DeployedSet[]; goTemplate: LoopContext['goTemplate'] }): Pending[] {
+/** What was seen before, and how sets are expanded. */
+interface Discovery {
+  readonly seen: Set<string>;
+  readonly sets: DeployedSet[];
+  readonly goTemplate: GoTemplateDialect | undefined;
+}
+
+function discover(objects: readonly RenderedObject[], lineage: readonly string[], { seen, sets, goTemplate }: Discovery): Pending[] {
   const found: Pending[] = [];
   for (const { root, file } of objects) {
     const identity = identityOf(root);
@@ -85,13 +99,36 @@ function discover(objects: readonly RenderedObject[], seen: Set<string>, { sets,
     const key = `${file.path}#${root.tree?.start ?? 0}#${identity?.namespace ?? ''}/${identity?.name ?? ''}`;
     if (role === undefined || seen.has(key)) continue;
     seen.add(key);
-    if (role === 'application' && !isFragment(root)) found.push({ root, parameters: new Map() });
+    if (role === 'application' && !isFragment(root)) found.push({ root, parameters: new Map(), lineage });
     if (role !== 'applicationSet') continue;
     const set: DeployedSet = { root, expanded: expandApplicationSet(root, goTemplate) };
     sets.push(set);
-    found.push(...set.expanded.applications.map((application) => ({ ...application, set })));
+    for (const application of set.expanded.applications) found.push({ ...application, set, lineage });
   }
   return found;
+}
+
+/** Leaves out what would never end, or is more than can be looked at; each is said once. */
+function withinLimits(found: readonly Pending[], room: number): { deployable: readonly Pending[]; left: readonly Unverified[] } {
+  const returning = new Map<string, Pending>();
+  const ending: Pending[] = [];
+  for (const pending of found) {
+    const path = pending.lineage.length < MAX_RETURNS ? undefined : returningPath(pending);
+    if (path === undefined) ending.push(pending);
+    else if (!returning.has(path)) returning.set(path, pending);
+  }
+  const left = [...returning].map(([path, one]) => notDeployed(one, `${path} renders an Application of ${path}, which renders another, and so on`, 'parents that end'));
+  const over = ending[room];
+  if (over) left.push(notDeployed(over, `more than ${MAX_APPLICATIONS} Applications are not looked at`, 'fewer Applications below one root'));
+  return { deployable: ending.slice(0, room), left };
+}
+
+function returningPath({ root, lineage }: Pending): string | undefined {
+  return pathsOf(root).find((path) => lineage.filter((known) => known === path).length >= MAX_RETURNS);
+}
+
+function pathsOf(root: Node): string[] {
+  return sourcesOf(root).flatMap(({ path }) => path ?? []);
 }
 
 function deployApplication(pending: Pending, context: SourceContext): DeployedApplication {
@@ -102,7 +139,7 @@ function deployApplication(pending: Pending, context: SourceContext): DeployedAp
   const nameNode = root.get('metadata', 'name');
   const namespaceNode = root.get('spec', 'destination', 'namespace');
   const rendered = sources.map((source) => renderSource({ name, namespace, nameNode, namespaceNode, source, sources }, context));
-  return { ...pending, name, sources, rendered: joined(rendered) };
+  return { ...pending, name, sources, rendered: joined(rendered), lineage: [...pending.lineage, ...pathsOf(root)] };
 }
 
 function joined(parts: readonly Rendered[]): Rendered {
@@ -124,11 +161,6 @@ function reportExpansion({ root, expanded }: DeployedSet, raised: Raised[], unve
   }
 }
 
-function tooDeep({ root }: Pending): Unverified {
-  return {
-    at: root.at,
-    what: `Application ${knownText(root.get('metadata', 'name')) ?? ''}`,
-    why: `it appears only after ${MAX_ROUNDS} rounds of rendering`,
-    needs: 'fewer levels of parents',
-  };
+function notDeployed({ root }: Pending, why: string, needs: string): Unverified {
+  return { at: root.at, what: `Application ${knownText(root.get('metadata', 'name')) ?? ''}`, why, needs };
 }

@@ -5,13 +5,14 @@ import type { Config } from '../config/config.ts';
 import type { Raised, Unverified } from '../finding.ts';
 import { identityOf } from '../kubernetes/identity.ts';
 import type { Repository } from '../model.ts';
-import { readDocuments, type DocumentFiles, type IsRead } from '../render/documents.ts';
 import { objectsOfDocument } from '../render/directory.ts';
+import type { DocumentFiles, KindsRead } from '../render/documents.ts';
+import { readDocuments } from '../render/read-documents.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
 import type { SourceFile } from '../source.ts';
 import { assemble } from './assemble.ts';
-import { chartFiles, findCharts } from './charts.ts';
+import { chartFiles, chartValueFiles, findCharts } from './charts.ts';
 import { loadHelm } from './helm.ts';
 import { isKustomization, kustomizeInputs } from './kustomizations.ts';
 import { deploy, type Deployment } from './loop.ts';
@@ -24,8 +25,9 @@ export interface ReadOptions {
   readonly config: Config;
   /** Asked only where an Application names a source. */
   readonly facts: () => RepositoryFacts;
-  /** Whether a rule reads manifests of a kind. */
-  readonly isRead: IsRead;
+  readonly kinds: KindsRead;
+  /** The bundled thread that parses beside this one. */
+  readonly parseWorker?: URL | undefined;
 }
 
 export interface ReadResult {
@@ -44,23 +46,25 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const { snapshot, config } = options;
   const charts = findCharts(snapshot);
   const isChartFile = chartFiles(snapshot);
-  const documents = readDocuments(snapshot, (path) => !isChartFile(path), options.isRead);
+  const documents = await readDocuments(snapshot, { wants: (path) => !isChartFile(path), kinds: options.kinds, parseWorker: options.parseWorker });
+  const files = { snapshot, documents, isValueFile: chartValueFiles(snapshot), isChartFile };
   const sorted = sortDocuments(documents);
+  const kustomize = kustomizeInputs(sorted.kustomizations);
+  const objects = sorted.objects.filter(({ file }) => !kustomize.inputs.has(file.path));
   const helm = await loadHelm(snapshot, config.cluster, charts.length > 0);
-  const deployment = deploy(sorted.objects, { snapshot, facts: options.facts, renderHelm: helm.source, goTemplate: await goTemplateFor(sorted.objects, charts.length > 0) });
+  const deployment = deploy(objects, { snapshot, facts: options.facts, renderHelm: helm.source, goTemplate: await goTemplateFor(objects, charts.length > 0) });
   const inputs = new Set(deployment.applications.flatMap(({ rendered }) => [...rendered.reads]));
   const standalone = renderStandalone({ snapshot, charts, inputs, render: helm.release });
   for (const release of standalone.releases) for (const path of release.reads) inputs.add(path);
-  const kustomize = kustomizeInputs(sorted.kustomizations);
-  const loose = sorted.objects.filter(({ file }) => !inputs.has(file.path) && !kustomize.inputs.has(file.path));
+  const loose = objects.filter(({ file }) => !inputs.has(file.path));
   const unverified: Unverified[] = [...standalone.unverified, ...kustomize.unverified];
   const repository = assemble(
-    { deployment, loose, standalone: standalone.releases, claims: findClaims({ snapshot, documents, isChartFile }, config.contract), charts, unverified }, config,
+    { deployment, loose, standalone: standalone.releases, claims: findClaims(files, config.contract), charts, unverified }, config,
   );
   const rendering = [...raisedBy(deployment), ...standalone.raised];
   return {
     repository,
-    raised: withoutRepeated(fileConditions({ snapshot, documents, isChartFile }, new Set([...inputs, ...rendering.map(({ at }) => at.file.path)])), rendering),
+    raised: withoutRepeated(fileConditions(files, new Set([...inputs, ...rendering.map(({ at }) => at.file.path)])), rendering),
     files: snapshot.files.length,
     scanned: sorted.scanned,
     sources: textsOf(snapshot),
@@ -80,7 +84,7 @@ function textsOf(snapshot: Snapshot): SourceFile[] {
 /** Charts may render sets, too. */
 async function goTemplateFor(objects: readonly RenderedObject[], hasCharts: boolean): Promise<GoTemplateDialect | undefined> {
   const isAsked = hasCharts || objects.some(({ root }) => root.get('spec', 'goTemplate').value === true);
-  return isAsked ? (await import('../argocd/template/go-template.ts')).goTemplateRenderer : undefined;
+  return isAsked ? (await import('../argocd/template/go-template.ts')).goTemplateDialect() : undefined;
 }
 
 function assumption(url: string): string {

@@ -5,9 +5,9 @@ import type { Unreadable } from '../snapshot/snapshot.ts';
 import { SourceFile, startOf, type Location, type Range } from '../source.ts';
 import type { YamlDocument } from '../yaml/tree.ts';
 
-/** A file that is listed but cannot be read as text; `bytes` where it can at least be looked at. */
-export function unreadableFile({ path, why }: Unreadable, bytes: Uint8Array | undefined, isInput: boolean): Raised {
-  const matters = isInput || (bytes !== undefined && isManifestText(latin1.decode(bytes.subarray(0, LOOKED_AT))));
+/** A file that is listed but cannot be read as text; `head` is how it starts, where it can at least be looked at. */
+export function unreadableFile({ path, why, isOutside }: Unreadable, head: Uint8Array | undefined, isInput: boolean): Raised {
+  const matters = isInput || isOutside === true || (head !== undefined && isManifestText(latin1.decode(head).replaceAll('\0', '')));
   return {
     rule: 'repository/readable', at: startOf(new SourceFile(path, '')), message: `this file ${why}`,
     ...(matters ? {} : { severity: 'info' as const }),
@@ -15,7 +15,7 @@ export function unreadableFile({ path, why }: Unreadable, bytes: Uint8Array | un
 }
 
 /** Enough of a file to see that it was meant as a manifest. */
-const LOOKED_AT = 64 * 1024;
+export const HEAD_LENGTH = 64 * 1024;
 const latin1 = new TextDecoder('latin1');
 
 /** What is wrong with the documents of a file; `isInput` where a chart, an Application or a generator reads it. */
@@ -54,7 +54,7 @@ function isManifestLike(file: SourceFile, { range }: YamlDocument): boolean {
 }
 
 function isManifestText(text: string): boolean {
-  return /^apiVersion:/m.test(text) && /^kind:/m.test(text) && /^metadata:/m.test(text);
+  return /^apiVersion:|"apiVersion"/m.test(text) && /^kind:|"kind"/m.test(text) && /^metadata:|"metadata"/m.test(text);
 }
 
 function at(file: SourceFile, { start, end }: Range): Location {

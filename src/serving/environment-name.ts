@@ -15,6 +15,8 @@ const NEGATIONS = new Set(['non', 'not', 'no']);
 
 interface NamedWord {
   readonly stage: number;
+  /** `prod` in `ml-serving-prod-eu`. */
+  readonly word: string;
   /** From the word to the end: `prod-eu` in `ml-serving-prod-eu`. */
   readonly name: string;
 }
@@ -29,15 +31,20 @@ export function environmentIn(name: string): string | undefined {
   return wellKnownPart(name)?.name;
 }
 
+/** Only the word that names an environment: `prod` in `prod-payments`, where what follows is no region but somebody's name. */
+export function environmentWordIn(name: string): string | undefined {
+  return wellKnownPart(name)?.word;
+}
+
 function wellKnownPart(name: string): NamedWord | undefined {
   const words = wordsOf(name);
   for (let index = words.length - 1; index >= 0; index -= 1) {
     const word = words[index];
     const before = words[index - 1];
     if (!word || (before && NEGATIONS.has(before.text))) continue;
-    if (before?.text === 'pre' && PRODUCTION.has(word.text)) return { stage: 2, name: name.slice(before.start) };
+    if (before?.text === 'pre' && PRODUCTION.has(word.text)) return { stage: 2, word: 'preprod', name: name.slice(before.start) };
     const stage = STAGE_OF_WORD.get(word.text);
-    if (stage !== undefined) return { stage, name: name.slice(word.start) };
+    if (stage !== undefined) return { stage, word: word.text, name: name.slice(word.start) };
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 /** Which environment something belongs to, and in what order environments stand. See product.md, "Environments". */
 import type { Config, DeclaredEnvironment } from '../config/config.ts';
 import { baseName, folderOf } from '../snapshot/snapshot.ts';
-import { environmentIn, wellKnownStage } from './environment-name.ts';
+import { environmentIn, environmentWordIn, wellKnownStage } from './environment-name.ts';
 
 /** What is known about a thing that stands in some environment. */
 export interface Whereabouts {
@@ -9,10 +9,12 @@ export interface Whereabouts {
   readonly contract?: string | undefined;
   /** Generator parameters `env`, `environment`, `stage`. */
   readonly parameters?: readonly string[];
-  /** Value files and other files it is made of, the most specific last. */
-  readonly files?: readonly string[];
-  /** The folder it is made of. */
+  /** Value files it is made of, the most specific last; their names count. */
+  readonly valueFiles?: readonly string[];
+  /** The folder it is made of, or stands in. */
   readonly folder?: string | undefined;
+  /** The file it stands in; only `match.paths` looks at its name. */
+  readonly path?: string | undefined;
   readonly namespace?: string | undefined;
   readonly application?: string | undefined;
   readonly cluster?: string | undefined;
@@ -29,33 +31,42 @@ export interface EnvironmentFinder {
 export function environmentFinder(config: Config): EnvironmentFinder {
   const { environments } = config;
   if (!environments) {
-    return { find: (whereabouts) => firstHit(whereabouts, (name) => name, environmentIn), stageOf: wellKnownStage, declared: () => undefined };
+    const names: Names = { exact: (name) => name, within: environmentIn, word: environmentWordIn };
+    return { find: (whereabouts) => firstHit(whereabouts, names), stageOf: wellKnownStage, declared: () => undefined };
   }
   const byName = new Map(environments.map((environment) => [environment.name, environment]));
-  const named = (text: string): string | undefined => (byName.has(text) ? text : undefined);
   const within = (text: string): string | undefined => longestWithin(text, [...byName.keys()]);
+  const names: Names = { exact: (text) => (byName.has(text) ? text : undefined), within, word: within };
   return {
-    find: (whereabouts) => matched(whereabouts, environments) ?? firstHit(whereabouts, named, within),
+    find: (whereabouts) => matched(whereabouts, environments) ?? firstHit(whereabouts, names),
     stageOf: (name) => byName.get(name)?.stage,
     declared: (name) => byName.get(name),
   };
 }
 
-/** Looks in the places of product.md, in their order; `exact` reads names that are one, `within` names inside longer ones. */
+interface Names {
+  /** A text that is a name as a whole. */
+  exact(text: string): string | undefined;
+  /** A name inside a longer text, with what follows it: `prod-eu` is an environment of its own. */
+  within(text: string): string | undefined;
+  /** A name inside a longer text, without what follows it. */
+  word(text: string): string | undefined;
+}
+
+/** Looks in the places of product.md, in their order. */
 function firstHit(
-  { contract, parameters = [], files = [], folder, namespace, application, cluster }: Whereabouts,
-  exact: (text: string) => string | undefined,
-  within: (text: string) => string | undefined,
+  { contract, parameters = [], valueFiles = [], folder, namespace, application, cluster }: Whereabouts,
+  { exact, within, word }: Names,
 ): string | undefined {
   const known = (text: string | undefined): string | undefined => (text && within(text) !== undefined ? exact(text) : undefined);
   const candidates: (() => string | undefined)[] = [
     () => known(contract),
     () => first(parameters, known),
-    () => first([...files].reverse(), (file) => fileHit(file, within)),
-    () => first([...files.map(folderOf), folder ?? ''].flatMap((path) => path.split('/')).reverse(), within),
-    () => (namespace ? within(namespace) : undefined),
-    () => (application ? within(application) : undefined),
-    () => (cluster ? within(cluster) : undefined),
+    () => first([...valueFiles].reverse(), (file) => fileHit(file, within)),
+    () => first([...valueFiles.map(folderOf), folder ?? ''].flatMap((path) => path.split('/')).reverse(), within),
+    () => (namespace ? word(namespace) : undefined),
+    () => (application ? word(application) : undefined),
+    () => (cluster ? word(cluster) : undefined),
   ];
   return first(candidates, (candidate) => candidate());
 }
@@ -67,10 +78,10 @@ function fileHit(path: string, within: (text: string) => string | undefined): st
   return within(suffix ?? stem);
 }
 
-function matched({ files = [], folder, namespace, application, cluster }: Whereabouts, environments: readonly DeclaredEnvironment[]): string | undefined {
-  const paths = folder === undefined ? files : [...files, folder];
+function matched({ valueFiles = [], folder, path, namespace, application, cluster }: Whereabouts, environments: readonly DeclaredEnvironment[]): string | undefined {
+  const paths = [...valueFiles, folder, path].filter((one) => one !== undefined);
   return environments.find(({ match }) =>
-    paths.some((path) => match.paths.matches(path)) ||
+    paths.some((one) => match.paths.matches(one)) ||
     (application !== undefined && match.applications.matches(application)) ||
     (namespace !== undefined && match.namespaces.matches(namespace)) ||
     (cluster !== undefined && match.clusters.matches(cluster)))?.name;

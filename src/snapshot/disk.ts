@@ -1,8 +1,9 @@
 /** The working tree: Git's own list of files where there is Git, a walk of the folder elsewhere. Links are never followed out of the root. */
-import { closeSync, fstatSync, openSync, readFileSync, readdirSync, readlinkSync, statSync, type Dirent } from 'node:fs';
+import { readdirSync, readlinkSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
-import { gitFiles } from './git-files.ts';
-import { folderOf, type Snapshot } from './snapshot.ts';
+import { readHead, readRegularFile } from './disk-bytes.ts';
+import { gitFiles, gitPrefix } from './git-files.ts';
+import { baseName, folderOf, joinPath, type Snapshot } from './snapshot.ts';
 import { linkTarget, snapshotOf, type ByteSource, type Entry } from './tree.ts';
 
 export interface DiskOptions {
@@ -12,39 +13,63 @@ export interface DiskOptions {
 
 /** The files below a folder of this machine. */
 export async function diskSnapshot(folder: string, options: DiskOptions): Promise<Snapshot> {
-  const paths = (options.useGit ? gitFiles(folder) : undefined) ?? (await walkedFiles(folder));
-  return snapshotOf(folder, classify(folder, paths), bytesBelow(folder));
+  const paths = options.useGit ? gitFiles(folder) : undefined;
+  const listed = paths ? classify(folder, paths) : await walkedFiles(folder);
+  return snapshotOf(folder, listed, bytesBelow(folder));
 }
 
 /** The walker is loaded only where Git gives no list. */
-async function walkedFiles(folder: string): Promise<string[]> {
-  return (await import('./walk.ts')).walk(folder);
+async function walkedFiles(folder: string): Promise<Map<string, Entry>> {
+  const { files, closed } = (await import('./walk.ts')).walk(folder);
+  const listed = classify(folder, files);
+  for (const [path, why] of closed) if (path !== '') listed.set(path, { kind: 'other', why });
+  return listed;
 }
 
 /** Keeps what is really there and says which entries are links; one folder is listed at a time. */
 function classify(folder: string, paths: readonly string[]): Map<string, Entry> {
-  const listings = new Map<string, Map<string, Dirent>>();
+  const listings = new Map<string, Names>();
+  const prefix = gitPrefix(folder);
   const listed = new Map<string, Entry>();
   for (const path of paths) {
-    const parent = folderOf(path);
-    let names = listings.get(parent);
-    if (!names) listings.set(parent, (names = listing(join(folder, parent))));
-    const entry = names.get(path.slice(parent === '' ? 0 : parent.length + 1));
+    const entry = namesIn(folderOf(path), folder, listings).get(baseName(path));
     if (entry?.isFile()) listed.set(path, { kind: 'file' });
-    else if (entry?.isSymbolicLink()) listed.set(path, { kind: 'link', target: linkTarget(path, readLink(join(folder, path))) });
+    else if (entry?.isSymbolicLink()) listed.set(path, linkAt(path, folder, prefix));
+    else if (entry && !entry.isDirectory()) listed.set(path, { kind: 'other', why: 'is a pipe, a socket or a device' });
   }
   return listed;
 }
 
-function listing(folder: string): Map<string, Dirent> {
+type Names = ReadonlyMap<string, Dirent>;
+
+/** A folder is listed only where every folder above is one: what Git tracks below a folder may lie below a link by now. */
+function namesIn(parent: string, folder: string, listings: Map<string, Names>): Names {
+  const known = listings.get(parent);
+  if (known) return known;
+  const isFolder = parent === '' || namesIn(folderOf(parent), folder, listings).get(baseName(parent))?.isDirectory() === true;
+  const names = isFolder ? listing(join(folder, parent)) : NOTHING;
+  listings.set(parent, names);
+  return names;
+}
+
+const NOTHING: Names = new Map();
+
+function listing(folder: string): Names {
   try {
     return new Map(readdirSync(folder, { withFileTypes: true }).map((entry) => [entry.name, entry]));
   } catch {
-    return new Map();
+    return NOTHING;
   }
 }
 
-/** An absolute target counts as leaving the root, as Argo CD has it. */
+/** An absolute target counts as leaving the repository, as Argo CD has it. */
+function linkAt(path: string, folder: string, prefix: string): Entry {
+  const written = readLink(join(folder, path));
+  const target = linkTarget(path, written);
+  const staysInRepository = target === undefined && !written.startsWith('/') && joinPath(`${prefix}/${folderOf(path)}`, written) !== undefined;
+  return { kind: 'link', target, staysInRepository };
+}
+
 function readLink(path: string): string {
   try {
     return readlinkSync(path).replaceAll('\\', '/');
@@ -55,25 +80,8 @@ function readLink(path: string): string {
 
 function bytesBelow(folder: string): ByteSource {
   return {
-    size: (path) => attempt(() => statSync(join(folder, path)).size),
-    read: (path) => attempt(() => readRegularFile(join(folder, path))),
+    read: (path, limit) => readRegularFile(join(folder, path), limit),
+    head: (path, length) => readHead(join(folder, path), length),
+    place: (path) => join(folder, path),
   };
-}
-
-/** Opens once and reads what was opened, so that a file swapped for a device or a pipe in between is not read. */
-function readRegularFile(path: string): Uint8Array | undefined {
-  const descriptor = openSync(path, 'r');
-  try {
-    return fstatSync(descriptor).isFile() ? readFileSync(descriptor) : undefined;
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

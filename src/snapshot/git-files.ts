@@ -1,6 +1,6 @@
 /** What Git says of a working tree. Git is run with argument arrays and without anything the repository could make it execute. */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
@@ -38,7 +38,21 @@ export function gitRemotes(folder: string): string[] {
 
 /** The short name of the branch that is checked out, if any. */
 export function gitBranch(folder: string): string | undefined {
-  return gitTopLevel(folder) ? git(folder, ['symbolic-ref', '--short', '-q', 'HEAD'])?.trim() : undefined;
+  const top = gitTopLevel(folder);
+  if (top === undefined) return undefined;
+  const head = headOf(top);
+  if (head !== undefined) return head;
+  return git(folder, ['symbolic-ref', '--short', '-q', 'HEAD'])?.trim();
+}
+
+/** The branch that the file HEAD names: saves a process where Git keeps its references as it mostly does. */
+function headOf(top: string): string | undefined {
+  try {
+    const branch = /^ref: refs\/heads\/(.+)\n$/.exec(readFileSync(join(top, '.git', 'HEAD'), 'utf8'))?.[1];
+    return branch === '.invalid' ? undefined : branch;
+  } catch {
+    return undefined;
+  }
 }
 
 function git(folder: string, args: readonly string[]): string | undefined {

@@ -17,7 +17,9 @@ export function ignoring(snapshot: Snapshot, isIgnored: (path: string) => boolea
     },
     entries: (folder) => snapshot.entries(folder).filter((name) => folders.get(folder)?.has(name) ?? isThere(`${folder}/${name}`)).sort(compareText),
     bytes: (path) => (isIgnored(path) ? undefined : snapshot.bytes(path)),
+    head: (path, length) => (isIgnored(path) ? undefined : snapshot.head(path, length)),
     file: (path) => (isIgnored(path) ? undefined : snapshot.file(path)),
+    shared: snapshot.shared,
   };
 }
 

@@ -1,6 +1,6 @@
 /** A tree of files in memory: for tests, page examples and editor buffers. */
 import type { Snapshot } from './snapshot.ts';
-import { linkTarget, snapshotOf, type Entry } from './tree.ts';
+import { linkTarget, snapshotOf, tooLarge, type Entry } from './tree.ts';
 
 /** What stands at a path: text, bytes, or a link to another path. */
 export type Content = string | Uint8Array | { readonly link: string };
@@ -18,5 +18,13 @@ export function memorySnapshot(files: Readonly<Record<string, Content>>, root = 
     listed.set(path, { kind: 'file' });
     contents.set(path, typeof content === 'string' ? encoder.encode(content) : content);
   }
-  return snapshotOf(root, listed, { size: (path) => contents.get(path)?.byteLength, read: (path) => contents.get(path) });
+  return snapshotOf(root, listed, {
+    read: (path, limit) => withinLimit(contents.get(path), limit),
+    head: (path, length) => contents.get(path)?.subarray(0, length),
+  });
+}
+
+function withinLimit(bytes: Uint8Array | undefined, limit = Infinity): Uint8Array | string {
+  if (!bytes) return 'cannot be opened';
+  return bytes.byteLength > limit ? tooLarge(limit) : bytes;
 }

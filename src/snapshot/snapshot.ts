@@ -6,13 +6,15 @@ export interface Unreadable {
   readonly path: string;
   /** A clause such as `is not UTF-8 (byte 17)`. */
   readonly why: string;
+  /** A link that leads out of the repository: Argo CD refuses the whole of it. */
+  readonly isOutside?: true;
 }
 
 export type EntryKind = 'file' | 'folder';
 
 /**
  * Paths are relative to the root, with forward slashes, without `.` and `..`; `''` is the root.
- * A link that leads out of the root, or to nothing, is an {@link Unreadable} entry and never followed.
+ * A link that leads out of the root, or to nothing, is an {@link Unreadable} entry of no kind and never followed.
  */
 export interface Snapshot {
   /** For messages: the root as the user gave it. */
@@ -23,8 +25,20 @@ export interface Snapshot {
   /** The names in a folder, in code-unit order; nothing for what is no folder. */
   entries(folder: string): readonly string[];
   bytes(path: string): Uint8Array | undefined;
+  /** The first bytes of a file, however large it is. */
+  head(path: string, length: number): Uint8Array | undefined;
   /** A file's text; the same object for the same path. */
   file(path: string): SourceFile | Unreadable | undefined;
+  /** Absent where only this thread can read. */
+  readonly shared?: SharedReading | undefined;
+}
+
+/** Lets other threads read files in the place of a snapshot. */
+export interface SharedReading {
+  /** Where a file lies on this machine, links followed. */
+  locate(path: string): string | undefined;
+  /** Takes over a file that another thread has read, unless it was read here before. */
+  adopt(file: SourceFile): boolean;
 }
 
 export function isUnreadable(file: SourceFile | Unreadable | undefined): file is Unreadable {

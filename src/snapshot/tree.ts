@@ -1,18 +1,24 @@
 /** Folders, links and texts over a flat list of files; every snapshot is one of these with another way to get bytes. */
+import { isUtf8 } from 'node:buffer';
 import { SourceFile, compareText } from '../source.ts';
-import { MAX_TEXT_BYTES, baseName, folderOf, joinPath, type EntryKind, type Snapshot, type Unreadable } from './snapshot.ts';
+import { MAX_TEXT_BYTES, baseName, folderOf, joinPath, type EntryKind, type SharedReading, type Snapshot, type Unreadable } from './snapshot.ts';
 
 /** What a snapshot lists under a path. */
 export type Entry =
   | { readonly kind: 'file' }
-  /** Target relative to the root; `undefined` for a link that leads out of it or to nothing. */
-  | { readonly kind: 'link'; readonly target: string | undefined };
+  /** Target relative to the root; `undefined` for a link that leads out of it, though perhaps not out of the repository. */
+  | { readonly kind: 'link'; readonly target: string | undefined; readonly staysInRepository?: boolean }
+  /** What can never be read, and why. */
+  | { readonly kind: 'other'; readonly why: string };
 
 /** Where the bytes of a listed file come from. */
 export interface ByteSource {
-  /** The size in bytes, without reading; `undefined` where the file cannot be opened. */
-  size(path: string): number | undefined;
-  read(path: string): Uint8Array | undefined;
+  /** The bytes of a file, or why there are none (a clause); what is larger than the limit is not read. */
+  read(path: string, limit?: number): Uint8Array | string;
+  /** The first bytes of a file, however large it is. */
+  head(path: string, length: number): Uint8Array | undefined;
+  /** Where a file lies on this machine, if it does. */
+  place?(path: string): string;
 }
 
 const MAX_LINK_HOPS = 10;
@@ -26,6 +32,7 @@ export function snapshotOf(root: string, listed: ReadonlyMap<string, Entry>, sou
 class ListedSnapshot implements Snapshot {
   readonly root: string;
   readonly files: readonly string[];
+  readonly shared: SharedReading | undefined;
   readonly #listed: ReadonlyMap<string, Entry>;
   readonly #source: ByteSource;
   readonly #folders: ReadonlyMap<string, readonly string[]>;
@@ -39,6 +46,7 @@ class ListedSnapshot implements Snapshot {
     this.#source = source;
     this.#folders = foldersOf(this.files);
     this.#hasLinks = [...listed.values()].some((entry) => entry.kind === 'link');
+    this.shared = source.place && { locate: (path) => this.#locate(path), adopt: (file) => this.#adopt(file) };
   }
 
   kind(path: string): EntryKind | undefined {
@@ -55,7 +63,13 @@ class ListedSnapshot implements Snapshot {
 
   bytes(path: string): Uint8Array | undefined {
     const real = this.#resolve(path);
-    return real !== undefined && this.#listed.get(real)?.kind === 'file' ? this.#source.read(real) : undefined;
+    const bytes = real !== undefined && this.#listed.get(real)?.kind === 'file' ? this.#source.read(real) : undefined;
+    return typeof bytes === 'string' ? undefined : bytes;
+  }
+
+  head(path: string, length: number): Uint8Array | undefined {
+    const real = this.#resolve(path);
+    return real !== undefined && this.#listed.get(real)?.kind === 'file' ? this.#source.head(real, length) : undefined;
   }
 
   file(path: string): SourceFile | Unreadable | undefined {
@@ -66,40 +80,61 @@ class ListedSnapshot implements Snapshot {
     return text;
   }
 
-  #load(path: string): SourceFile | Unreadable | undefined {
-    if (!this.#listed.has(path) && this.kind(path) === undefined) return undefined;
+  #locate(path: string): string | undefined {
     const real = this.#resolve(path);
-    if (real === undefined) return { path, why: 'is a link that leads out of the repository, to nothing or in a circle' };
-    if (this.#listed.get(real)?.kind !== 'file') return undefined;
-    const size = this.#source.size(real);
-    if (size === undefined) return { path, why: 'cannot be opened' };
-    if (size > MAX_TEXT_BYTES) return { path, why: `is larger than ${MAX_TEXT_BYTES / 1024 / 1024} MiB` };
-    const bytes = this.#source.read(real);
-    return bytes ? decodeText(path, bytes) : { path, why: 'cannot be read' };
+    return real !== undefined && this.#listed.get(real)?.kind === 'file' ? this.#source.place?.(real) : undefined;
   }
 
-  /** Follows links inside the root; `undefined` where one leads out, to nothing or in a circle. */
+  /** Whoever asked for a file before keeps the object. */
+  #adopt(file: SourceFile): boolean {
+    const isNew = !this.#texts.has(file.path);
+    if (isNew) this.#texts.set(file.path, file);
+    return isNew;
+  }
+
+  #load(path: string): SourceFile | Unreadable | undefined {
+    const entry = this.#listed.get(path);
+    if (!entry && this.kind(path) === undefined) return undefined;
+    if (entry?.kind === 'other') return { path, why: entry.why };
+    const real = this.#follow(path);
+    if (typeof real !== 'string') return { path, ...real };
+    if (this.#listed.get(real)?.kind === 'file') return decodeText(path, this.#source.read(real, MAX_TEXT_BYTES));
+    return entry && !this.#folders.has(real) ? { path, why: 'is a link to no file of the repository' } : undefined;
+  }
+
   #resolve(path: string): string | undefined {
+    const real = this.#follow(path);
+    return typeof real === 'string' ? real : undefined;
+  }
+
+  /** Follows links inside the root; where one leads out or in a circle, what the path is. */
+  #follow(path: string): string | Pick<Unreadable, 'why' | 'isOutside'> {
     if (!this.#hasLinks) return path;
     let current = path;
     for (let hop = 0; hop <= MAX_LINK_HOPS; hop += 1) {
       const link = this.#firstLink(current);
       if (!link) return current;
-      if (link.target === undefined) return undefined;
+      if (link.target === undefined) {
+        return link.staysInRepository ? { why: 'is a link that leads out of the root' } : { why: 'is a link that leads out of the repository', isOutside: true };
+      }
       const rest = current.slice(link.path.length);
       current = link.target === '' ? rest.replace(/^\//, '') : link.target + rest;
     }
-    return undefined;
+    return { why: 'is a link in a circle' };
   }
 
-  #firstLink(path: string): { path: string; target: string | undefined } | undefined {
+  #firstLink(path: string): { path: string; target: string | undefined; staysInRepository: boolean } | undefined {
     for (let end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
       const prefix = end < 0 ? path : path.slice(0, end);
       const entry = this.#listed.get(prefix);
-      if (entry?.kind === 'link') return { path: prefix, target: entry.target };
+      if (entry?.kind === 'link') return { path: prefix, target: entry.target, staysInRepository: entry.staysInRepository === true };
       if (end < 0) return undefined;
     }
   }
+}
+
+export function tooLarge(limit: number): string {
+  return `is larger than ${limit / 1024 / 1024} MiB`;
 }
 
 /** The target of a link as a path of the snapshot; `undefined` where it leads out of the root. */
@@ -107,13 +142,32 @@ export function linkTarget(path: string, target: string): string | undefined {
   return target.startsWith('/') ? undefined : joinPath(folderOf(path), target);
 }
 
-/** UTF-8 text without byte order mark, or why it is none. */
-export function decodeText(path: string, bytes: Uint8Array): SourceFile | Unreadable {
+/** UTF-8 text without byte order mark, or why it is none; `bytes` may be the reason already. */
+export function decodeText(path: string, bytes: Uint8Array | string): SourceFile | Unreadable {
+  if (typeof bytes === 'string') return { path, why: bytes };
   try {
     return new SourceFile(path, decoder.decode(bytes));
   } catch {
-    return { path, why: 'is not UTF-8 text' };
+    return { path, why: whyNotUtf8(bytes) };
   }
+}
+
+function whyNotUtf8(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return 'is UTF-16, not UTF-8 text';
+  return `is not UTF-8 text (line ${lineThatIsNot(bytes)})`;
+}
+
+/** A line end is never part of another character. */
+function lineThatIsNot(bytes: Uint8Array): number {
+  let line = 1;
+  for (let start = 0; start < bytes.length; line += 1) {
+    const end = bytes.indexOf(10, start);
+    const text = bytes.subarray(start, end < 0 ? undefined : end);
+    if (!isUtf8(text) || end < 0) break;
+    start = end + 1;
+  }
+  return line;
 }
 
 function foldersOf(files: readonly string[]): Map<string, string[]> {

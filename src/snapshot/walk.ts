@@ -1,15 +1,39 @@
 /** Every file below a folder, where Git gives no list. Links are listed and not followed. */
-import glob from 'fast-glob';
+import { readdirSync, type Dirent } from 'node:fs';
+import { join } from 'node:path';
 
-export async function walk(folder: string): Promise<string[]> {
-  const found = await glob('**/*', {
-    cwd: folder,
-    dot: true,
-    onlyFiles: false,
-    markDirectories: true,
-    followSymbolicLinks: false,
-    ignore: ['**/.git/**', '**/node_modules/**'],
-    suppressErrors: true,
-  });
-  return found.filter((path) => !path.endsWith('/'));
+/** Never part of what is deployed, and large. */
+const LEFT_OUT = new Set(['.git', 'node_modules']);
+
+export interface Walk {
+  readonly files: readonly string[];
+  /** Folders that cannot be listed, and why. */
+  readonly closed: ReadonlyMap<string, string>;
+}
+
+export function walk(folder: string): Walk {
+  const files: string[] = [];
+  const closed = new Map<string, string>();
+  const waiting = [''];
+  for (let current = waiting.pop(); current !== undefined; current = waiting.pop()) {
+    const entries = listed(join(folder, current));
+    if (typeof entries === 'string') {
+      closed.set(current, entries);
+      continue;
+    }
+    for (const entry of entries) {
+      const path = current === '' ? entry.name : `${current}/${entry.name}`;
+      if (!entry.isDirectory()) files.push(path);
+      else if (!LEFT_OUT.has(entry.name)) waiting.push(path);
+    }
+  }
+  return { files, closed };
+}
+
+function listed(folder: string): readonly Dirent[] | string {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG' ? 'lies too deep to be listed' : 'cannot be listed';
+  }
 }

@@ -1,5 +1,5 @@
 /** From the package's document to our compact tree: values, aliases, merge keys, duplicate keys, limits. */
-import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, type Alias, type Document, type Node as YamlNode, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Range } from '../source.ts';
 import { resolvePlain, resolveTagged } from './scalar.ts';
 import type {
@@ -68,19 +68,16 @@ class Composition {
   tree(node: unknown, depth: number): Tree {
     const weightBefore = this.#weight;
     this.#weight += 1;
-    const tree = this.#compose(node, depth);
-    const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
-    if (anchor !== undefined) this.#anchors.set(anchor, { tree, weight: this.#weight - weightBefore, isUsed: false });
-    return tree;
+    if (isScalar(node)) return this.#anchored(node, this.#scalar(node), weightBefore);
+    if (depth >= MAX_DEPTH) throw new Refusal(`nested deeper than ${MAX_DEPTH} levels`, this.#rangeOf(isNode(node) ? node : undefined));
+    if (isMap(node)) return this.#anchored(node, this.#mapping(node, depth), weightBefore);
+    if (isSeq(node)) return this.#anchored(node, this.#sequence(node, depth), weightBefore);
+    return isAlias(node) ? this.#alias(node) : this.#nothing(this.#context.range.end);
   }
 
-  #compose(node: unknown, depth: number): Tree {
-    if (isScalar(node)) return this.#scalar(node);
-    if (depth >= MAX_DEPTH) throw new Refusal(`nested deeper than ${MAX_DEPTH} levels`, this.#rangeOf(node));
-    if (isMap(node)) return this.#mapping(node, depth);
-    if (isSeq(node)) return this.#sequence(node, depth);
-    if (isAlias(node)) return this.#alias(node);
-    return this.#nothing(this.#context.range.end);
+  #anchored({ anchor }: Scalar | YAMLMap | YAMLSeq, tree: Tree, weightBefore: number): Tree {
+    if (anchor !== undefined) this.#anchors.set(anchor, { tree, weight: this.#weight - weightBefore, isUsed: false });
+    return tree;
   }
 
   #scalar(node: Scalar): ScalarTree {
@@ -114,12 +111,14 @@ class Composition {
       }
       const first = hide(own, entry.key.text, hidden);
       if (first) this.duplicateKeys.push({ key: entry.key.text, first: rangeOnly(first.key), later: rangeOnly(entry.key) });
-      merged.delete(entry.key.text);
+      if (merged.size > 0) merged.delete(entry.key.text);
       own.set(entry.key.text, entry);
     }
     const { start, end } = this.#rangeOf(node);
     const entries = [...own.values(), ...merged.values()];
-    return { kind: 'mapping', entries, ...(hidden.length > 0 ? { hidden } : {}), isFlow: node.flow === true, start, end, trace: this.#context.trace };
+    const isFlow = node.flow === true;
+    const { trace } = this.#context;
+    return hidden.length > 0 ? { kind: 'mapping', entries, hidden, isFlow, start, end, trace } : { kind: 'mapping', entries, isFlow, start, end, trace };
   }
 
   /** A block at the end of a file that lacks its last line end lacks it, too; the package adds one. */
@@ -182,8 +181,8 @@ class Composition {
     return { kind: 'scalar', value: null, text: '', style: 'plain', start: offset, end: offset, trace: this.#context.trace };
   }
 
-  #rangeOf(node: unknown): Range {
-    const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
+  #rangeOf(node: YamlNode | undefined): Range {
+    const range = node?.range;
     const { offset } = this.#context;
     return range ? { start: offset + range[0], end: offset + range[1] } : { start: offset, end: offset };
   }
@@ -196,8 +195,10 @@ function isMergeKey(key: ScalarTree): boolean {
 /** Takes an entry that a later one replaces out of the mapping. */
 function hide(entries: Map<string, EntryTree>, key: string, hidden: EntryTree[]): EntryTree | undefined {
   const entry = entries.get(key);
-  if (entry) hidden.push(entry);
-  entries.delete(key);
+  if (entry) {
+    hidden.push(entry);
+    entries.delete(key);
+  }
   return entry;
 }
 

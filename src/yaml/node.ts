@@ -52,6 +52,12 @@ export class Node {
     return steps.reverse();
   }
 
+  static #below(node: Node, path: Path): Node {
+    let found = node;
+    for (const step of path) found = found.#child(step);
+    return found;
+  }
+
   get root(): Node {
     return this.#link ? this.#link.parent.root : this;
   }
@@ -111,9 +117,7 @@ export class Node {
 
   /** The value below; never fails. What is missing is shown at its nearest ancestor. */
   get(...path: Path): Node {
-    let found: Node = this; // eslint-disable-line @typescript-eslint/no-this-alias -- it starts here
-    for (const step of path) found = found.#child(step);
-    return found;
+    return Node.#below(this, path);
   }
 
   /** The items of a sequence; nothing for everything else. */

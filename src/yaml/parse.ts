@@ -93,9 +93,10 @@ function toYamlDocument(document: Document.Parsed, part: DocumentText, trace: Tr
   return composeDocument(document, { trace, offset: part.start, range });
 }
 
-function unreadable(part: DocumentText, message: string, offset: number): YamlDocument {
-  const range = { start: part.start + offset, end: part.start + offset };
-  return { range, problems: [{ message, range }], duplicateKeys: [] };
+/** The whole part, so that what it was meant to be can still be seen. */
+function unreadable({ text, start }: DocumentText, message: string, offset: number): YamlDocument {
+  const problem = { message, range: { start: start + offset, end: start + offset } };
+  return { range: { start, end: start + text.length }, problems: [problem], duplicateKeys: [] };
 }
 
 function firstClause(message: string): string {

@@ -21,7 +21,7 @@ describe('sources', () => {
 
 describe('destination', () => {
   it.each([
-    ['{server: https://a, namespace: n}', { server: 'https://a', namespace: 'n' }],
+    ['{server: https://a, namespace: ns}', { server: 'https://a', namespace: 'ns' }],
     ['{name: a}', { name: 'a' }],
     ["{server: '', name: a}", { name: 'a' }],
     ['{}', {}],

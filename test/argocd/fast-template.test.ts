@@ -59,7 +59,8 @@ describe('replacePlaceholders', () => {
     expect(authored).toEqual([
       ['a-', 'a-', Nearness.inline],
       ['prod', 'prod', Nearness.generatorElement],
-      ['-{{other}}', '-{{other}}', Nearness.inline],
+      ['-', '-', Nearness.inline],
+      ['{{other}}', '{{other}}', Nearness.inline],
     ]);
   });
 });

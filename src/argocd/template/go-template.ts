@@ -2,21 +2,28 @@
  * The Go dialect of ApplicationSet templates: every string is a `text/template` with sprig and the set's own functions.
  * Follows argo-cd, applicationset/utils/utils.go `Replace` and its `sprigFuncMap`.
  */
-import { TemplateError, TemplateSet, type Functions, type MissingKey, type TemplateFunction } from '../../render/go-template/engine.ts';
+import { Account, TemplateError, TemplateSet, type Functions, type MissingKey, type TemplateFunction } from '../../render/go-template/engine.ts';
 import { Num, type Value } from '../../render/go-template/value.ts';
 import { helmFunctions } from '../../render/helm/functions/index.ts';
 import { treeValue } from '../../render/helm/values/from-tree.ts';
 import { plain, TracedText } from '../../render/traced-text.ts';
 import { Nearness } from '../../source.ts';
 import type { Node } from '../../yaml/node.ts';
+import type { GoTemplateDialect } from '../expand.ts';
 import type { RenderString } from './substitute.ts';
 
 /** Helm's own; the controller has sprig, YAML and names. */
 const NOT_IN_SETS = ['include', 'tpl', 'required', 'lookup', 'toToml', 'fromToml', 'fromJsonArray', 'getHostByName'];
 const LONGEST_NAME = 253;
 
+/** A renderer for all sets of one repository, which may only take so much time together. */
+export function goTemplateDialect(): GoTemplateDialect {
+  const account = new Account();
+  return (element, options) => goTemplateRenderer(element, options, account);
+}
+
 /** Renders strings with the parameters of one element. `options` are `goTemplateOptions`, such as `missingkey=error`. */
-export function goTemplateRenderer(element: Node, options: readonly string[]): RenderString {
+export function goTemplateRenderer(element: Node, options: readonly string[], account?: Account): RenderString {
   const data: Value = element.tree ? treeValue(element.tree, { nearness: Nearness.generatorElement }) : null;
   const missingKey = missingKeyOf(options);
   return (source) => {
@@ -25,7 +32,7 @@ export function goTemplateRenderer(element: Node, options: readonly string[]): R
     try {
       const set = new TemplateSet('', functions());
       const template = set.add('', { text: source, at: { file: at.file, range: { start: at.start, end: at.end } } });
-      return set.execute(template, data, { missingKey });
+      return set.execute(template, data, { missingKey, account });
     } catch (error) {
       if (error instanceof TemplateError) throw new Error(error.message, { cause: error });
       throw error;

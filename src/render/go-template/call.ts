@@ -74,6 +74,7 @@ function invoke(frame: Frame, { node, name }: Invocation, target: TemplateFuncti
 function rethrow(frame: Frame, error: unknown, { node, name }: Pick<Invocation, 'node' | 'name'>): never {
   const cause = error instanceof FunctionError && error.cause instanceof TemplateError ? error.cause : error;
   if (cause instanceof TemplateError && cause.limit !== undefined) throw cause;
+  if (error instanceof RangeError) return frame.exceed({ limit: 'depth', message: `what ${name} is given is nested too deeply or too large` });
   if (!(error instanceof FunctionError || error instanceof TemplateError)) throw error;
   frame.node = node;
   return frame.fail(`error calling ${name}: ${error.message}`, { cause });

@@ -5,7 +5,7 @@ import type { Template } from './ast.ts';
 import { builtins } from './builtins.ts';
 import { Frame, noTemplate, type MissingKey, type Run } from './frame.ts';
 import type { Functions } from './functions.ts';
-import { Budget, defaultLimits, type Limits } from './limits.ts';
+import { Budget, defaultLimits, type Account, type Limits } from './limits.ts';
 import { Output } from './output.ts';
 import { isEmpty, parseTemplate } from './parser.ts';
 import { TemplateError } from './template-error.ts';
@@ -17,7 +17,7 @@ export type { Template } from './ast.ts';
 export type { Execution } from './execution.ts';
 export type { MissingKey } from './frame.ts';
 export { FunctionError, goTypeName, type Functions, type GoType, type Signature, type TemplateFunction } from './functions.ts';
-export { defaultLimits, type Limits } from './limits.ts';
+export { Account, defaultLimits, type Limits } from './limits.ts';
 export { TemplateError, type LimitName } from './template-error.ts';
 
 /** Text that `tpl` renders, and the action that does. */
@@ -36,6 +36,8 @@ export interface ExecuteOptions {
   readonly functions?: Functions | undefined;
   readonly missingKey?: MissingKey | undefined;
   readonly limits?: Partial<Limits> | undefined;
+  /** What this and other executions may take together. */
+  readonly account?: Account | undefined;
 }
 
 /** Templates that can call each other by name. */
@@ -85,14 +87,20 @@ export class TemplateSet {
     const found = typeof template === 'string' ? this.find(template) : template;
     const name = typeof template === 'string' ? template : template.name;
     if (!found) throw new TemplateError(noTemplate(name, this), [startOf(new SourceFile(name, ''))]);
+    const { account } = options;
+    const budget = new Budget({ ...defaultLimits, ...(account ? { steps: account.steps } : {}), ...options.limits });
     const run: Run = {
-      budget: new Budget({ ...defaultLimits, ...options.limits }),
+      budget,
       functions: options.functions ?? this.functions,
       missingKey: options.missingKey ?? 'default',
     };
     const output = new Output();
     const frame = new Frame({ run, templates: this, template: found, output, dot: { value: data ?? undefined, isInterface: false } });
-    walkTemplate(frame, frame);
+    try {
+      walkTemplate(frame, frame);
+    } finally {
+      account?.charge(budget);
+    }
     return output.finish();
   }
 }

@@ -12,7 +12,7 @@ import type { Budget, Exceeded } from './limits.ts';
 import { Output } from './output.ts';
 import { goQuote } from './quote.ts';
 import { executionMessage, locationOfNode, TemplateError } from './template-error.ts';
-import type { Call, Value } from './value.ts';
+import { Dict, List, type Call, type Value } from './value.ts';
 import { walkTemplate } from './walk.ts';
 
 export type MissingKey = 'default' | 'zero' | 'error';
@@ -82,9 +82,11 @@ export class Frame implements Execution {
     if (!this.run.budget.spend(steps)) this.exceed(this.run.budget.stepsExceeded);
   }
 
-  /** Charges for looking at every stretch of a long text. */
+  /** Charges for looking at every stretch of a long text, and at every item of a long list. */
   weigh(value: Operand): void {
     if (value instanceof TracedText && value.text.length > 64) this.spend((value.text.length >> 9) + (value.segments.length >> 4));
+    else if (value instanceof List) this.spend(value.items.length >> 4);
+    else if (value instanceof Dict) this.spend(value.entries.size >> 4);
   }
 
   /** What an action prints. */

@@ -14,6 +14,40 @@ export interface Limits {
 
 export const defaultLimits: Limits = { depth: 200, nesting: 500, steps: 1_000_000, output: 10 * 1024 * 1024 };
 
+/** Where templates go that never end: once that many steps were wasted, each further execution may take only a few. */
+const WASTED = 2_000_000;
+/** All that one repository may take before each further execution may take only a few, and in the end none at all. */
+const MANY = 30_000_000;
+const ALL = 100_000_000;
+const FEW = 30_000;
+/** Charts of up to so many documents may be rendered any number of times; those of larger ones are counted together. */
+const SMALL_CHART = 300;
+const MAX_DOCUMENTS = 10_000;
+
+/** What all templates of one repository take together: a hundred hostile charts end in the time of two. */
+export class Account {
+  #wasted = 0;
+  #total = 0;
+  #documents = 0;
+
+  /** What the next execution may take. */
+  get steps(): number {
+    if (this.#total >= ALL) return 0;
+    return this.#wasted >= WASTED || this.#total >= MANY ? FEW : defaultLimits.steps;
+  }
+
+  /** Counts the documents of a chart; the bound, if they are too many. */
+  addDocuments(count: number): string | undefined {
+    if (count > SMALL_CHART) this.#documents += count;
+    return this.#documents > MAX_DOCUMENTS ? `large charts render more than ${MAX_DOCUMENTS} documents together` : undefined;
+  }
+
+  charge({ spent, isExceeded }: Budget): void {
+    this.#total += spent;
+    if (isExceeded) this.#wasted += spent;
+  }
+}
+
 /** A bound that was reached. */
 export interface Exceeded {
   readonly limit: LimitName;
@@ -43,8 +77,17 @@ export class Budget {
     return this.#steps >= 0;
   }
 
+  get spent(): number {
+    return this.limits.steps - this.#steps;
+  }
+
+  get isExceeded(): boolean {
+    return this.#steps < 0;
+  }
+
   get stepsExceeded(): Exceeded {
-    return { limit: 'steps', message: `exceeded the limit of ${this.limits.steps} evaluation steps` };
+    const others = this.limits.steps <= FEW ? ', which is what other templates of this repository have left' : '';
+    return { limit: 'steps', message: `exceeded the limit of ${this.limits.steps} evaluation steps${others}` };
   }
 
   get outputExceeded(): Exceeded {

@@ -2,7 +2,7 @@
 import { Nearness, startOf, type Location, type SourceFile } from '../../source.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Tree } from '../../yaml/tree.ts';
-import { TemplateSet, type Functions, type Limits } from '../go-template/engine.ts';
+import { TemplateSet, type Account, type Functions, type Limits } from '../go-template/engine.ts';
 import { TemplateError } from '../go-template/template-error.ts';
 import { Dict } from '../go-template/value.ts';
 import { plain, TracedText } from '../traced-text.ts';
@@ -12,7 +12,7 @@ import { loadChart, readFile, type LoadedChart, type Loading } from './chart/loa
 import { RenderError, UnsupportedFunction } from './errors.ts';
 import { helmFunctions } from './functions/index.ts';
 import { withoutNoValue } from './functions/templates.ts';
-import { sortManifests, type RenderedDocument, type RenderedTemplate } from './output/sort.ts';
+import { sortManifests, splitOutput, type RenderedDocument, type RenderedTemplate } from './output/sort.ts';
 import { ReadSet } from './read-set.ts';
 import { releaseDict, renderables, type Renderable } from './render-values.ts';
 import { isCompatibleRange } from './semver/constraint.ts';
@@ -38,6 +38,8 @@ export interface ChartRender {
   readonly valueSources?: readonly ValueSource[];
   readonly capabilities?: Capabilities;
   readonly limits?: Partial<Limits>;
+  /** What the templates of several charts may take together. */
+  readonly account?: Account;
 }
 
 /** Something that Helm would have done and we did not; the caller reports it as unverified. */
@@ -75,9 +77,11 @@ export function renderChart(render: ChartRender): ChartResult {
     processDependencies(root, given, warn);
     checkKubeVersion(chart, kube);
     const values = coalesceValues(root, given, { warn, keepsNull: false });
-    const files = renderTemplates(root, values, { render, kube, loading });
+    const documents = splitOutput(renderTemplates(root, values, { render, kube, loading }));
+    const bound = render.account?.addDocuments(documents.length);
+    if (bound !== undefined) throw new RenderError(bound, { kind: 'size', at: startOf(chart.file) });
     return {
-      name: root.name, crds: crdsOf(root, loading), documents: sortManifests(files), readSet: loading.reads, unsupported, warnings, hasSchema: unsupported.length > 0,
+      name: root.name, crds: crdsOf(root, loading), documents: sortManifests(documents), readSet: loading.reads, unsupported, warnings, hasSchema: unsupported.length > 0,
     };
   } catch (error) {
     if (error instanceof RangeError) throw new RenderError('the chart nests deeper than can be rendered here', { kind: 'limit', at: startOf(chart.file) });
@@ -142,7 +146,7 @@ function renderTemplates(root: ChartInstance, values: Dict, { render, kube, load
   const templates = renderables(root, values, {
     release: releaseDict({ name: text(render.releaseName), namespace: text(namespace) }), capabilities: capabilitiesObject(kube, render.capabilities ?? {}), loading,
   }).sort(byDepthThenName);
-  const run: Run = { set: parsedSet(templates, loading), functions: helmFunctions(), limits: render.limits };
+  const run: Run = { set: parsedSet(templates, loading), functions: helmFunctions(), limits: render.limits, account: render.account };
   return templates.filter(isOutput).map((template) => ({ name: template.name, text: execute(template, run) })).filter(({ name }) => !name.endsWith('NOTES.txt'));
 }
 
@@ -150,6 +154,7 @@ interface Run {
   readonly set: TemplateSet;
   readonly functions: Functions;
   readonly limits: Partial<Limits> | undefined;
+  readonly account: Account | undefined;
 }
 
 /** Parsed templates never change: a chart that is rendered for several environments is parsed once. */
@@ -186,11 +191,11 @@ function parse(set: TemplateSet, name: string, source: SourceFile): void {
   }
 }
 
-function execute({ name, scope, basePath }: Renderable, { set, functions, limits }: Run): TracedText {
+function execute({ name, scope, basePath }: Renderable, { set, functions, limits, account }: Run): TracedText {
   if (!set.has(name)) return TracedText.empty;
   scope.set('Template', new Dict([['Name', plain(name)], ['BasePath', plain(basePath)]]));
   try {
-    return withoutNoValue(set.execute(name, scope, { missingKey: 'zero', limits, functions }));
+    return withoutNoValue(set.execute(name, scope, { missingKey: 'zero', limits, account, functions }));
   } catch (error) {
     throw error instanceof TemplateError ? executionFailure(error, name) : error;
   }

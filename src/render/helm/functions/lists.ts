@@ -85,7 +85,8 @@ function unique(list: List, call: Call): List {
   return new List(items);
 }
 
-function without(list: List, omitted: readonly Value[]): List {
+function without(list: List, omitted: readonly Value[], call: Call): List {
+  call.spend(Math.ceil((list.items.length * omitted.length) / 16));
   return new List(list.items.filter((item) => !omitted.some((other) => isDeepEqual(other, item))));
 }
 
@@ -117,7 +118,7 @@ export const listFunctions: FunctionTable = [
   ...withMust('reverse', fixed(['any'], (args) => new List([...listAt(args, 0, 'Cannot find reverse on type').items].reverse()))),
   ...withMust('compact', fixed(['any'], (args) => new List(listAt(args, 0, 'Cannot compact on type').items.filter((item) => !isEmpty(item))))),
   ...withMust('uniq', fixed(['any'], (args, call) => unique(listAt(args, 0, 'Cannot find uniq on type'), call))),
-  ...withMust('without', variadic(['any'], 'any', (args) => without(listAt(args, 0, 'Cannot find without on type'), args.slice(1)))),
+  ...withMust('without', variadic(['any'], 'any', (args, call) => without(listAt(args, 0, 'Cannot find without on type'), args.slice(1), call))),
   ...withMust('has', fixed(['any', 'any'], has)),
   ...withMust('slice', variadic(['any'], 'any', slice)),
   ...withMust('chunk', fixed(['int', 'any'], chunk)),

@@ -63,8 +63,8 @@ function mismatch(value: Value, wanted: string): string {
 type Read = (text: TracedText) => Value;
 
 function intoDict(read: Read, prefix: string): TemplateFunction {
-  return fixed(['string'], (args) => {
-    const outcome = attempt(read, textAt(args, 0));
+  return fixed(['string'], (args, call) => {
+    const outcome = attempt(read, textAt(args, 0), call);
     if (typeof outcome === 'string') return new Dict([['Error', plain(outcome)]]);
     if (outcome === null) return new Dict();
     return outcome instanceof Dict ? outcome : new Dict([['Error', plain(prefix + mismatch(outcome, 'map[string]interface {}'))]]);
@@ -72,8 +72,8 @@ function intoDict(read: Read, prefix: string): TemplateFunction {
 }
 
 function intoList(read: Read, prefix: string): TemplateFunction {
-  return fixed(['string'], (args) => {
-    const outcome = attempt(read, textAt(args, 0));
+  return fixed(['string'], (args, call) => {
+    const outcome = attempt(read, textAt(args, 0), call);
     if (typeof outcome === 'string') return new List([plain(outcome)]);
     if (outcome === null) return new List([]);
     return outcome instanceof List ? outcome : new List([plain(prefix + mismatch(outcome, '[]interface {}'))]);
@@ -81,7 +81,8 @@ function intoList(read: Read, prefix: string): TemplateFunction {
 }
 
 /** The value, or the message of what is wrong with the text. */
-function attempt(read: Read, text: TracedText): Value | string {
+function attempt(read: Read, text: TracedText, call: Call): Value | string {
+  call.spend(text.length);
   try {
     return read(text);
   } catch (error) {
@@ -106,8 +107,8 @@ export const serialisingFunctions: FunctionTable = [
   ['fromYamlArray', intoList(readYaml, YAML_PREFIX)],
   ['fromJson', intoDict(readJson, '')],
   ['fromJsonArray', intoList(readJson, '')],
-  ['mustFromJson', fixed(['string'], (args) => {
-    const outcome = attempt(readJson, textAt(args, 0));
+  ['mustFromJson', fixed(['string'], (args, call) => {
+    const outcome = attempt(readJson, textAt(args, 0), call);
     if (typeof outcome === 'string') throw new FunctionError(outcome);
     return outcome;
   })],

@@ -38,15 +38,15 @@ const INSTALL_ORDER: ReadonlyMap<string, number> = new Map(
 
 const HOOKS = new Set(['pre-install', 'post-install', 'pre-delete', 'post-delete', 'pre-upgrade', 'post-upgrade', 'pre-rollback', 'post-rollback', 'test', 'test-success']);
 
+/** Every document of the templates' output, unordered. */
+export function splitOutput(files: readonly RenderedTemplate[]): RenderedTemplate[] {
+  const sorted = [...files].sort((a, b) => compareText(a.name, b.name));
+  return sorted.flatMap(({ name, text }) => splitManifests(text).map((document) => ({ name, text: document })));
+}
+
 /** Manifests in the order of installation, then hooks. */
-export function sortManifests(files: readonly RenderedTemplate[]): RenderedDocument[] {
-  const manifests: Manifest[] = [];
-  for (const { name, text } of [...files].sort((a, b) => compareText(a.name, b.name))) {
-    for (const document of splitManifests(text)) {
-      const manifest = readHead(document, name);
-      if (manifest) manifests.push(manifest);
-    }
-  }
+export function sortManifests(documents: readonly RenderedTemplate[]): RenderedDocument[] {
+  const manifests = documents.map(({ name, text }) => readHead(text, name)).filter((manifest) => manifest !== undefined);
   const byKind = (hooks: boolean): Manifest[] => manifests.filter(({ isHook }) => isHook === hooks).sort(compareKinds);
   return [...byKind(false), ...byKind(true)].map(({ text, source, isHook, parsed }) => ({ text, source, isHook, parsed }));
 }

@@ -1,0 +1,66 @@
+/** The environments of a repository while they are being filled. */
+import type { Config, DeclaredEnvironment } from '../config/config.ts';
+import type { Environment, Manifest, ServedModel, Values } from '../model.ts';
+import { environmentFinder, type EnvironmentFinder, type Whereabouts } from '../serving/environment.ts';
+import { compareText } from '../source.ts';
+
+/** An Environment that can still be added to. */
+export interface EnvironmentDraft extends Environment {
+  stage?: number;
+  readonly manifests: Manifest[];
+  readonly models: ServedModel[];
+  readonly values: Values[];
+  isPartial: boolean;
+}
+
+/** Every environment once, by name. */
+export class Environments {
+  readonly #finder: EnvironmentFinder;
+  readonly #drafts = new Map<string, EnvironmentDraft>();
+
+  /** Declared environments are there even where nothing is deployed to them. */
+  constructor(config: Config) {
+    this.#finder = environmentFinder(config);
+    for (const { name } of config.environments ?? []) this.#named(name);
+  }
+
+  /** The environment of a thing, if it has one. */
+  find(whereabouts: Whereabouts): EnvironmentDraft | undefined {
+    const name = this.#finder.find(whereabouts);
+    return name === undefined ? undefined : this.#named(name);
+  }
+
+  draftOf({ environment }: { readonly environment?: Environment }): EnvironmentDraft | undefined {
+    return environment && this.#drafts.get(environment.name);
+  }
+
+  declared(name: string): DeclaredEnvironment | undefined {
+    return this.#finder.declared(name);
+  }
+
+  /** In the order of stages, which count up without gaps: what is well known but not here takes no number. */
+  ordered(): Environment[] {
+    const all = [...this.#drafts.values()];
+    const stages = [...new Set(all.flatMap(({ stage }) => stage ?? []))].sort((a, b) => a - b);
+    for (const draft of all) if (draft.stage !== undefined) draft.stage = stages.indexOf(draft.stage);
+    return all.sort((a, b) => (a.stage ?? Infinity) - (b.stage ?? Infinity) || compareText(a.name, b.name));
+  }
+
+  #named(name: string): EnvironmentDraft {
+    const known = this.#drafts.get(name);
+    if (known) return known;
+    const stage = this.#finder.stageOf(name);
+    const declared = this.#finder.declared(name);
+    const draft: EnvironmentDraft = {
+      name,
+      ...(stage === undefined ? {} : { stage }),
+      policy: {
+        availability: declared?.availability ?? 'oneOf',
+        ...(declared?.requiredSoakTime ? { requiredSoakTime: declared.requiredSoakTime.text } : {}),
+      },
+      manifests: [], models: [], values: [], isPartial: false,
+    };
+    this.#drafts.set(name, draft);
+    return draft;
+  }
+}
