@@ -1681,7 +1681,8 @@ Files that are read are UTF-8 and YAML.
 
 What cannot be read is not checked, and Argo CD does not deploy it either: the sync fails as a whole. A file is reported that is not UTF-8, is too
 large, or is no YAML. It is an error where something reads the file – an Application, a chart, a generator – or where it holds \`apiVersion\`,
-\`kind\` and \`metadata\`, else an info.
+\`kind\` and \`metadata\`, else an info. A link that leads out of the repository is an error whatever its name: Argo CD refuses every source of a
+repository that holds one.
 
 ## Examples
 

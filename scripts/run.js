@@ -10,7 +10,8 @@ const [entry = '', ...scriptArguments] = process.argv.slice(2);
 const outfile = resolve(root, 'node_modules/.cache/mllint', `${basename(entry, '.ts')}-${process.pid}.mjs`);
 
 process.chdir(root);
-const bundle = { entryPoints: [entry], outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm', logLevel: 'error' };
+const alias = { yaml: resolve(root, 'node_modules/yaml/browser/dist/index.js') }; // as in the bundle, see src/dev/bundle.ts
+const bundle = { alias, entryPoints: [entry], outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm', logLevel: 'error' };
 await build(bundle).catch(() => process.exit(1)); // esbuild has said why
 process.argv = [process.execPath, entry, ...scriptArguments];
 await import(pathToFileURL(outfile).href).finally(() => rm(outfile));

@@ -44,14 +44,18 @@ async function loadCommand(name: CommandName) {
   }
 }
 
-/** A reader that goes away (`mllint | head`) is no failure. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.ok);
-  throw error;
-});
+/** A reader that goes away (`mllint | head`) changes nothing but what is printed. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 // A hook may run with variables that point Git at another repository than the one being linted.
-for (const name of ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_PREFIX', 'GIT_EXTERNAL_DIFF']) delete process.env[name];
+const OTHER_REPOSITORY = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY', 'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_NAMESPACE', 'GIT_PREFIX'];
+for (const name of OTHER_REPOSITORY) delete process.env[name];
+process.env.GIT_TERMINAL_PROMPT = '0';
+process.env.LC_ALL = 'C'; // what Git says is quoted in one language
 
 try {
   process.exitCode = await main(process.argv.slice(2));

@@ -18,6 +18,8 @@ import { ignoring } from './snapshot/ignoring.ts';
 import { isUnreadable, type Snapshot } from './snapshot/snapshot.ts';
 import { SourceFile, startOf } from './source.ts';
 
+export { nearPaths } from './render/source.ts';
+
 /** The name of the configuration at the root. */
 export const CONFIG_FILE = 'mllint.yaml';
 
@@ -76,7 +78,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     suppressed: refined.suppressed.filter(({ finding }) => isReported(finding, options)),
     unverified: [...repository.unverified, ...checked.unverified],
     crashes: checked.crashes,
-    notes: [...read.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
+    notes: [...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
     files: read.files,
     scanned: read.scanned,
     rules: infos,

@@ -29,6 +29,8 @@ export const OPTIONS = {
 const LATER = new Set([
   'fix', 'yes', 'unsafe-fixes', 'fix-dry-run', 'base', 'fail-on', 'staged', 'print-config', 'stdin-filename',
 ]);
+/** Formats of the contract that this version does not have. */
+export const LATER_FORMATS: ReadonlySet<string> = new Set(['gitlab', 'junit', 'checkstyle', 'markdown', 'compact']);
 const LATER_COMMANDS = new Set(['diff', 'history', 'promote', 'rollback', 'init', 'baseline', 'schema', 'watch', 'completion']);
 
 export interface Arguments {
@@ -55,6 +57,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   const command = COMMANDS.find((name) => name === positionals[0]);
   const first = positionals[0];
   if (command === undefined && first !== undefined && LATER_COMMANDS.has(first)) throw new UsageError(`mllint ${first} is not in this version`);
+  rejectSurplus(command, positionals);
   const maxWarnings = wholeNumber(values['max-warnings']);
   const now = time(values.now);
   const color = values['no-color'] === true ? false : values.color;
@@ -82,8 +85,26 @@ function parse(argv: readonly string[]): { values: ReturnType<typeof parseKnown>
   try {
     return parseKnown(argv);
   } catch (error) {
-    throw new UsageError(error instanceof Error ? (error.message.split('\n')[0] ?? '').replace(/\.? To specify.*$/, '') : String(error));
+    throw new UsageError(error instanceof Error ? worded(error.message) : String(error));
   }
+}
+
+/** What Node says of arguments, in the words of this page. */
+function worded(message: string): string {
+  const option = /--[a-z-]+|'-(.)'/.exec(message)?.[0].replaceAll("'", '') ?? '';
+  if (message.startsWith('Unknown option')) return `${option} is not an option; mllint --help lists them`;
+  if (message.includes('does not take an argument')) return `${option} takes no value`;
+  if (message.includes('argument is ambiguous')) return `${option} takes a value; one that starts with a dash is written ${option}=<value>`;
+  return message.includes('argument missing') ? `${option} takes a value` : (message.split('\n')[0] ?? '');
+}
+
+/** How many names a command takes; the others take any number. */
+const AT_MOST: Partial<Record<CommandName, number>> = { rules: 0, state: 0, explain: 1 };
+
+function rejectSurplus(command: CommandName | undefined, [, ...given]: readonly string[]): void {
+  const most = command === undefined ? undefined : AT_MOST[command];
+  if (most === undefined || given.length <= most) return;
+  throw new UsageError(`mllint ${command} takes ${most === 0 ? 'no names' : 'one name'}; too many: ${given.slice(most).join(' ')}`);
 }
 
 function parseKnown(argv: readonly string[]) {
@@ -94,7 +115,7 @@ function rejectUnknown(argv: readonly string[]): void {
   const end = argv.indexOf('--');
   for (const argument of end < 0 ? argv : argv.slice(0, end)) {
     const name = /^--([^=]+)/.exec(argument)?.[1];
-    if (name === undefined || name in OPTIONS) continue;
+    if (name === undefined || Object.hasOwn(OPTIONS, name)) continue;
     if (LATER.has(name)) throw new UsageError(`--${name} is not in this version`);
     const near = suggest(name, Object.keys(OPTIONS));
     throw new UsageError(`--${name} is not an option${near === undefined ? '; mllint --help lists them' : `; did you mean --${near}?`}`);

@@ -1,27 +1,33 @@
 /** A manifest as YAML, with the author of each value beside it. */
 import { visible } from '../report/escape.ts';
 import type { Manifest } from '../model.ts';
-import type { Node } from '../yaml/node.ts';
+import type { Node, Path } from '../yaml/node.ts';
 
 export interface ManifestTextOptions {
   readonly withOrigins: boolean;
 }
 
-/** Values of a Secret are never printed. */
+/** Values of a Secret are never printed, nor the copy of them that kubectl leaves behind. */
 const MASKED_KEYS = new Set(['data', 'stringData']);
+const COPY = 'kubectl.kubernetes.io/last-applied-configuration';
 
 export function manifestText(manifest: Manifest, options: ManifestTextOptions): string {
   const owner = manifest.application ? `Application ${manifest.application.name}, ` : '';
   const lines = [`---`, `# ${owner}from ${visible(manifest.file.path)}`];
   const isSecret = manifest.kind === 'Secret' && manifest.apiVersion === 'v1';
-  addEntries(manifest.root, '', { lines, options, isMasked: (path) => isSecret && MASKED_KEYS.has(path) });
+  addEntries(manifest.root, '', { lines, options, isMasked: (path) => isSecret && isSecretPath(path) });
   return `${lines.join('\n')}\n`;
 }
 
 interface Printing {
   readonly lines: string[];
   readonly options: ManifestTextOptions;
-  readonly isMasked: (topLevelKey: string) => boolean;
+  readonly isMasked: (path: Path) => boolean;
+}
+
+function isSecretPath([top, ...rest]: Path): boolean {
+  if (top === 'metadata') return rest.at(-1) === COPY;
+  return typeof top === 'string' && rest.length > 0 && MASKED_KEYS.has(top);
 }
 
 function addEntries(mapping: Node, indent: string, printing: Printing): void {
@@ -54,8 +60,7 @@ function addItem(item: Node, indent: string, printing: Printing): void {
 }
 
 function leafText(value: Node, { isMasked }: Printing): string {
-  const [top] = value.path;
-  if (typeof top === 'string' && value.path.length > 1 && isMasked(top)) return '"(masked)"';
+  if (isMasked(value.path)) return '"(masked)"';
   if (value.kind === 'mapping') return '{}';
   if (value.kind === 'sequence') return '[]';
   if (!value.isKnown) return `"(not known here: ${visible(value.unknown ?? '')})"`;

@@ -3,10 +3,10 @@ import type { ReportedModel } from '../finding.ts';
 import type { Arguments } from './arguments.ts';
 import { EXIT, type Io } from './io.ts';
 import { table } from './table.ts';
-import { runIn } from './workspace.ts';
+import { readIn } from './workspace.ts';
 
 export async function state(args: Arguments, io: Io): Promise<number> {
-  const { report, isFailure } = await runIn(args, io);
+  const { report, isFailure } = await readIn(args, io);
   const environments = report.environments.filter(({ name }) => args.environments.length === 0 || args.environments.includes(name));
   const rows = environments.flatMap(({ name, models }) => models.map((model) => [name, ...modelCells(model)]));
   if (rows.length === 0) io.err('no environment serves a model here\n');

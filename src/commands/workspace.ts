@@ -1,7 +1,7 @@
 /** What every command that reads a repository starts with: the root, its files, its configuration. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { allRules, CONFIG_FILE, readConfig, run, type RunResult } from '../mllint.ts';
+import { allRules, CONFIG_FILE, nearPaths, readConfig, run, type RunResult } from '../mllint.ts';
 import type { LoadedConfig } from '../config/config.ts';
 import { onlyRules } from '../config/rule-overrides.ts';
 import type { RuleSettings } from '../config/rule-settings.ts';
@@ -9,7 +9,9 @@ import { diskSnapshot } from '../snapshot/disk.ts';
 import { gitBranch, gitPrefix, gitRemotes, gitTopLevel } from '../snapshot/git-files.ts';
 import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
 import { decodeText } from '../snapshot/tree.ts';
-import type { SourceFile } from '../source.ts';
+import type { Repository } from '../model.ts';
+import { visible } from '../report/escape.ts';
+import type { Location, SourceFile } from '../source.ts';
 import { suggest } from '../spelling.ts';
 import { COMMANDS, type Arguments } from './arguments.ts';
 import { UsageError, type Io } from './io.ts';
@@ -33,12 +35,27 @@ export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
   return result;
 }
 
+/** What `runIn` gives, for commands that show a repository rather than findings: without one they cannot go on. */
+export async function readIn(args: Arguments, io: Io): Promise<RunResult & { readonly repository: Repository }> {
+  const result = await runIn(args, io);
+  const { repository, report } = result;
+  if (!repository) throw new UsageError(report.findings.map(({ at, message }) => `${placeText(at)}: ${message}`)[0] ?? 'the configuration cannot be used');
+  for (const { rule, subject } of report.crashes) io.err(`mllint: the rule ${rule} failed at ${visible(subject)}\n`);
+  for (const note of report.notes) io.err(`note: ${visible(note)}\n`);
+  return { ...result, repository };
+}
+
+/** `file:line`, harmless in a terminal. */
+export function placeText({ file, range }: Location): string {
+  return `${visible(file.path)}:${file.position(range.start).line}`;
+}
+
 /** The settings in force, without reading anything but the configuration. */
 export async function settingsIn(args: Arguments, io: Io): Promise<{ loaded: LoadedConfig; settings: RuleSettings }> {
   const snapshot = await diskSnapshot(findRoot(args, io), { useGit: true });
   const loaded = await readConfig(snapshot, args.config === undefined ? undefined : readConfigFile(args.config, io));
   const [wrong] = loaded.problems;
-  if (wrong) throw new UsageError(`${wrong.at.file.path}:${wrong.at.file.position(wrong.at.range.start).line}: ${wrong.message}`);
+  if (wrong) throw new UsageError(`${placeText(wrong.at)}: ${wrong.message}`);
   const { settings, problems } = onlyRules(loaded.config.rules, allRules, args.rules);
   if (problems[0] !== undefined) throw new UsageError(problems[0]);
   return { loaded, settings };
@@ -77,8 +94,16 @@ function readConfigFile(path: string, io: Io): SourceFile {
 /** An argument as a path of the root; what is neither a path nor a command is a mistake. */
 function pathInRoot(path: string, root: string, snapshot: Snapshot, io: Io): string {
   const inRoot = relative(root, resolve(io.cwd, path)).replaceAll('\\', '/');
-  if (!inRoot.startsWith('..') && snapshot.kind(inRoot) !== undefined) return inRoot;
-  if (inRoot.startsWith('..') && existsSync(resolve(io.cwd, path))) throw new UsageError(`${path} lies outside of the root ${root}`);
-  const near = suggest(path, COMMANDS);
-  throw new UsageError(`${path} is neither a command nor a path of the repository${near === undefined ? '' : `; did you mean mllint ${near}?`}`);
+  const isOutside = inRoot === '..' || inRoot.startsWith('../');
+  if (!isOutside && snapshot.kind(inRoot) !== undefined) return inRoot;
+  if (isOutside && existsSync(resolve(io.cwd, path))) throw new UsageError(`${path} lies outside of the root ${root}`);
+  throw new UsageError(`${path} is neither a command nor a path of the repository${hint(path, inRoot, snapshot)}`);
+}
+
+function hint(path: string, inRoot: string, snapshot: Snapshot): string {
+  if (path === 'lint') return '; mllint without a command lints';
+  const command = suggest(path, COMMANDS);
+  if (command !== undefined) return `; did you mean mllint ${command}?`;
+  const [near] = nearPaths(inRoot, snapshot);
+  return near === undefined ? '' : `; did you mean ${near}?`;
 }

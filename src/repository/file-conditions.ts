@@ -19,7 +19,9 @@ export interface FilesRead {
 export function fileConditions(files: FilesRead, inputs: ReadonlySet<string>): Raised[] {
   const { snapshot, documents: { byPath, unreadable }, isValueFile, isChartFile } = files;
   const raised = [...unreadable, ...otherUnreadable(files, inputs)].map((one) => {
-    return unreadableFile(one, snapshot.head(one.path, HEAD_LENGTH), inputs.has(one.path) || isChartFile(one.path));
+    const head = snapshot.head(one.path, HEAD_LENGTH);
+    const isClosed = head === undefined && snapshot.kind(one.path) === 'file';
+    return unreadableFile(one, head, isClosed || inputs.has(one.path) || isChartFile(one.path));
   });
   const isTemplate = templateTexts(snapshot);
   for (const [path, documents] of byPath) {

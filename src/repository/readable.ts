@@ -7,7 +7,7 @@ import type { YamlDocument } from '../yaml/tree.ts';
 
 /** A file that is listed but cannot be read as text; `head` is how it starts, where it can at least be looked at. */
 export function unreadableFile({ path, why, isOutside }: Unreadable, head: Uint8Array | undefined, isInput: boolean): Raised {
-  const matters = isInput || isOutside === true || (head !== undefined && isManifestText(latin1.decode(head).replaceAll('\0', '')));
+  const matters = isInput || isOutside === true || (head !== undefined && isManifestText(latin1.decode(head).replaceAll(/[^\n -~]/g, '')));
   return {
     rule: 'repository/readable', at: startOf(new SourceFile(path, '')), message: `this file ${why}`,
     ...(matters ? {} : { severity: 'info' as const }),

@@ -71,16 +71,18 @@ function implementationOf(predictor: Node): Node {
   return named ?? containers[0] ?? predictor.get('model');
 }
 
+const IMPLEMENTATIONS: ReadonlySet<string> = new Set(['model', 'art', ...FRAMEWORKS]);
+
 function componentPlaces(component: Node, role: ModelSource['role']): SourcePlace[] {
-  const known = new Set(['model', 'art', ...FRAMEWORKS]);
-  const implementations = [...known].map((key) => component.get(key));
+  if (!component.exists) return [];
+  const implementations = [...IMPLEMENTATIONS].filter((key) => component.has(key)).map((key) => component.get(key));
   const uris = [
     ...implementations.map((implementation) => implementation.get('storageUri')),
     ...implementations.map((implementation) => implementation.get('storage', 'path')),
     ...component.get('storageUris').items().map((item) => item.get('uri')),
   ];
   // A misspelt `container:` mapping is dropped by the API server; the registry reference in it is meant all the same.
-  const mappings = component.entries().flatMap(([key, value]) => (value.kind === 'mapping' && !known.has(key) ? [value] : []));
+  const mappings = component.entries().flatMap(([key, value]) => (value.kind === 'mapping' && !IMPLEMENTATIONS.has(key) ? [value] : []));
   const containers = [...implementations, ...mappings, ...component.get('containers').items(), ...component.get('initContainers').items()];
   return [...uris.filter(isText).map((uri) => ({ uri, role })), ...containers.flatMap(environmentPlaces)];
 }

@@ -1,7 +1,7 @@
 /** What an environment would serve: models out of manifests, and out of value files that nothing rendered. */
 import type { Config } from '../config/config.ts';
 import { identityOf } from '../kubernetes/identity.ts';
-import type { Application, Environment, Manifest, ModelSource, ServedModel, Values } from '../model.ts';
+import type { Application, Environment, Manifest, ModelSource, ServedModel, Values, ModelUri } from '../model.ts';
 import type { Node } from '../yaml/node.ts';
 import { withoutEnvironmentWords } from './environment-name.ts';
 import { modelParts, type SourcePlace } from './model-sources.ts';
@@ -24,14 +24,17 @@ export function modelReader(config: Config): ModelReader {
   const names = (config.environments ?? []).map(({ name }) => name);
   const family = (name: string): string =>
     config.models.find(({ match }) => match.matches(name))?.name ?? withoutEnvironmentWords(name, names);
-  const parse = (place: SourcePlace, version?: Node): ModelSource => ({
-    uri: place.uri,
-    role: place.role,
-    ...(version?.exists ? { version } : {}),
-    get parsed() {
-      return parseModelUri(place.uri.text ?? '', patterns);
-    },
-  });
+  const parse = (place: SourcePlace, version?: Node): ModelSource => {
+    let parsed: ModelUri | undefined;
+    return {
+      uri: place.uri,
+      role: place.role,
+      ...(version?.exists ? { version } : {}),
+      get parsed() {
+        return (parsed ??= parseModelUri(place.uri.text ?? '', patterns));
+      },
+    };
+  };
   return {
     ofManifest: (manifest) => manifestModel(manifest, parse, family),
     ofValues: (values, belonging) => valuesModel(values, belonging, { parse, family }),

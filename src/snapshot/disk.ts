@@ -13,9 +13,10 @@ export interface DiskOptions {
 
 /** The files below a folder of this machine. */
 export async function diskSnapshot(folder: string, options: DiskOptions): Promise<Snapshot> {
-  const paths = options.useGit ? gitFiles(folder) : undefined;
-  const listed = paths ? classify(folder, paths) : await walkedFiles(folder);
-  return snapshotOf(folder, listed, bytesBelow(folder));
+  const list = options.useGit ? gitFiles(folder) : undefined;
+  if (Array.isArray(list)) return snapshotOf(folder, classify(folder, list), bytesBelow(folder));
+  const note = list && `Git lists no files here (${list.why}); every file below the root is read, ignored ones too`;
+  return snapshotOf(folder, await walkedFiles(folder), bytesBelow(folder), note);
 }
 
 /** The walker is loaded only where Git gives no list. */

@@ -6,13 +6,18 @@ import { dirname, join, relative } from 'node:path';
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 /** Settings of the repository that would run programs or ask questions, switched off. */
-const SAFE = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'core.untrackedCache=false', '-c', 'core.quotePath=false'];
+const SAFE = [
+  'core.fsmonitor=false', 'core.hooksPath=/dev/null', 'core.untrackedCache=false', 'core.quotePath=false', 'safe.bareRepository=explicit',
+].flatMap((setting) => ['-c', setting]);
 
-/** Tracked files and untracked ones that are not ignored, relative to the folder; `undefined` where Git gives no list. */
-export function gitFiles(folder: string): string[] | undefined {
+/** Longer than Git takes for any repository; a configuration may include a pipe that nobody writes to. */
+const TIMEOUT = 30_000;
+
+/** Tracked files and untracked ones that are not ignored, relative to the folder; why there is no list; `undefined` without Git. */
+export function gitFiles(folder: string): string[] | { readonly why: string } | undefined {
   if (!gitTopLevel(folder)) return undefined;
-  const output = git(folder, ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate']);
-  return output?.split('\0').filter((path) => path !== '');
+  const { output, why } = run(folder, ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate']);
+  return output?.split('\0').filter((path) => path !== '') ?? { why };
 }
 
 /** The nearest folder above that holds `.git`. */
@@ -56,12 +61,21 @@ function headOf(top: string): string | undefined {
 }
 
 function git(folder: string, args: readonly string[]): string | undefined {
-  const result = spawnSync('git', ['--no-optional-locks', ...SAFE, ...args], {
+  return run(folder, args).output;
+}
+
+function run(folder: string, args: readonly string[]): { readonly output?: string; readonly why: string } {
+  const top = gitTopLevel(folder) ?? folder;
+  // A configuration may name another work tree: the files that count lie around `.git`.
+  const { status, stdout, stderr, error } = spawnSync('git', ['--no-optional-locks', `--work-tree=${top}`, ...SAFE, ...args], {
     cwd: folder,
     encoding: 'utf8',
     maxBuffer: MAX_OUTPUT_BYTES,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: TIMEOUT,
     windowsHide: true,
   });
-  return result.status === 0 ? result.stdout : undefined;
+  if (status === 0) return { output: stdout, why: '' };
+  const [complaint] = /^(?:fatal|error): .*$/m.exec(stderr ?? '') ?? [];
+  return { why: complaint?.replaceAll(top, '.') ?? (error ? 'it cannot be run, or takes too long' : 'it does not say why') };
 }

@@ -19,6 +19,8 @@ export type EntryKind = 'file' | 'folder';
 export interface Snapshot {
   /** For messages: the root as the user gave it. */
   readonly root: string;
+  /** What a report says of how the files were found. */
+  readonly note?: string | undefined;
   /** Every file, in code-unit order. */
   readonly files: readonly string[];
   kind(path: string): EntryKind | undefined;

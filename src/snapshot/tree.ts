@@ -25,22 +25,24 @@ const MAX_LINK_HOPS = 10;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
 /** A snapshot over a list of entries. */
-export function snapshotOf(root: string, listed: ReadonlyMap<string, Entry>, source: ByteSource): Snapshot {
-  return new ListedSnapshot(root, listed, source);
+export function snapshotOf(root: string, listed: ReadonlyMap<string, Entry>, source: ByteSource, note?: string): Snapshot {
+  return new ListedSnapshot(root, listed, source, note);
 }
 
 class ListedSnapshot implements Snapshot {
   readonly root: string;
   readonly files: readonly string[];
   readonly shared: SharedReading | undefined;
+  readonly note: string | undefined;
   readonly #listed: ReadonlyMap<string, Entry>;
   readonly #source: ByteSource;
   readonly #folders: ReadonlyMap<string, readonly string[]>;
   readonly #hasLinks: boolean;
   readonly #texts = new Map<string, SourceFile | Unreadable>();
 
-  constructor(root: string, listed: ReadonlyMap<string, Entry>, source: ByteSource) {
+  constructor(root: string, listed: ReadonlyMap<string, Entry>, source: ByteSource, note: string | undefined) {
     this.root = root;
+    this.note = note;
     this.files = [...listed.keys()].sort(compareText);
     this.#listed = listed;
     this.#source = source;

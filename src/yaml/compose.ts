@@ -37,6 +37,14 @@ export function composeDocument(document: Document.Parsed, context: ComposeConte
   }
 }
 
+/** A block at the end of a file that lacks its last line end lacks it, too; the package adds one. */
+export function blockText({ traced, file }: Trace, text: string, { start, end }: Range): string {
+  const source = traced?.text ?? file.text;
+  const lastLine = source.slice(Math.max(start, source.lastIndexOf('\n') + 1));
+  const isCut = end === source.length && lastLine.length < end - start && lastLine.trim() !== '';
+  return isCut && text.endsWith('\n') ? text.slice(0, -1) : text;
+}
+
 class Refusal extends Error {
   readonly problem: YamlProblem;
 
@@ -84,7 +92,7 @@ class Composition {
     const style = STYLES[node.type ?? 'PLAIN'] ?? 'plain';
     const range = this.#rangeOf(node);
     const written = typeof node.value === 'string' ? node.value : '';
-    const text = style === 'literal' || style === 'folded' ? this.#blockText(written, range) : written;
+    const text = style === 'literal' || style === 'folded' ? blockText(this.#context.trace, written, range) : written;
     let value = style === 'plain' && node.tag === undefined ? resolvePlain(text) : text;
     if (node.tag !== undefined) {
       const tagged = resolveTagged(text, node.tag, style === 'plain');
@@ -119,15 +127,6 @@ class Composition {
     const isFlow = node.flow === true;
     const { trace } = this.#context;
     return hidden.length > 0 ? { kind: 'mapping', entries, hidden, isFlow, start, end, trace } : { kind: 'mapping', entries, isFlow, start, end, trace };
-  }
-
-  /** A block at the end of a file that lacks its last line end lacks it, too; the package adds one. */
-  #blockText(text: string, { start, end }: Range): string {
-    const { traced, file } = this.#context.trace;
-    const source = traced?.text ?? file.text;
-    const lastLine = source.slice(Math.max(start, source.lastIndexOf('\n') + 1));
-    const isCut = end === source.length && lastLine.length < end - start && lastLine.trim() !== '';
-    return isCut && text.endsWith('\n') ? text.slice(0, -1) : text;
   }
 
   #entry(pair: Pair, depth: number): EntryTree {

@@ -1,7 +1,8 @@
 /** YAML as Kubernetes reads it: syntax by the package `yaml`, meaning by scalar.ts, limits ours. */
-import { Composer, type Document } from 'yaml';
+import { Composer, type CST, type Document } from 'yaml';
 import type { TracedText } from '../render/traced-text.ts';
 import { Nearness, SourceFile } from '../source.ts';
+import { composePlain } from './compose-plain.ts';
 import { composeDocument } from './compose.ts';
 import { splitDocuments, type DocumentText } from './documents.ts';
 import { boundedTokens, MAX_DOCUMENTS_PER_FILE, MAX_TOKENS_PER_FILE, Overrun } from './tokens.ts';
@@ -72,9 +73,15 @@ function parsePart(part: DocumentText, trace: Trace, budget: Budget): YamlDocume
 }
 
 function composeAll(part: DocumentText, trace: Trace, budget: Budget): YamlDocument[] {
-  const composer = new Composer(OPTIONS);
+  const tokens = [...boundedTokens(part.text, budget)];
+  const plain = composePlain(tokens, { trace, offset: part.start });
+  return plain ? [plain] : composeByPackage(tokens, part, trace);
+}
+
+/** The long way, for everything that is not plain; what is plain it reads the same. */
+export function composeByPackage(tokens: Iterable<CST.Token>, part: DocumentText, trace: Trace): YamlDocument[] {
   const documents: YamlDocument[] = [];
-  for (const document of composer.compose(boundedTokens(part.text, budget), true, part.text.length)) {
+  for (const document of new Composer(OPTIONS).compose(tokens, true, part.text.length)) {
     documents.push(toYamlDocument(document, part, trace));
   }
   return documents;
