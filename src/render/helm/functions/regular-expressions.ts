@@ -38,10 +38,16 @@ function mustCompile(pattern: string): RE2JS {
   }
 }
 
+/** A match looks at every character with every part of the expression in hand. */
+function weigh(expression: RE2JS, text: string, call: Call): void {
+  const { length } = expression.pattern();
+  call.spend(length + Math.ceil((text.length * (1 + length / 16)) / 8));
+}
+
 /** Go's order of matches: an empty match right after a match does not count. */
 function* matches(expression: RE2JS, text: string, call: Call): Generator<Match> {
   const matcher = expression.matcher(text);
-  call.spend(Math.ceil(text.length / 8));
+  weigh(expression, text, call);
   let previousEnd = -1;
   for (let from = 0; from <= text.length && matcher.find(from); ) {
     const [start, end] = [matcher.start(), matcher.end()];
@@ -73,8 +79,9 @@ function findAll(expression: RE2JS, args: Arguments, call: Call): List {
   return new List(found, { elementType: 'string' });
 }
 
-function find(expression: RE2JS, args: Arguments): TracedText {
+function find(expression: RE2JS, args: Arguments, call: Call): TracedText {
   const text = textAt(args, 1);
+  weigh(expression, text.text, call);
   const matcher = expression.matcher(text.text);
   return matcher.find() ? text.slice(matcher.start(), matcher.end()) : TracedText.empty;
 }
@@ -138,13 +145,14 @@ function split(expression: RE2JS, args: Arguments, call: Call): List {
   return new List(parts, { elementType: 'string' });
 }
 
-function matchesAnywhere(expression: RE2JS, args: Arguments): Value {
+function matchesAnywhere(expression: RE2JS, args: Arguments, call: Call): Value {
+  weigh(expression, textAt(args, 1).text, call);
   return computedBool(expression.matcher(textAt(args, 1).text).find(), textAt(args, 1));
 }
 
-function isMatch(args: Arguments): Value {
+function isMatch(args: Arguments, call: Call): Value {
   try {
-    return matchesAnywhere(compile(textAt(args, 0).text), args);
+    return matchesAnywhere(compile(textAt(args, 0).text), args, call);
   } catch (error) {
     if (error instanceof FunctionError) return computedBool(false, ...args);
     throw error;
@@ -163,7 +171,7 @@ function pair(name: string, params: readonly ('string' | 'int')[], operation: Op
 
 export const regularExpressionFunctions: FunctionTable = [
   ['regexMatch', fixed(['string', 'string'], isMatch)],
-  ['mustRegexMatch', fixed(['string', 'string'], (args) => matchesAnywhere(compile(textAt(args, 0).text), args))],
+  ['mustRegexMatch', fixed(['string', 'string'], (args, call) => matchesAnywhere(compile(textAt(args, 0).text), args, call))],
   ...pair('regexFind', ['string', 'string'], find),
   ...pair('regexFindAll', ['string', 'string', 'int'], findAll),
   ...pair('regexReplaceAll', ['string', 'string', 'string'], replaceAll),
