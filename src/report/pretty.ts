@@ -48,7 +48,9 @@ function byFile(findings: readonly Finding[]): Finding[] {
 
 function findingLines(finding: Finding, { paint, width }: Look, help: readonly string[]): string[] {
   const { severity, rule, message, at } = finding;
-  const head = `${paint('path', pointer(placeOf(at)))} ${paint(severity, severity)} ${paint('rule', lineOf(rule))} ${lineOf(message)}`.trimEnd();
+  const name = lineOf(rule).trim();
+  const words = [paint('path', pointer(placeOf(at))), paint(severity, severity), name && paint('rule', name), lineOf(message).trim()];
+  const head = words.filter((word) => word !== '').join(' ');
   const frame = codeFrame(shown(at), { width: width - 2, paint, style: severity });
   const details = [
     ...insideLine(at),

@@ -70,6 +70,14 @@ describe('pretty', () => {
       { numRuns: 1000 },
     );
   });
+
+  it('is the same text with and without colours where a finding says nothing', () => {
+    const at = { file: new SourceFile('x', ''), range: { start: 0, end: 0 } };
+    const silent = reportOf({ findings: [findingOf(at, { rule: ' ', message: '' })] });
+    const plain = pretty(silent, plainOptions);
+    expect(plain.split('\n')[0]).toBe('x:1:1 error');
+    expect(pretty(silent, { color: true, width: 80 }).replaceAll(colors, '')).toBe(plain);
+  });
 });
 
 describe('github', () => {
