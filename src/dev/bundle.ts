@@ -1,6 +1,7 @@
 /** The bundle: what is built from what. One start-up file and chunks that `await import` loads when they are needed. */
 import { type Metafile, build } from 'esbuild';
 import { join, relative } from 'node:path';
+import { deferredFile, deferredModules, deferring } from './deferred.ts';
 import { noticesOf } from './notices.ts';
 import { syncFolder, writeFresh } from './write.ts';
 
@@ -18,15 +19,34 @@ export const yamlBuild = 'node_modules/yaml/browser/dist/index.js';
 
 /** Builds `dist/` under the project's root; files whose content stays the same are not touched, so a running mllint is not disturbed. */
 export async function bundle(root: string): Promise<Metafile> {
-  const { outputFiles, metafile } = await build({ ...options(root), entryPoints: ['src/main.ts'], chunkNames: 'chunks/[name]-[hash]', splitting: true });
-  // A thread loads one file, and the chunks of the first thread are none the smaller for it.
-  const worker = await build({ ...options(root), entryPoints: ['src/parse-worker.ts'] });
+  const plugins = [deferring(root)];
+  const results = await Promise.all([
+    build({ ...moduleOptions(root), plugins, entryPoints: ['src/main.ts'], chunkNames: 'chunks/[name]-[hash]', splitting: true }),
+    // A thread loads one file, and the chunks of the first thread are none the smaller for it.
+    build({ ...moduleOptions(root), plugins, entryPoints: ['src/parse-worker.ts'] }),
+    build({ ...options(root), entryPoints: deferredEntries(), format: 'cjs', outExtension: { '.js': '.cjs' } }),
+  ]);
   const folder = join(root, 'dist');
-  const files = new Map([...outputFiles, ...worker.outputFiles].map(({ path, text }) => [relative(folder, path), text]));
+  const files = new Map(results.flatMap(({ outputFiles }) => outputFiles).map(({ path, text }) => [relative(folder, path), text]));
+  const metafile = merged(results.map((result) => result.metafile));
   files.set('THIRD-PARTY-NOTICES.txt', noticesOf(metafile, root));
   syncFolder(folder, files);
   writeFresh(join(root, metafilePath), JSON.stringify(metafile));
   return metafile;
+}
+
+function deferredEntries(): { in: string; out: string }[] {
+  return deferredModules.map((module) => ({ in: module.path, out: deferredFile(module) }));
+}
+
+function merged(metafiles: readonly Metafile[]): Metafile {
+  const inputs = Object.fromEntries(metafiles.flatMap((metafile) => Object.entries(metafile.inputs)));
+  const outputs = Object.fromEntries(metafiles.flatMap((metafile) => Object.entries(metafile.outputs)));
+  return { inputs, outputs };
+}
+
+function moduleOptions(root: string) {
+  return { ...options(root), format: 'esm', banner: { js: requireShim } } as const;
 }
 
 function options(root: string) {
@@ -34,14 +54,12 @@ function options(root: string) {
     absWorkingDir: root,
     outdir: 'dist',
     bundle: true,
-    format: 'esm',
     platform: 'node',
     target: 'node20',
     alias: { yaml: join(root, yamlBuild) },
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none', // the notices file holds them whole
-    banner: { js: requireShim },
     logLevel: 'silent', // what is wrong is thrown
     metafile: true,
     write: false,

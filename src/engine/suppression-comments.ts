@@ -1,7 +1,7 @@
 /** Reads the comments `# mllint-ignore <rule> -- reason` and `# mllint-snooze <date> <rule> -- reason`. */
 import type { Range, SourceFile } from '../source.ts';
 import { suggest } from '../spelling.ts';
-import { scanComments } from '../yaml/comments.ts';
+import { scanComments } from '../yaml/package.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { maskActions } from './template-mask.ts';
 

@@ -1,16 +1,13 @@
 /** From the package's document to our compact tree: values, aliases, merge keys, duplicate keys, limits. */
 import { isAlias, isMap, isNode, isScalar, isSeq, type Alias, type Document, type Node as YamlNode, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Range } from '../source.ts';
+import { MAX_DEPTH, MAX_EXPANDED_NODES } from './limits.ts';
 import { resolvePlain, resolveTagged } from './scalar.ts';
 import type {
   AliasTree, DuplicateKey, EntryTree, MappingTree, ScalarStyle, ScalarTree, SequenceTree, Trace, Tree, YamlDocument, YamlProblem,
 } from './tree.ts';
 import { resolveAlias } from './tree.ts';
 
-/** Deeper nesting is refused: no manifest comes near, and every walker may recurse. */
-export const MAX_DEPTH = 200;
-/** A document whose aliases, written out, hold more nodes than this is an alias bomb. */
-export const MAX_EXPANDED_NODES = 200_000;
 
 const STYLES: Readonly<Record<string, ScalarStyle>> = {
   PLAIN: 'plain', QUOTE_SINGLE: 'single', QUOTE_DOUBLE: 'double', BLOCK_LITERAL: 'literal', BLOCK_FOLDED: 'folded',

@@ -1,5 +1,7 @@
 /** Where one document of a file ends and the next begins. A line that starts with `---` always separates, even in block text. */
 
+import type { YamlDocument } from './tree.ts';
+
 export interface DocumentText {
   readonly text: string;
   /** Offset in the file. */
@@ -32,4 +34,10 @@ function next(text: string, from: number): number {
 /** Comments, blank lines and directives (`%YAML 1.2`) belong to the document that follows. */
 function isOnlyPreamble(text: string): boolean {
   return text.split('\n').every((line) => line.trim() === '' || line.startsWith('#') || line.trimStart().startsWith('#') || line.startsWith('%'));
+}
+
+/** A document that cannot be read: the whole part, so that what it was meant to be can still be seen. */
+export function unreadable({ text, start }: DocumentText, message: string, offset = 0): YamlDocument {
+  const problem = { message, range: { start: start + offset, end: start + offset } };
+  return { range: { start, end: start + text.length }, problems: [problem], duplicateKeys: [] };
 }

@@ -19,24 +19,23 @@ export class UnknownValue extends Error {
   }
 }
 
-interface Link {
-  readonly parent: Node;
-  /** The last step of the path. */
-  readonly step: string | number;
-  readonly entry?: EntryTree;
-}
-
 /** A value, or the lack of one, at a path of a document. */
 export class Node {
   readonly #tree: Tree | undefined;
   readonly #trace: Trace;
-  readonly #link: Link | undefined;
+  readonly #parent: Node | undefined;
+  /** The last step of the path; what it is says nothing where there is no parent. */
+  readonly #step: string | number;
+  /** The entry of the mapping that the value stands in. */
+  readonly #entry: EntryTree | undefined;
   readonly #stretch: Stretch | undefined;
 
-  private constructor(tree: Tree | undefined, trace: Trace, link?: Link, stretch?: Stretch) {
+  private constructor(tree: Tree | undefined, trace: Trace, parent?: Node, step: string | number = '', entry?: EntryTree, stretch?: Stretch) {
     this.#tree = tree;
     this.#trace = trace;
-    this.#link = link;
+    this.#parent = parent;
+    this.#step = step;
+    this.#entry = entry;
     this.#stretch = stretch;
   }
 
@@ -48,7 +47,7 @@ export class Node {
   /** Most nodes are only passed through: the path is put together when somebody asks. */
   get path(): Path {
     const steps: (string | number)[] = [];
-    for (let link = this.#link; link; link = link.parent.#link) steps.push(link.step);
+    for (let node: Node = this; node.#parent; node = node.#parent) steps.push(node.#step);
     return steps.reverse();
   }
 
@@ -59,11 +58,11 @@ export class Node {
   }
 
   get root(): Node {
-    return this.#link ? this.#link.parent.root : this;
+    return this.#parent ? this.#parent.root : this;
   }
 
   get parent(): Node | undefined {
-    return this.#link?.parent;
+    return this.#parent;
   }
 
   get exists(): boolean {
@@ -130,7 +129,7 @@ export class Node {
   keys(): Node[] {
     const tree = this.#resolved;
     if (tree?.kind !== 'mapping') return [];
-    return tree.entries.map((entry) => new Node(entry.key, entry.key.trace, { parent: this, step: entry.key.text }));
+    return tree.entries.map((entry) => new Node(entry.key, entry.key.trace, this, entry.key.text));
   }
 
   /** The values of a mapping with their keys as text. */
@@ -147,14 +146,14 @@ export class Node {
 
   /** The key under which this value stands in its mapping. */
   get key(): Node | undefined {
-    const link = this.#link;
-    return link?.entry ? new Node(link.entry.key, link.entry.key.trace, { parent: link.parent, step: link.step }) : undefined;
+    const entry = this.#entry;
+    return entry && new Node(entry.key, entry.key.trace, this.#parent, this.#step);
   }
 
   /** `[start, end)` of a string, with its own places. */
   part(start: number, end: number): Node {
     const offset = this.#stretch?.start ?? 0;
-    return new Node(this.#tree, this.#trace, this.#link, { start: offset + start, end: offset + end });
+    return new Node(this.#tree, this.#trace, this.#parent, this.#step, this.#entry, { start: offset + start, end: offset + end });
   }
 
   /** What people wrote of a scalar, in the order of the text. Empty for containers and missing values. */
@@ -202,11 +201,11 @@ export class Node {
       if (entry) return this.#entryNode(entry);
     }
     const item = tree?.kind === 'sequence' && typeof step === 'number' ? tree.items[step] : undefined;
-    return new Node(item, item?.trace ?? this.#trace, { parent: this, step });
+    return new Node(item, item?.trace ?? this.#trace, this, step);
   }
 
   #entryNode(entry: EntryTree): Node {
-    return new Node(entry.value, entry.value.trace, { parent: this, step: entry.key.text, entry });
+    return new Node(entry.value, entry.value.trace, this, entry.key.text, entry);
   }
 
   #through(): Location[] {
@@ -214,9 +213,9 @@ export class Node {
     for (let tree = this.#tree; tree?.kind === 'alias'; tree = tree.target) {
       places.push({ file: tree.trace.file, range: { start: tree.start, end: tree.end } });
     }
-    const mergedBy = this.#link?.entry?.mergedBy;
+    const mergedBy = this.#entry?.mergedBy;
     if (mergedBy) places.push({ file: this.#trace.file, range: mergedBy });
-    return this.#link ? [...places, ...this.#link.parent.#through()] : places;
+    return this.#parent ? [...places, ...this.#parent.#through()] : places;
   }
 
   #place(): Location | undefined {
@@ -230,7 +229,7 @@ export class Node {
   }
 
   #placeAbove(): Location | undefined {
-    return this.#link ? this.#link.parent.#place() : undefined;
+    return this.#parent ? this.#parent.#place() : undefined;
   }
 
   /** A container without a key, such as an item of a list, is shown where its first content stands. */

@@ -11,6 +11,8 @@ const WORDS = new Map<string, boolean | null>([
   ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
 ]);
 
+const LONGEST_WORD = 'false'.length;
+
 const SPECIAL_FLOATS = new Map<string, number>([
   ...['.nan', '.NaN', '.NAN'].map((word) => [word, NaN] as const),
   ...['.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF'].map((word) => [word, Infinity] as const),
@@ -26,6 +28,7 @@ const INT64_MIN = -(1n << 63n);
 export function resolvePlain(text: string): ScalarValue {
   const first = text.charCodeAt(0);
   if (first <= 57 && (first >= 48 || first === 43 || first === 45 || first === 46)) return resolveNumber(text) ?? text;
+  if (text.length > LONGEST_WORD) return text;
   const word = WORDS.get(text);
   return word === undefined ? text : word;
 }

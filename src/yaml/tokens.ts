@@ -1,13 +1,6 @@
 /** The syntax of a text, token by token, until it becomes more than anybody writes: what follows would take seconds, or all of the stack. */
 import { Lexer, Parser, type CST } from 'yaml';
-import { MAX_DEPTH } from './compose.ts';
-
-/** The largest definition of KServe has 330,000. */
-export const MAX_TOKENS = 400_000;
-/** All documents of one file together. */
-export const MAX_TOKENS_PER_FILE = 1_500_000;
-
-export const MAX_DOCUMENTS_PER_FILE = 10_000;
+import { MAX_DEPTH, MAX_TOKENS, MAX_TOKENS_PER_FILE, type TokenBudget } from './limits.ts';
 
 /** Thrown where a text holds too much. */
 export class Overrun extends Error {
@@ -20,7 +13,7 @@ export class Overrun extends Error {
 }
 
 /** Ends at the first error: it makes the document unreadable, and each of a million would cost as much as a value. */
-export function* boundedTokens(text: string, budget: { left: number }): Generator<CST.Token> {
+export function* boundedTokens(text: string, budget: TokenBudget): Generator<CST.Token> {
   const parser = new Parser();
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {

@@ -1,12 +1,12 @@
 /** `.helmignore`. Follows pkg/ignore/rules.go of helm/helm. */
 import { RenderError } from '../errors.ts';
 import { startOf, type SourceFile } from '../../../source.ts';
-import { goPattern, PatternError, type Matches } from './patterns.ts';
+import { PatternError, pathPattern, type PathMatches } from '../../../snapshot/path-match.ts';
 
 interface Rule {
   readonly isNegated: boolean;
   readonly isForFolders: boolean;
-  readonly matches: Matches;
+  readonly matches: PathMatches;
 }
 
 /** Whether Helm leaves a path of a chart aside. */
@@ -32,7 +32,7 @@ function parseRule(line: string, file: SourceFile | undefined): Rule | undefined
   if (line === '' || line.startsWith('#')) return undefined;
   try {
     if (line.includes('**')) throw new PatternError('double-star (**) syntax is not supported');
-    goPattern(line);
+    pathPattern(line);
     const isNegated = line.startsWith('!');
     const positive = isNegated ? line.slice(1) : line;
     const isForFolders = positive.endsWith('/');
@@ -44,8 +44,8 @@ function parseRule(line: string, file: SourceFile | undefined): Rule | undefined
 }
 
 /** Without a slash only the last segment counts. */
-function pathMatcher(rule: string): Matches {
-  if (rule.startsWith('/')) return goPattern(rule.slice(1));
-  const matches = goPattern(rule);
+function pathMatcher(rule: string): PathMatches {
+  if (rule.startsWith('/')) return pathPattern(rule.slice(1));
+  const matches = pathPattern(rule);
   return rule.includes('/') ? matches : (path) => matches(path.slice(path.lastIndexOf('/') + 1));
 }

@@ -1,60 +1,40 @@
-/** File patterns, translated to RE2 so that no pattern of a chart can hang: Go's filepath.Match and gobwas/glob. */
-import { RE2JS } from 're2js';
-
-export type Matches = (path: string) => boolean;
-
-/** A pattern that Go refuses: `syntax error in pattern`. */
-export class PatternError extends Error {}
-
-interface Dialect {
-  readonly allowsDoubleStar: boolean;
-  readonly allowsAlternatives: boolean;
-  readonly negation: string;
-}
-
-const goMatch: Dialect = { allowsDoubleStar: false, allowsAlternatives: false, negation: '^' };
-const gobwas: Dialect = { allowsDoubleStar: true, allowsAlternatives: true, negation: '!' };
-
-/** `filepath.Match`: `*` and `?` stop at slashes. Throws {@link PatternError}. */
-export function goPattern(pattern: string): Matches {
-  return compile(pattern, goMatch);
-}
+/** File patterns of gobwas/glob, translated to RE2 so that no pattern of a chart can hang. */
+import { compileRe2, quoteRe2 } from '../../../re2.ts';
+import { PatternError, type PathMatches } from '../../../snapshot/path-match.ts';
 
 /** `glob.Compile(pattern, '/')` of gobwas/glob, which `.Files.Glob` uses; what it refuses matches everything. */
-export function globPattern(pattern: string): Matches {
+export function globPattern(pattern: string): PathMatches {
   try {
-    return compile(pattern, gobwas);
+    return compile(pattern);
   } catch (error) {
     if (error instanceof PatternError) return () => true;
     throw error;
   }
 }
 
-function compile(pattern: string, dialect: Dialect): Matches {
-  const expression = new Translation(pattern, dialect).result();
+function compile(pattern: string): PathMatches {
+  const expression = new Translation(pattern).result();
   try {
-    const compiled = RE2JS.compile(`^(?s:${expression})$`);
+    const compiled = compileRe2(`^(?s:${expression})$`);
     return (path) => compiled.matcher(path).matches();
   } catch {
-    throw new PatternError('syntax error in pattern');
+    throw new PatternError();
   }
 }
 
 class Translation {
   readonly #pattern: string;
-  readonly #dialect: Dialect;
   #at = 0;
   #depth = 0;
 
-  constructor(pattern: string, dialect: Dialect) {
+  constructor(pattern: string) {
     this.#pattern = pattern;
-    this.#dialect = dialect;
   }
 
   result(): string {
     let output = '';
     while (this.#at < this.#pattern.length) output += this.#next();
-    if (this.#depth > 0) throw new PatternError('syntax error in pattern');
+    if (this.#depth > 0) throw new PatternError();
     return output;
   }
 
@@ -69,23 +49,21 @@ class Translation {
     if (character === '*') return this.#star();
     if (character === '?') return '[^/]';
     if (character === '[') return this.#class();
-    if (character === '\\') return RE2JS.quote(this.#escaped());
-    if (this.#dialect.allowsAlternatives) {
-      if (character === '{') {
-        this.#depth += 1;
-        return '(?:';
-      }
-      if (character === '}' && this.#depth > 0) {
-        this.#depth -= 1;
-        return ')';
-      }
-      if (character === ',' && this.#depth > 0) return '|';
+    if (character === '\\') return quoteRe2(this.#escaped());
+    if (character === '{') {
+      this.#depth += 1;
+      return '(?:';
     }
-    return RE2JS.quote(character);
+    if (character === '}' && this.#depth > 0) {
+      this.#depth -= 1;
+      return ')';
+    }
+    if (character === ',' && this.#depth > 0) return '|';
+    return quoteRe2(character);
   }
 
   #escaped(): string {
-    if (this.#at >= this.#pattern.length) throw new PatternError('syntax error in pattern');
+    if (this.#at >= this.#pattern.length) throw new PatternError();
     return this.#take();
   }
 
@@ -95,11 +73,11 @@ class Translation {
       this.#at += 1;
       count += 1;
     }
-    return count > 1 && this.#dialect.allowsDoubleStar ? '.*' : '[^/]*';
+    return count > 1 ? '.*' : '[^/]*';
   }
 
   #class(): string {
-    const isNegated = this.#pattern[this.#at] === this.#dialect.negation;
+    const isNegated = this.#pattern[this.#at] === '!';
     if (isNegated) this.#at += 1;
     let members = '';
     for (let isFirst = true; isFirst || this.#pattern[this.#at] !== ']'; isFirst = false) {
@@ -116,7 +94,7 @@ class Translation {
   }
 
   #member(): string {
-    if (this.#at >= this.#pattern.length) throw new PatternError('syntax error in pattern');
+    if (this.#at >= this.#pattern.length) throw new PatternError();
     const character = this.#take();
     return character === '\\' ? this.#escaped() : character;
   }

@@ -1,5 +1,6 @@
 /** Regular expressions by RE2, whose time is linear in the text. Follow regex.go of Masterminds/sprig and Go's package regexp. */
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
+import { compileRe2 } from '../../../re2.ts';
 import { FunctionError } from '../../go-template/functions.ts';
 import { List, type Call, type Value } from '../../go-template/value.ts';
 import { concat, plain, splice, TracedText } from '../../traced-text.ts';
@@ -19,7 +20,7 @@ function compile(pattern: string): RE2JS {
   if (known) return known;
   if (pattern.length > MAX_PATTERN_LENGTH) throw new FunctionError(`error parsing regexp: expression longer than ${MAX_PATTERN_LENGTH} characters`);
   try {
-    const expression = RE2JS.compile(pattern);
+    const expression = compileRe2(pattern);
     if (compiled.size >= MAX_COMPILED) compiled.clear();
     compiled.set(pattern, expression);
     return expression;

@@ -1,5 +1,6 @@
 /** Version constraints as github.com/Masterminds/semver v3.4.0 (constraints.go) reads and checks them. */
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
+import { compileRe2 } from '../../../re2.ts';
 import { compareVersions, comparePrereleases, parseVersion, VersionError, type Version } from './version.ts';
 
 interface Constraint {
@@ -23,10 +24,15 @@ const VERSION =
   String.raw`(\+([0-9A-Za-z\-]+(\.[0-9A-Za-z\-]+)*))?`;
 
 /** The package's own expressions, by RE2 as there: linear in the constraint's length. */
-const ONE = RE2JS.compile(String.raw`^\s*(${OPERATOR})\s*(${VERSION})\s*$`);
-const FIND = RE2JS.compile(String.raw`(${OPERATOR})\s*(${VERSION})`);
-const RANGE = RE2JS.compile(String.raw`\s*(${VERSION})\s+-\s+(${VERSION})\s*`);
-const VALID = RE2JS.compile(String.raw`^(\s*(${OPERATOR})\s*(${VERSION})\s*)((?:\s+|,\s*)(${OPERATOR})\s*(${VERSION})\s*)*$`);
+const ONE = onFirstUse(String.raw`^\s*(${OPERATOR})\s*(${VERSION})\s*$`);
+const FIND = onFirstUse(String.raw`(${OPERATOR})\s*(${VERSION})`);
+const RANGE = onFirstUse(String.raw`\s*(${VERSION})\s+-\s+(${VERSION})\s*`);
+const VALID = onFirstUse(String.raw`^(\s*(${OPERATOR})\s*(${VERSION})\s*)((?:\s+|,\s*)(${OPERATOR})\s*(${VERSION})\s*)*$`);
+
+function onFirstUse(expression: string): () => RE2JS {
+  let compiled: RE2JS | undefined;
+  return () => (compiled ??= compileRe2(expression));
+}
 
 const parsed = new Map<string, Constraints>();
 const MAX_PARSED = 200;
@@ -45,7 +51,7 @@ export function parseConstraints(text: string): Constraints {
 function rewriteRanges(text: string): string {
   if (!text.includes(' -')) return text;
   const parts: string[] = [];
-  const matcher = RANGE.matcher(text);
+  const matcher = RANGE().matcher(text);
   let at = 0;
   while (matcher.find()) {
     parts.push(text.slice(at, matcher.start()), `>= ${matcher.group(1) ?? ''}, <= ${matcher.group(11) ?? ''} `);
@@ -55,15 +61,15 @@ function rewriteRanges(text: string): string {
 }
 
 function parseAlternative(text: string): Constraint[] {
-  if (!VALID.matcher(text).find()) throw new VersionError(`improper constraint: ${text}`);
+  if (!VALID().matcher(text).find()) throw new VersionError(`improper constraint: ${text}`);
   const found: Constraint[] = [];
-  const matcher = FIND.matcher(text);
+  const matcher = FIND().matcher(text);
   while (matcher.find()) found.push(parseOne(matcher.group() ?? ''));
   return found;
 }
 
 function parseOne(text: string): Constraint {
-  const match = ONE.matcher(text);
+  const match = ONE().matcher(text);
   if (!match.find()) throw new VersionError(`improper constraint: ${text}`);
   const [operator = '', version = '', major = '', minor = '', patch = '', prerelease = ''] = [1, 2, 3, 4, 5, 6].map((group) => match.group(group) ?? '');
   const flags = { isDirty: true, isMinorDirty: false, isPatchDirty: false };

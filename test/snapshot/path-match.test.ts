@@ -1,0 +1,26 @@
+/** Patterns match as Go's `path.Match`, whose answers are recorded. */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { PatternError, pathPattern } from '../../src/snapshot/path-match.ts';
+
+interface Recorded {
+  readonly paths: readonly string[];
+  readonly patterns: readonly { readonly pattern: string; readonly error?: boolean; readonly matches: readonly string[] }[];
+}
+
+const recorded: Recorded = JSON.parse(readFileSync(new URL('../../fixtures/path-match/go.json', import.meta.url), 'utf8'));
+
+it.each(recorded.patterns)('$pattern', ({ pattern, error, matches }) => {
+  if (error) {
+    expect(() => pathPattern(pattern)).toThrow(PatternError);
+    return;
+  }
+  const isMatch = pathPattern(pattern);
+  expect(recorded.paths.filter((path) => isMatch(path))).toEqual(matches);
+});
+
+it('takes its time for what hangs other engines', () => {
+  const start = performance.now();
+  expect(pathPattern(`${'*a'.repeat(1000)}b`)('a'.repeat(20_000))).toBe(false);
+  expect(performance.now() - start).toBeLessThan(1000);
+});
