@@ -13,6 +13,7 @@ interface DeferredModule {
 
 export const deferredModules: readonly DeferredModule[] = [
   { path: 'src/yaml/package.ts', functions: ['readByPackage', 'scanComments'] },
+  { path: 'src/digest.ts', functions: ['hexDigest'] },
   { path: 'src/re2.ts', functions: ['compileRe2', 'quoteRe2'] },
 ];
 

@@ -1,5 +1,5 @@
 /** What makes a finding the same finding in another run: rule, file and path inside it, never a line number. */
-import { createHash } from 'node:crypto';
+import { hexDigest } from '../digest.ts';
 import type { Location } from '../source.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { Tree, YamlFile } from '../yaml/tree.ts';
@@ -14,7 +14,7 @@ export function authoredPath(at: Location): string {
 /** Equal for the same finding in another run; `occurrence` tells equal ones apart. */
 export function fingerprintOf(rule: string, at: Location, occurrence: number): string {
   const identity = [rule, at.file.path, authoredPath(at), occurrence === 0 ? '' : String(occurrence)].join('\0');
-  return createHash('sha256').update(identity).digest('hex').slice(0, 32);
+  return hexDigest('sha256', identity).slice(0, 32);
 }
 
 function pathIn({ documents }: YamlFile, offset: number): string | undefined {

@@ -1,12 +1,6 @@
 /** Reads every manifest of the repository; many of them on several threads. The result is the same either way. */
-import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import { isUnreadable, type Snapshot, type Unreadable } from '../snapshot/snapshot.ts';
-import type { SourceFile } from '../source.ts';
-import { unchecked } from '../unchecked.ts';
 import { documentsOf, isManifestPath, type DocumentFiles, type FileDocument, type KindsRead } from './documents.ts';
-import { unpackFiles } from './packed-documents.ts';
-import { FILES_AT_ONCE, takeFiles, type ParsedFiles, type ParseTask } from './parse-task.ts';
 
 export interface ReadDocumentsOptions {
   /** Whether a path is of interest. */
@@ -18,13 +12,12 @@ export interface ReadDocumentsOptions {
 
 /** A thread costs 50 ms of start-up, in which the first reads a hundred files. */
 const FILES_WORTH_A_THREAD = 300;
-const MAX_THREADS = 4;
 
 /** Reads every manifest file that `wants` takes. */
 export async function readDocuments(snapshot: Snapshot, { wants, kinds, parseWorker }: ReadDocumentsOptions): Promise<DocumentFiles> {
   const paths = snapshot.files.filter((path) => isManifestPath(path) && wants(path));
-  const helpers = parseWorker && snapshot.shared ? Math.min(MAX_THREADS, availableParallelism(), Math.floor(paths.length / FILES_WORTH_A_THREAD)) - 1 : 0;
-  const read = parseWorker && helpers > 0 ? await readTogether(snapshot, { paths, kinds, parseWorker, helpers }) : undefined;
+  const threads = parseWorker && snapshot.shared ? Math.floor(paths.length / FILES_WORTH_A_THREAD) : 1;
+  const read = parseWorker && threads > 1 ? await (await import('./read-together.ts')).readTogether(snapshot, { paths, kinds, parseWorker, threads }) : undefined;
   const byPath = new Map<string, readonly FileDocument[]>();
   const unreadable: Unreadable[] = [];
   for (const path of paths) {
@@ -33,80 +26,4 @@ export async function readDocuments(snapshot: Snapshot, { wants, kinds, parseWor
     else if (file) byPath.set(path, read?.get(file) ?? documentsOf(file, kinds));
   }
   return { byPath, unreadable };
-}
-
-interface Together {
-  readonly paths: readonly string[];
-  readonly kinds: KindsRead;
-  readonly parseWorker: URL;
-  readonly helpers: number;
-}
-
-/** This thread takes files like the others; what another one took and did not deliver is missing from the result. */
-async function readTogether(snapshot: Snapshot, { paths, kinds, parseWorker, helpers }: Together): Promise<Map<SourceFile, readonly FileDocument[]>> {
-  const read = new Map<SourceFile, readonly FileDocument[]>();
-  const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const task: ParseTask = { paths, places: paths.map((path) => snapshot.shared?.locate(path)), kinds, taken };
-  const receive = ({ first, files }: ParsedFiles): void => {
-    for (const { file, documents } of unpackFiles(files, paths.slice(first, first + FILES_AT_ONCE))) {
-      if (snapshot.shared?.adopt(file) === true) read.set(file, documents);
-    }
-  };
-  const others = startHelpers(task, { parseWorker, helpers, receive });
-  let own = 0;
-  for (let first = takeFiles(task); first < paths.length; first = takeFiles(task)) {
-    own += 1;
-    for (const path of paths.slice(first, first + FILES_AT_ONCE)) {
-      const file = snapshot.file(path);
-      if (file && !isUnreadable(file)) read.set(file, documentsOf(file, kinds));
-    }
-  }
-  await others(Math.ceil(paths.length / FILES_AT_ONCE) - own);
-  return read;
-}
-
-interface Helpers {
-  readonly parseWorker: URL;
-  readonly helpers: number;
-  readonly receive: (files: ParsedFiles) => void;
-}
-
-/** Starts threads; the function returned waits until they have delivered so many times, or have all ended. */
-function startHelpers(task: ParseTask, { parseWorker, helpers, receive }: Helpers): (deliveries: number) => Promise<void> {
-  let delivered = 0;
-  let running = 0;
-  let check = (): void => undefined;
-  const end = (): void => {
-    running -= 1;
-    check();
-  };
-  const workers = Array.from({ length: helpers }, () => startWorker(parseWorker, task)).filter((worker) => worker !== undefined);
-  for (const worker of workers) {
-    running += 1;
-    worker.on('message', (message: unknown) => {
-      receive(unchecked<ParsedFiles>(message));
-      delivered += 1;
-      check();
-    });
-    worker.on('error', () => undefined); // it also exits, and this thread does the rest
-    worker.on('exit', end);
-  }
-  return async (deliveries) => {
-    await new Promise<void>((resolve) => {
-      check = () => {
-        if (delivered >= deliveries || running === 0) resolve();
-      };
-      check();
-    });
-    for (const worker of workers) void worker.terminate();
-  };
-}
-
-/** A machine may have no thread left. */
-function startWorker(script: URL, task: ParseTask): Worker | undefined {
-  try {
-    return new Worker(script, { workerData: task });
-  } catch {
-    return undefined;
-  }
 }

@@ -47,8 +47,14 @@ export class Node {
   /** Most nodes are only passed through: the path is put together when somebody asks. */
   get path(): Path {
     const steps: (string | number)[] = [];
-    for (let node: Node = this; node.#parent; node = node.#parent) steps.push(node.#step);
-    return steps.reverse();
+    this.#collectSteps(steps);
+    return steps;
+  }
+
+  #collectSteps(steps: (string | number)[]): void {
+    if (!this.#parent) return;
+    this.#parent.#collectSteps(steps);
+    steps.push(this.#step);
   }
 
   static #below(node: Node, path: Path): Node {

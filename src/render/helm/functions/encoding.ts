@@ -1,6 +1,6 @@
 /** Encodings and digests. Follow strings.go and crypto.go of Masterminds/sprig. What comes out is derived from what went in. */
 import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
+import { hexDigest } from '../../../digest.ts';
 import { computedText, fixed, textAt, type FunctionTable } from './arguments.ts';
 
 const BASE_32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -72,8 +72,8 @@ export const encodingFunctions: FunctionTable = [
   convert('b64dec', decodeBase64),
   convert('b32enc', encodeBase32),
   convert('b32dec', decodeBase32),
-  convert('sha1sum', (text) => createHash('sha1').update(text).digest('hex')),
-  convert('sha256sum', (text) => createHash('sha256').update(text).digest('hex')),
-  convert('sha512sum', (text) => createHash('sha512').update(text).digest('hex')),
+  convert('sha1sum', (text) => hexDigest('sha1', text)),
+  convert('sha256sum', (text) => hexDigest('sha256', text)),
+  convert('sha512sum', (text) => hexDigest('sha512', text)),
   convert('adler32sum', adler32),
 ];
