@@ -33,9 +33,9 @@ export interface Origin {
   readonly isExact: boolean;
   readonly passed?: Passage | undefined;
   /** Further inputs of a computed stretch. */
-  readonly also?: readonly Origin[];
+  readonly also?: readonly Origin[] | undefined;
   /** Why the text cannot be known offline; taints every value that holds the stretch. */
-  readonly unknown?: string;
+  readonly unknown?: string | undefined;
 }
 
 /** A stretch `[start, end)` of a text and its origin. */
@@ -62,7 +62,7 @@ export class TracedText {
 
   /** The whole of what an author wrote. */
   static of(author: Author, unknown?: string): TracedText {
-    const origin: Origin = { author, from: 0, to: author.text.length, isExact: true, ...(unknown === undefined ? {} : { unknown }) };
+    const origin: Origin = { author, from: 0, to: author.text.length, isExact: true, passed: undefined, also: undefined, unknown };
     return new TracedText(author.text, [{ start: 0, end: author.text.length, origin }]);
   }
 
@@ -101,13 +101,7 @@ export class TracedText {
   /** The same text, every stretch having passed one more place. */
   passing(at: Location): TracedText {
     if (this.segments.length === 0) return this;
-    return new TracedText(
-      this.text,
-      this.segments.map((segment) => ({
-        ...segment,
-        origin: { ...segment.origin, passed: { at, before: segment.origin.passed } },
-      })),
-    );
+    return new TracedText(this.text, this.segments.map(({ start, end, origin }) => ({ start, end, origin: passingOrigin(origin, at) })));
   }
 
   /** The same text, marked as not knowable offline. */
@@ -115,6 +109,11 @@ export class TracedText {
     const origin = derivedOrigin([this]);
     return origin ? new TracedText(this.text, [{ start: 0, end: this.text.length, origin: { ...origin, unknown } }]) : this;
   }
+}
+
+/** The same origin by way of one more place. All origins have their keys in one order: there are hundreds of thousands, and engines like them alike. */
+export function passingOrigin({ author, from, to, isExact, passed, also, unknown }: Origin, at: Location): Origin {
+  return { author, from, to, isExact, passed: { at, before: passed }, also, unknown };
 }
 
 /** Joins texts; the pieces keep their origins. */
@@ -163,8 +162,7 @@ export function derivedOrigin(inputs: Iterable<TracedText | Origin>): Origin | u
   }
   const first = all[0];
   if (!first) return undefined;
-  const derived: Origin = { ...first, isExact: false, also: all.slice(1) };
-  return unknown === undefined ? derived : { ...derived, unknown };
+  return { author: first.author, from: first.from, to: first.to, isExact: false, passed: first.passed, also: all.slice(1), unknown };
 }
 
 /** The segments that touch `[from, to)`; empty segments count where they lie inside or at its edges. */
@@ -194,15 +192,18 @@ function cut(segment: Segment, from: number, to: number): Segment {
   const start = Math.max(segment.start, from);
   const end = Math.min(segment.end, to);
   const { origin } = segment;
-  const moved = origin.isExact
-    ? { ...origin, from: origin.from + (start - segment.start), to: origin.from + (end - segment.start) }
-    : origin;
-  return { start: start - from, end: end - from, origin: moved };
+  const isWhole = start === segment.start && end === segment.end;
+  if (isWhole && from === 0) return segment;
+  return { start: start - from, end: end - from, origin: isWhole || !origin.isExact ? origin : part(origin, start - segment.start, end - segment.start) };
+}
+
+function part({ author, from, passed, also, unknown }: Origin, start: number, end: number): Origin {
+  return { author, from: from + start, to: from + end, isExact: true, passed, also, unknown };
 }
 
 function pushFlat(all: Origin[], origin: Origin): void {
-  const { also, ...own } = origin;
-  if (!all.some((known) => isSameAuthor(known, own))) all.push(own);
+  const { author, from, to, isExact, passed, also, unknown } = origin;
+  if (!all.some((known) => isSameAuthor(known, origin))) all.push(also ? { author, from, to, isExact, passed, also: undefined, unknown } : origin);
   for (const other of also ?? []) pushFlat(all, other);
 }
 

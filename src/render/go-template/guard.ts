@@ -1,6 +1,6 @@
 /** The conditions that let text in: who wrote them, and whether they are known. */
 import { Nearness, type Location } from '../../source.ts';
-import { TracedText, type Origin, type Passage, type Segment } from '../traced-text.ts';
+import { passingOrigin, TracedText, type Origin, type Segment } from '../traced-text.ts';
 import type { TextNode } from './ast.ts';
 import { underlying, type Operand } from './go-types.ts';
 import { tokenOf } from './template-source.ts';
@@ -51,11 +51,7 @@ export class Guard {
 }
 
 function passing(segments: readonly Segment[], places: readonly Location[]): Segment[] {
-  return segments.map(({ start, end, origin }) => {
-    let passed: Passage | undefined = origin.passed;
-    for (const at of places) passed = { at, before: passed };
-    return { start, end, origin: { ...origin, passed } };
-  });
+  return segments.map(({ start, end, origin }) => ({ start, end, origin: places.reduce(passingOrigin, origin) }));
 }
 
 /** The tokens that a condition hangs on; the template's own constants only where there is nothing else. */
