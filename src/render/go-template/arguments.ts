@@ -54,22 +54,23 @@ function constantOf(frame: Frame, node: Extract<OperandNode, { kind: 'bool' | 'n
     case 'duration':
     case 'uint8':
     case 'float64':
+    case 'uint32':
       return numberOf(frame, node, type);
     default:
       return frame.fail(`can't handle ${printNode(node)} for arg of type ${goTypeName(type)}`);
   }
 }
 
-function numberOf(frame: Frame, node: OperandNode, type: NumKind): Value {
+function numberOf(frame: Frame, node: OperandNode, type: NumKind | 'uint32'): Value {
   const value = node.kind === 'number' ? constantValue(node, type) : undefined;
-  const expected = type === 'float64' ? 'float' : type === 'uint8' ? 'unsigned integer' : 'integer';
+  const expected = type === 'float64' ? 'float' : type === 'uint8' || type === 'uint32' ? 'unsigned integer' : 'integer';
   if (node.kind !== 'number' || value === undefined) return frame.fail(`expected ${expected}; found ${printNode(node)}`);
-  return new Num(type, value, node.traced);
+  return new Num(type === 'uint32' ? 'int' : type, value, node.traced);
 }
 
-function constantValue({ int, uint, float }: NumberNode, type: NumKind): number | bigint | undefined {
+function constantValue({ int, uint, float }: NumberNode, type: NumKind | 'uint32'): number | bigint | undefined {
   if (type === 'float64') return float;
-  if (type === 'uint8') return uint === undefined ? undefined : BigInt.asUintN(8, uint);
+  if (type === 'uint8' || type === 'uint32') return uint === undefined ? undefined : BigInt.asUintN(type === 'uint8' ? 8 : 32, uint);
   return type === 'rune' && int !== undefined ? BigInt.asIntN(32, int) : int;
 }
 
@@ -109,6 +110,8 @@ export function assigned(value: Value, type: GoType): Value | undefined {
     case 'uint8':
     case 'float64':
       return value instanceof Num && value.kind === type ? value : undefined;
+    case 'uint32':
+      return undefined;
     default:
       return assignedObject(value, type.slice('go:'.length));
   }
@@ -129,5 +132,5 @@ function assignedObject(value: Value, name: string): GoObject | undefined {
 }
 
 export function canBeNil(type: GoType): boolean {
-  return !['string', 'bool', 'int', 'int64', 'rune', 'duration', 'uint8', 'float64'].includes(type) && !/^go:[^*]/.test(type);
+  return !['string', 'bool', 'int', 'int64', 'rune', 'duration', 'uint8', 'uint32', 'float64'].includes(type) && !/^go:[^*]/.test(type);
 }

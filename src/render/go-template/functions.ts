@@ -11,6 +11,7 @@ import type { Callable } from './value.ts';
  * | `bool`              | `bool`                     | Bool                                        |
  * | `int` … `float64`   | the same                   | Num of that kind (literals are converted)   |
  * | `rune`, `duration`  | `int32`, `time.Duration`   | Num of that kind                            |
+ * | `uint32`            | the same                   | Num; only a literal is one                  |
  * | `map`               | `map[string]interface {}`  | Dict, or `null` for a nil map               |
  * | `list`              | `[]interface {}`           | List, or `null` for a nil slice             |
  * | `map[string]string` | the same                   | Dict of strings, or `null`                  |
@@ -25,6 +26,7 @@ export type GoType =
   | 'int'
   | 'int64'
   | 'uint8'
+  | 'uint32'
   | 'rune'
   | 'float64'
   | 'duration'

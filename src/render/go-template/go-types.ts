@@ -1,6 +1,6 @@
 /** Go's view of the values: their types, and whether they count as true. */
 import { TracedText } from '../traced-text.ts';
-import { Bool, Dict, GoObject, List, Num, type NumKind, type Value } from './value.ts';
+import { Bool, Dict, GoObject, List, Num, type ElementType, type NumKind, type Value } from './value.ts';
 
 /** What evaluates to nothing at all: a missing key, the value of a nil interface. Go calls it the zero `reflect.Value`. */
 export type Operand = Value | undefined;
@@ -13,7 +13,14 @@ const numNames: Readonly<Record<NumKind, string>> = {
   float64: 'float64',
   duration: 'time.Duration',
 };
-const listNames = { any: '[]interface {}', string: '[]string', byte: '[]uint8' } as const;
+const listNames: Readonly<Record<ElementType, string>> = {
+  any: '[]interface {}',
+  string: '[]string',
+  byte: '[]uint8',
+  int: '[]int',
+  list: '[][]interface {}',
+  map: '[]map[string]interface {}',
+};
 const dictNames = { any: 'map[string]interface {}', string: 'map[string]string' } as const;
 
 /** Go's name of a value's type, as `%T` prints it. */

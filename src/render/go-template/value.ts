@@ -37,14 +37,17 @@ export class Num {
   }
 }
 
+/** What a slice holds: `list` is `[]interface {}`, `map` is `map[string]interface {}`. */
+export type ElementType = 'any' | 'string' | 'byte' | 'int' | 'list' | 'map';
+
 /** A slice. `elementType` is what `%T` and typed comparisons see. */
 export class List {
   readonly items: Value[];
-  readonly elementType: 'any' | 'string' | 'byte';
+  readonly elementType: ElementType;
   /** The authored sequence, if any. */
   readonly at: Location | undefined;
 
-  constructor(items: Value[], options: { elementType?: 'any' | 'string' | 'byte'; at?: Location | undefined } = {}) {
+  constructor(items: Value[], options: { elementType?: ElementType; at?: Location | undefined } = {}) {
     this.items = items;
     this.elementType = options.elementType ?? 'any';
     this.at = options.at;
@@ -111,6 +114,8 @@ export class GoObject {
   readonly methods: ReadonlyMap<string, Callable | TemplateFunction>;
   /** What `{{ . }}` prints. */
   readonly print: (() => TracedText) | undefined;
+  /** What JSON and YAML show, where that is another text than `print`. */
+  readonly marshal: (() => TracedText) | undefined;
   /** What `index` and `range` see, for named map and slice types. */
   readonly underlying: Dict | List | undefined;
 
@@ -120,6 +125,7 @@ export class GoObject {
       fields?: Iterable<readonly [string, Value]>;
       methods?: Iterable<readonly [string, Callable | TemplateFunction]>;
       print?: () => TracedText;
+      marshal?: () => TracedText;
       underlying?: Dict | List;
     } = {},
   ) {
@@ -127,6 +133,7 @@ export class GoObject {
     this.fields = new Map(parts.fields ?? []);
     this.methods = new Map(parts.methods ?? []);
     this.print = parts.print;
+    this.marshal = parts.marshal;
     this.underlying = parts.underlying;
   }
 }

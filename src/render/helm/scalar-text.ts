@@ -28,6 +28,7 @@ function containerAuthor({ file, range }: Location): Author {
 export function jsonView(value: Value): Value {
   if (!(value instanceof GoObject)) return value;
   if (value.underlying) return value.underlying;
+  if (value.marshal) return value.marshal();
   if (value.print && value.fields.size === 0) return value.print();
   return new Dict([...value.fields].map(([name, field]) => [name, field] as const));
 }

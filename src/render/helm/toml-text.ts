@@ -1,7 +1,9 @@
 /** TOML as github.com/BurntSushi/toml v1.6 (encode.go) prints maps: plain keys first, then tables, two spaces a level. */
+import { FunctionError } from '../go-template/functions.ts';
 import { Bool, Dict, List, Num, type Value } from '../go-template/value.ts';
 import { concat, plain, TracedText } from '../traced-text.ts';
 import { escapeText } from './escape-text.ts';
+import { tomlTime } from './functions/time-object.ts';
 import { formatJsonFloat } from './go-number.ts';
 import { SerialisationError, type Spend } from './json-text.ts';
 import { boolText, jsonView, spelled } from './scalar-text.ts';
@@ -15,8 +17,10 @@ interface Printing {
 
 /** A document; fails with the package's message. */
 export function tomlText(value: Value, spend: Spend): TracedText {
+  if (value === null) throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
   const seen = jsonView(value);
-  if (!(seen instanceof Dict)) throw new SerialisationError('toml: top-level values must be Go maps or structs');
+  if (isTableArray(seen)) throw new SerialisationError('toml: top-level values must be Go maps or structs');
+  if (!(seen instanceof Dict)) return inlineText(value, spend);
   const parts: TracedText[] = [];
   writeTable(seen, [], { parts, spend });
   return concat(parts);
@@ -37,7 +41,7 @@ function writeTable(dict: Dict, path: readonly TracedText[], printing: Printing)
   spend(1 + entries.length);
   const pad = plain('  '.repeat(path.length));
   for (const { key, value } of entries.filter((entry) => !isTable(jsonView(entry.value)))) {
-    parts.push(pad, keyText(key), plain(' = '), inlineText(jsonView(value), spend), plain('\n'));
+    parts.push(pad, keyText(key), plain(' = '), inlineText(value, spend), plain('\n'));
   }
   for (const { key, value } of entries) {
     const seen = jsonView(value);
@@ -67,17 +71,20 @@ function quotedText(text: TracedText): TracedText {
   return concat([plain('"'), escaped, plain('"')]);
 }
 
-function inlineText(value: Value, spend: Spend): TracedText {
+function inlineText(given: Value, spend: Spend): TracedText {
   spend(1);
+  const time = tomlTime(given);
+  if (time) return time;
+  const value = jsonView(given);
   if (value instanceof TracedText) return quotedText(value);
   if (value instanceof Bool) return boolText(value);
   if (value instanceof Num) return numberText(value);
   if (value instanceof List) {
-    const items = value.items.map((item) => (item === null ? failNil() : inlineText(jsonView(item), spend)));
+    const items = value.items.map((item) => (item === null ? failNil() : inlineText(item, spend)));
     return concat([plain('['), ...items.flatMap((item, index) => (index === 0 ? [item] : [plain(', '), item])), plain(']')]);
   }
   if (value instanceof Dict) {
-    const pairs = value.sortedEntries().map(({ key, value: below }) => concat([keyText(key), plain(' = '), inlineText(jsonView(below), spend)]));
+    const pairs = value.sortedEntries().map(({ key, value: below }) => concat([keyText(key), plain(' = '), inlineText(below, spend)]));
     return concat([plain('{'), ...pairs.flatMap((pair, index) => (index === 0 ? [pair] : [plain(', '), pair])), plain('}')]);
   }
   throw new SerialisationError('toml: unsupported type');

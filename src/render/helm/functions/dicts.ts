@@ -72,6 +72,12 @@ function merge(args: Arguments, overwrites: boolean, call: Call): Dict {
   return target;
 }
 
+function copied(args: Arguments, call: Call): Value {
+  const value = valueAt(args, 0);
+  if (value === null) throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
+  return copyDeep(value, (steps) => call.spend(steps));
+}
+
 function settable(args: Arguments): Dict {
   const dict = args[0];
   if (dict instanceof Dict) return dict;
@@ -103,5 +109,5 @@ export const dictFunctions: FunctionTable = [
   ['dig', variadic([], 'any', dig)],
   ...(['merge', 'mustMerge'] as const).map((name) => [name, variadic(['map'], 'map', (args, call) => merge(args, false, call))] as const),
   ...(['mergeOverwrite', 'mustMergeOverwrite'] as const).map((name) => [name, variadic(['map'], 'map', (args, call) => merge(args, true, call))] as const),
-  ...(['deepCopy', 'mustDeepCopy'] as const).map((name) => [name, fixed(['any'], (args, call) => copyDeep(valueAt(args, 0), (steps) => call.spend(steps)))] as const),
+  ...(['deepCopy', 'mustDeepCopy'] as const).map((name) => [name, fixed(['any'], copied)] as const),
 ];

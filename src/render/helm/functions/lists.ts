@@ -49,13 +49,14 @@ function numbered(parts: readonly TracedText[]): Dict {
   return new Dict(parts.map((part, index) => [`_${index}`, part] as const), { elementType: 'string' });
 }
 
+/** sprig computes the count with floats, so that a negative size fails only for some lists. */
 function chunk(args: Arguments): List {
   const size = intAt(args, 0);
   const { items } = listAt(args, 1, 'Cannot chunk type');
-  if (size <= 0) throw new FunctionError('runtime error: makeslice: len out of range');
-  const chunks: List[] = [];
-  for (let at = 0; at < items.length; at += size) chunks.push(new List(items.slice(at, at + size)));
-  return new List(chunks);
+  const count = Math.floor((items.length - 1) / size) + 1;
+  if (size === 0 || count < 0 || (size < 0 && count > 0 && items.length === 0)) throw new FunctionError('runtime error: makeslice: len out of range');
+  const chunks = Array.from({ length: count }, (_, index) => new List(size < 0 ? [...items] : items.slice(index * size, (index + 1) * size)));
+  return new List(chunks, { elementType: 'list' });
 }
 
 function concatLists(args: Arguments): Value {

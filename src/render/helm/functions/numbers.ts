@@ -43,7 +43,7 @@ export function countedList(start: number, stop: number, step: number, call: Cal
   const runs = stop < start ? step < 0 : step > 0;
   const count = runs ? Math.ceil((stop - start) / step) : 0;
   call.spend(count);
-  return new List(Array.from({ length: count }, (_, index) => new Num('int', start + index * step)));
+  return new List(Array.from({ length: count }, (_, index) => new Num('int', start + index * step)), { elementType: 'int' });
 }
 
 function sequenceBounds(args: Arguments): [number, number, number] | undefined {

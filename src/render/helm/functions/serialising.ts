@@ -7,7 +7,7 @@ import { jsonText, SerialisationError, type JsonStyle } from '../json-text.ts';
 import { JsonSyntaxError, readJson } from '../json-read.ts';
 import { treeValue } from '../values/from-tree.ts';
 import { yamlText } from '../yaml/emit.ts';
-import { fixed, kindName, textAt, valueAt, type FunctionTable } from './arguments.ts';
+import { fixed, kindName, textAt, unknownText, valueAt, type Arguments, type FunctionTable } from './arguments.ts';
 
 type Print = (value: Value, call: Call) => TracedText;
 
@@ -45,11 +45,14 @@ const printJson = json({ indent: 0, escapesHtml: true });
 const printPrettyJson = json({ indent: 2, escapesHtml: true });
 const printRawJson = json({ indent: 0, escapesHtml: false });
 
+/** Text that is no YAML, in our reader's words; Helm's are others. */
+class YamlSyntaxError extends JsonSyntaxError {}
+
 /** The first document of a text; fails with sigs.k8s.io/yaml's message. */
 function readYaml(text: TracedText): Value {
   const [document] = parseTraced(text, 'fromYaml').documents;
   const problem = document?.problems[0];
-  if (problem) throw new JsonSyntaxError(`error converting YAML to JSON: yaml: ${problem.message}`);
+  if (problem) throw new YamlSyntaxError(`error converting YAML to JSON: yaml: ${problem.message}`);
   return document?.root ? treeValue(document.root, { nearness: 0 }) : null;
 }
 
@@ -64,32 +67,51 @@ type Read = (text: TracedText) => Value;
 
 function intoDict(read: Read, prefix: string): TemplateFunction {
   return fixed(['string'], (args, call) => {
-    const outcome = attempt(read, textAt(args, 0), call);
-    if (typeof outcome === 'string') return new Dict([['Error', plain(outcome)]]);
-    if (outcome === null) return new Dict();
-    return outcome instanceof Dict ? outcome : new Dict([['Error', plain(prefix + mismatch(outcome, 'map[string]interface {}'))]]);
+    const failed = (message: TracedText): Dict => new Dict([['Error', message]]);
+    return reading(read, args, call, { failed, taken: (value) => {
+      if (value === null) return new Dict();
+      return value instanceof Dict ? value : failed(plain(prefix + mismatch(value, 'map[string]interface {}')));
+    } });
   });
 }
 
 function intoList(read: Read, prefix: string): TemplateFunction {
   return fixed(['string'], (args, call) => {
-    const outcome = attempt(read, textAt(args, 0), call);
-    if (typeof outcome === 'string') return new List([plain(outcome)]);
-    if (outcome === null) return new List([]);
-    return outcome instanceof List ? outcome : new List([plain(prefix + mismatch(outcome, '[]interface {}'))]);
+    const failed = (message: TracedText): List => new List([message]);
+    return reading(read, args, call, { failed, taken: (value) => {
+      if (value === null) return new List([]);
+      return value instanceof List ? value : failed(plain(prefix + mismatch(value, '[]interface {}')));
+    } });
   });
 }
 
-/** The value, or the message of what is wrong with the text. */
-function attempt(read: Read, text: TracedText, call: Call): Value | string {
+interface Outcome {
+  readonly taken: (value: Value) => Value;
+  readonly failed: (message: TracedText) => Value;
+}
+
+/** Reads the first argument; what it holds, or the message of what is wrong with it, becomes a value. */
+function reading(read: Read, args: Arguments, call: Call, { taken, failed }: Outcome): Value {
+  const text = textAt(args, 0);
   call.spend(text.length);
+  let value: Value;
   try {
-    return read(text);
+    value = read(text);
   } catch (error) {
-    if (error instanceof JsonSyntaxError) return error.message;
+    if (error instanceof YamlSyntaxError) return failed(unknownText(error.message, 'Helm words a YAML error in its own way', call));
+    if (error instanceof JsonSyntaxError) return failed(TracedText.derived(error.message, [text]));
     throw error;
   }
+  return taken(value);
 }
+
+/** sprig's `mustFromJson`: a value of any kind, or a failure. */
+export const readAnyJson: TemplateFunction = fixed(['string'], (args, call) => {
+  const failed = (message: TracedText): never => {
+    throw new FunctionError(message.text);
+  };
+  return reading(readJson, args, call, { failed, taken: (value) => value });
+});
 
 const YAML_PREFIX = 'error unmarshaling JSON: while decoding JSON: ';
 
@@ -107,9 +129,5 @@ export const serialisingFunctions: FunctionTable = [
   ['fromYamlArray', intoList(readYaml, YAML_PREFIX)],
   ['fromJson', intoDict(readJson, '')],
   ['fromJsonArray', intoList(readJson, '')],
-  ['mustFromJson', fixed(['string'], (args, call) => {
-    const outcome = attempt(readJson, textAt(args, 0), call);
-    if (typeof outcome === 'string') throw new FunctionError(outcome);
-    return outcome;
-  })],
+  ['mustFromJson', readAnyJson],
 ];

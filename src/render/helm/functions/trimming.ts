@@ -1,8 +1,9 @@
 /** Functions that cut text. Follow strings.go of Masterminds/sprig and Go's package strings; what remains keeps its authors. */
+import { Buffer } from 'node:buffer';
 import { FunctionError } from '../../go-template/functions.ts';
-import { concat, plain, type TracedText } from '../../traced-text.ts';
+import { concat, plain, TracedText } from '../../traced-text.ts';
 import { fixed, intAt, textAt, type FunctionTable } from './arguments.ts';
-import { byteLengthOf, sliceBytes } from './bytes.ts';
+import { byteLengthOf, isAscii, sliceBytes } from './bytes.ts';
 
 /** What `unicode.IsSpace` knows. */
 const LEADING_SPACE = /^[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
@@ -64,13 +65,20 @@ function abbreviate(text: TracedText, left: number, width: number): TracedText {
   return concat([plain('...'), rest]);
 }
 
+/** `goutils.Initials`, which takes bytes for characters: of `Ünï` it leaves `Ã`. */
 function initials(text: TracedText): TracedText {
   const parts: TracedText[] = [];
   let isAfterGap = true;
-  for (let at = 0; at < text.length; at += 1) {
-    const isGap = SPACE.test(text.text.charAt(at));
-    if (!isGap && isAfterGap) parts.push(text.slice(at, at + 1));
-    isAfterGap = isGap;
+  let at = 0;
+  for (const character of text.text) {
+    const bytes = isAscii(character) ? character : Buffer.from(character).toString('latin1');
+    const first = [...bytes].findIndex((byte) => !SPACE.test(byte));
+    if (first >= 0 && (isAfterGap || SPACE.test(bytes.slice(0, first)))) {
+      const whole = text.slice(at, at + character.length);
+      parts.push(bytes === character ? whole : TracedText.derived(bytes.charAt(first), [whole]));
+    }
+    isAfterGap = SPACE.test(bytes.slice(-1));
+    at += character.length;
   }
   return concat(parts);
 }

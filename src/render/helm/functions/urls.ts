@@ -1,15 +1,17 @@
 /** `urlParse` and `urlJoin`. Follow url.go of Masterminds/sprig and Go's package net/url for what occurs in charts. */
 import { FunctionError } from '../../go-template/functions.ts';
+import { goQuote } from '../../go-template/quote.ts';
 import { Dict } from '../../go-template/value.ts';
 import { concat, plain, TracedText } from '../../traced-text.ts';
 import { dictAt, fixed, kindName, textAt, type Arguments, type FunctionTable } from './arguments.ts';
 
+const USERINFO = /^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/;
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]*):/;
  
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 function failure(url: string, why: string): FunctionError {
-  return new FunctionError(`unable to parse url: parse ${JSON.stringify(url)}: ${why}`);
+  return new FunctionError(`unable to parse url: parse ${goQuote(url)}: ${why}`);
 }
 
 /** The parts of a URL; each is a stretch of the text. */
@@ -46,7 +48,8 @@ function authorityParts(location: TracedText, hasScheme: boolean, url: string): 
   const at = authority.text.lastIndexOf('@');
   const host = authority.slice(at + 1);
   const bad = /[ "<>^`{|}\\]/.exec(host.text)?.[0];
-  if (bad !== undefined) throw failure(url, `invalid character ${JSON.stringify(bad)} in host name`);
+  if (bad !== undefined) throw failure(url, `invalid character ${goQuote(bad)} in host name`);
+  if (at >= 0 && !USERINFO.test(authority.text.slice(0, at))) throw failure(url, 'net/url: invalid userinfo');
   return [
     ['opaque', none],
     ['userinfo', at < 0 ? none : authority.slice(0, at)],
@@ -61,7 +64,7 @@ function hostname(host: TracedText, url: string): TracedText {
   const colon = host.text.indexOf(':');
   if (colon < 0) return host;
   const port = host.text.slice(host.text.lastIndexOf(':'));
-  if (!/^:[0-9]*$/.test(port)) throw failure(url, `invalid port ${JSON.stringify(port)} after host`);
+  if (!/^:[0-9]*$/.test(port)) throw failure(url, `invalid port ${goQuote(port)} after host`);
   return host.slice(0, colon);
 }
 
@@ -70,7 +73,7 @@ function decoded(text: TracedText): TracedText {
   try {
     return TracedText.derived(decodeURIComponent(text.text), [text]);
   } catch {
-    throw failure(text.text, `invalid URL escape ${JSON.stringify(/%.{0,2}/.exec(text.text)?.[0] ?? '%')}`);
+    throw failure(text.text, `invalid URL escape ${goQuote(/%.{0,2}/.exec(text.text)?.[0] ?? '%')}`);
   }
 }
 
@@ -90,6 +93,8 @@ function encodedPath(text: TracedText): TracedText {
 function urlJoin(args: Arguments): TracedText {
   const dict = dictAt(args, 0);
   const [scheme, host, path, query, opaque, fragment, user] = ['scheme', 'host', 'path', 'query', 'opaque', 'fragment', 'userinfo'].map((key) => part(dict, key));
+  const login = user?.text ?? '';
+  if (!USERINFO.test(login)) throw new FunctionError(`unable to parse userinfo in dict: parse ${goQuote(`proto://${login}@host`)}: net/url: invalid userinfo`);
   const when = (text: TracedText | undefined, before: string, after = ''): TracedText[] => (text && text.length > 0 ? [plain(before), text, plain(after)] : []);
   const hasAuthority = [scheme, host, user].some((text) => text && text.length > 0);
   const slashes = hasAuthority && [host, path, user].some((text) => text && text.length > 0) && ((host?.length ?? 0) > 0 || (user?.length ?? 0) > 0);

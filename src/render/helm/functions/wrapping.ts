@@ -1,5 +1,7 @@
-/** Breaking long lines. Follows Masterminds/goutils v1.1 (wordutils.go, WrapCustom). */
+/** Breaking long lines. Follows Masterminds/goutils v1.1 (wordutils.go, WrapCustom), which counts bytes. */
+import { Buffer } from 'node:buffer';
 import { concat, type TracedText } from '../../traced-text.ts';
+import { isAscii, sliceBytes } from './bytes.ts';
 
 export interface Wrapping {
   readonly width: number;
@@ -8,14 +10,14 @@ export interface Wrapping {
   readonly cutsWords: boolean;
 }
 
-/** Lines of at most so many characters, broken at spaces. */
+/** Lines of at most so many bytes, broken at spaces. */
 export function wrapText(text: TracedText, { width: wanted, lineEnd, cutsWords }: Wrapping): TracedText {
-  const source = text.text;
+  const source = isAscii(text.text) ? text.text : Buffer.from(text.text).toString('latin1');
   const width = Math.max(1, wanted);
   const parts: TracedText[] = [];
   let offset = 0;
   const line = (end: number, next: number): void => {
-    parts.push(text.slice(offset, end), lineEnd);
+    parts.push(sliceBytes(text, offset, end), lineEnd);
     offset = next;
   };
   while (source.length - offset > width) {
@@ -32,6 +34,6 @@ export function wrapText(text: TracedText, { width: wanted, lineEnd, cutsWords }
       line(after, after + 1);
     }
   }
-  parts.push(text.slice(offset));
+  parts.push(sliceBytes(text, offset, source.length));
   return concat(parts);
 }
