@@ -12,7 +12,9 @@ import { resolveAlias } from '../yaml/tree.ts';
 import { Account } from './go-template/engine.ts';
 import { renderedObjects } from './helm-objects.ts';
 import { RenderError, UnsupportedFunction } from './helm/errors.ts';
-import { renderChart, type ChartRender, type ValueSource } from './helm/helm.ts';
+import { renderChart, type ChartRender, type ChartResult, type ValueSource } from './helm/helm.ts';
+import { helmOf, type HelmRelease } from './helm/profile.ts';
+import type { RenderedDocument } from './helm/output/sort.ts';
 import { NOTHING_RENDERED, unverifiedSource, type Rendered } from './rendered.ts';
 import { refused, type Destined, type RenderHelmSource } from './source.ts';
 import type { TracedText } from './traced-text.ts';
@@ -32,12 +34,13 @@ export interface HelmRenderer {
 export function helmRenderer(snapshot: Snapshot, cluster: ClusterFacts): HelmRenderer {
   const capabilities = { kubeVersion: cluster.kubernetes, apiVersions: cluster.apiVersions ?? KNOWN_API_VERSIONS };
   const account = new Account();
+  const helm = helmOf(cluster.argocd);
   return {
-    source: (here) => (application, folder) => renderHelmSource(application, folder, { snapshot, here, capabilities, account }),
+    source: (here) => (application, folder) => renderHelmSource(application, folder, { snapshot, here, capabilities, account, helm }),
     release: ({ folder, name, valueFiles }) => {
       const files = valueFiles.flatMap((path) => textFile(snapshot, path) ?? []);
       const valueSources = files.map((file): ValueSource => ({ kind: 'file', file }));
-      return rendered({ snapshot, folder, capabilities, account, releaseName: name, namespace: 'default', valueSources }, { what: `chart ${name}`, reads: valueFiles });
+      return rendered({ snapshot, folder, capabilities, account, helm, buildsDependencies: true, releaseName: name, namespace: 'default', valueSources }, { what: `chart ${name}`, reads: valueFiles });
     },
   };
 }
@@ -47,6 +50,7 @@ interface Context {
   readonly here: Here;
   readonly capabilities: NonNullable<ChartRender['capabilities']>;
   readonly account: Account;
+  readonly helm: HelmRelease;
 }
 
 function renderHelmSource(application: Destined, folder: string, context: Context): Rendered {
@@ -67,6 +71,8 @@ function renderHelmSource(application: Destined, folder: string, context: Contex
       folder,
       capabilities: { ...context.capabilities, ...overrides(helm) },
       account: context.account,
+      helm: context.helm,
+      buildsDependencies: true,
       releaseName: tracedText(helm.get('releaseName')) ?? tracedText(application.nameNode) ?? name,
       namespace: tracedText(helm.get('namespace')) ?? tracedText(application.namespaceNode) ?? application.namespace,
       valueSources: [...files.sources, ...(inline ? [inline] : [])],
@@ -116,7 +122,7 @@ function rendered(chart: ChartRender, { what, reads, application }: About): Rend
   try {
     const result = renderChart(chart);
     for (const path of result.readSet.files) files.add(path);
-    const { objects, raised } = renderedObjects([...result.crds, ...result.documents], application?.name);
+    const { objects, raised } = renderedObjects(appliedDocuments(result, application), application?.name);
     const unverified = result.unsupported.map(({ what: part, at }): Unverified => ({ at, what, why: `${part} is not applied`, needs: 'a later version of mllint' }));
     return { ...NOTHING_RENDERED, objects, raised, unverified, reads: files, isComplete: raised.length === 0 };
   } catch (error) {
@@ -129,11 +135,17 @@ function rendered(chart: ChartRender, { what, reads, application }: About): Rend
       return { ...failed, unverified: [{ at: error.at, what, why: error.message.replace(/^.*\bfound in/, 'charts found in'), needs: 'helm dependency build' }] };
     }
     if (error instanceof RenderError && error.kind === 'size') {
-      return { ...failed, unverified: [{ at: error.at, what, why: error.message, needs: 'fewer documents' }] };
+      return { ...failed, unverified: [{ at: error.at, what, why: error.message, needs: 'smaller charts' }] };
     }
     if (error instanceof RenderError) return { ...failed, raised: [failure(error, application)] };
     throw error;
   }
+}
+
+/** `skipCrds` and `skipTests` leave out what Argo CD would apply otherwise. */
+function appliedDocuments({ crds, documents }: ChartResult, application: Destined | undefined): readonly RenderedDocument[] {
+  const skips = (key: string): boolean => application?.source.node.get('helm', key).value === true;
+  return [...(skips('skipCrds') ? [] : crds), ...(skips('skipTests') ? documents.filter(({ isTest }) => !isTest) : documents)];
 }
 
 function failure({ message, at, chain, kind }: RenderError, application: Destined | undefined): Raised {

@@ -1,6 +1,7 @@
-/** `.Capabilities`. Follows pkg/chart/common/capabilities.go of helm/helm; the defaults are those of Helm 4.1. */
+/** `.Capabilities`. Follows pkg/chart/common/capabilities.go of helm/helm; the API versions are those of Kubernetes 1.35. */
 import { GoObject, List, type Value } from '../go-template/value.ts';
 import { plain } from '../traced-text.ts';
+import { profiles, type HelmRelease } from './profile.ts';
 import { computedBool, fixed, textAt } from './functions/arguments.ts';
 
 export interface Capabilities {
@@ -8,11 +9,7 @@ export interface Capabilities {
   readonly kubeVersion?: string | undefined;
   /** Appended to Helm's own: `serving.kserve.io/v1beta1` or `serving.kserve.io/v1beta1/InferenceService`. */
   readonly apiVersions?: readonly string[] | undefined;
-  readonly helmVersion?: string | undefined;
 }
-
-const DEFAULT_KUBE_VERSION = 'v1.35.0';
-const DEFAULT_HELM_VERSION = 'v4.1.4';
 
 const DEFAULT_API_VERSIONS: readonly string[] = [
   'v1',
@@ -42,17 +39,20 @@ export interface KubeVersion {
   readonly minor: string;
 }
 
-/** `ParseKubeVersion`; `undefined` where it is no version. */
-export function parseKubeVersion(text: string = DEFAULT_KUBE_VERSION): KubeVersion | undefined {
+/** `ParseKubeVersion`; `undefined` where it is no version. Helm 3 forgets what follows the numbers. */
+export function parseKubeVersion(given: string | undefined, helm: HelmRelease): KubeVersion | undefined {
+  const text = given ?? profiles[helm].kubeVersion;
   const match = /^\s*v?([0-9]+(?:\.[0-9]+)*)(.*)*$/.exec(text);
   const numbers = match?.[1]?.split('.') ?? [];
   const [major, minor] = numbers;
   if (major === undefined || minor === undefined || numbers.some((number) => number.length > 18) || (major.startsWith('0') && major !== '0')) return undefined;
-  return { version: text.startsWith('v') ? text : `v${text}`, normalized: `v${numbers.map(Number).join('.')}`, major: String(Number(major)), minor: String(Number(minor)) };
+  const normalized = `v${numbers.map(Number).join('.')}`;
+  const version = helm === '3.19' ? normalized : text.startsWith('v') ? text : `v${text}`;
+  return { version, normalized, major: String(Number(major)), minor: String(Number(minor)) };
 }
 
 /** The object that templates see. */
-export function capabilitiesObject(kube: KubeVersion, { apiVersions = [], helmVersion = DEFAULT_HELM_VERSION }: Capabilities): GoObject {
+export function capabilitiesObject(kube: KubeVersion, { apiVersions = [] }: Capabilities, helm: HelmRelease): GoObject {
   const known = [...DEFAULT_API_VERSIONS, ...apiVersions];
   const set = new Set(known);
   return new GoObject('*common.Capabilities', {
@@ -62,7 +62,7 @@ export function capabilitiesObject(kube: KubeVersion, { apiVersions = [], helmVe
         methods: [['Has', fixed(['string'], (args) => computedBool(set.has(textAt(args, 0).text)))]],
         underlying: new List(known.map(plain), { elementType: 'string' }),
       })],
-      ['HelmVersion', new GoObject('version.BuildInfo', { fields: buildInfo(helmVersion) })],
+      ['HelmVersion', new GoObject('version.BuildInfo', { fields: buildInfo(helm) })],
     ],
   });
 }
@@ -76,7 +76,6 @@ function kubeObject({ version, normalized, major, minor }: KubeVersion): GoObjec
   });
 }
 
-function buildInfo(version: string): (readonly [string, Value])[] {
-  const parts = { Version: version, GitCommit: '05fa37973dc9e42b76e1d2883494c87174b6074f', GitTreeState: 'clean', GoVersion: 'go1.25.9', KubeClientVersion: 'v1.35' };
-  return Object.entries(parts).map(([name, value]) => [name, plain(value)] as const);
+function buildInfo(helm: HelmRelease): (readonly [string, Value])[] {
+  return Object.entries(profiles[helm].build).map(([name, value]) => [name, plain(value)] as const);
 }

@@ -2,21 +2,23 @@
 import { Nearness, startOf, type Location, type SourceFile } from '../../source.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Tree } from '../../yaml/tree.ts';
-import { TemplateSet, type Account, type Functions, type Limits } from '../go-template/engine.ts';
+import { TemplateSet, type Account, type Limits } from '../go-template/engine.ts';
 import { TemplateError } from '../go-template/template-error.ts';
 import { Dict } from '../go-template/value.ts';
 import { plain, TracedText } from '../traced-text.ts';
-import { capabilitiesObject, parseKubeVersion, type Capabilities, type KubeVersion } from './capabilities.ts';
-import { fullPath, instantiate, processDependencies, type ChartInstance } from './chart/instance.ts';
-import { loadChart, readFile, type LoadedChart, type Loading } from './chart/load.ts';
-import { RenderError, UnsupportedFunction } from './errors.ts';
+import { parseKubeVersion, type Capabilities, type KubeVersion } from './capabilities.ts';
+import { instantiate, processDependencies } from './chart/instance.ts';
+import { missingDependencies, withLocalDependencies } from './chart/local-dependencies.ts';
+import type { Loading } from './chart/chart-file.ts';
+import { loadChart, type LoadedChart } from './chart/load.ts';
+import { RenderError } from './errors.ts';
 import { helmFunctions } from './functions/index.ts';
-import { withoutNoValue } from './functions/templates.ts';
-import { sortManifests, splitOutput, type RenderedDocument, type RenderedTemplate } from './output/sort.ts';
+import { crdsOf } from './output/crds.ts';
+import { sortManifests, splitOutput, type RenderedDocument } from './output/sort.ts';
+import type { HelmRelease } from './profile.ts';
 import { ReadSet } from './read-set.ts';
-import { releaseDict, renderables, type Renderable } from './render-values.ts';
+import { renderTemplates } from './render-templates.ts';
 import { isCompatibleRange } from './semver/constraint.ts';
-import { executionFailure, parseFailure } from './template-failure.ts';
 import { coalesceValues } from './values/coalesce.ts';
 import { treeValue } from './values/from-tree.ts';
 import { mergeMaps } from './values/merging.ts';
@@ -38,6 +40,10 @@ export interface ChartRender {
   readonly valueSources?: readonly ValueSource[];
   readonly capabilities?: Capabilities;
   readonly limits?: Partial<Limits>;
+  /** The release that renders; 4.1 where none is named. */
+  readonly helm?: HelmRelease;
+  /** Argo CD runs `helm dependency build` where charts are missing: those that lie in this repository are then there. */
+  readonly buildsDependencies?: boolean;
   /** What the templates of several charts may take together. */
   readonly account?: Account;
 }
@@ -62,26 +68,29 @@ export interface ChartResult {
   readonly hasSchema: boolean;
 }
 
-/** Throws a {@link RenderError} with Helm's message, or {@link UnsupportedFunction} where only Helm itself could go on. */
+/** Throws a {@link RenderError} with Helm's message, or an UnsupportedFunction where only Helm itself could go on. */
 export function renderChart(render: ChartRender): ChartResult {
   const loading: Loading = { snapshot: render.snapshot, reads: new ReadSet() };
-  const chart = loadChart(render.folder, loading);
+  const helm = render.helm ?? '4.1';
+  const inFolder = loadChart(render.folder, loading);
+  const chart = render.buildsDependencies === true ? withLocalDependencies(inFolder, loading) : inFolder;
   const warnings: string[] = [];
   const warn = (message: string): void => void warnings.push(message);
-  const kube = kubeVersionOf(render, chart);
-  checkInstallable(render, chart);
+  const kube = kubeVersionOf(render, chart, helm);
+  const releaseName = releaseNameOf(render, chart);
+  checkInstallable(releaseName, chart);
   const given = valuesOf(render.valueSources ?? []);
   const root = instantiate(chart);
   const unsupported = schemasOf(chart).map((file) => ({ what: `values.schema.json of chart ${root.name}`, at: startOf(file) }));
   try {
-    processDependencies(root, given, warn);
+    processDependencies(root, given, { warn, helm });
+    const values = coalesceValues(root, given, { warn, keepsNull: false, helm });
     checkKubeVersion(chart, kube);
-    const values = coalesceValues(root, given, { warn, keepsNull: false });
-    const documents = splitOutput(renderTemplates(root, values, { render, kube, loading }));
+    const documents = splitOutput(renderTemplates(root, values, { render, releaseName, kube, helm, loading }), helm);
     const bound = render.account?.addDocuments(documents.length);
     if (bound !== undefined) throw new RenderError(bound, { kind: 'size', at: startOf(chart.file) });
     return {
-      name: root.name, crds: crdsOf(root, loading), documents: sortManifests(documents), readSet: loading.reads, unsupported, warnings, hasSchema: unsupported.length > 0,
+      name: root.name, crds: crdsOf(root, loading), documents: sortManifests(documents, helm), readSet: loading.reads, unsupported, warnings, hasSchema: unsupported.length > 0,
     };
   } catch (error) {
     if (error instanceof RangeError) throw new RenderError('the chart nests deeper than can be rendered here', { kind: 'limit', at: startOf(chart.file) });
@@ -89,26 +98,38 @@ export function renderChart(render: ChartRender): ChartResult {
   }
 }
 
-function kubeVersionOf({ capabilities }: ChartRender, chart: LoadedChart): KubeVersion {
-  const kube = parseKubeVersion(capabilities?.kubeVersion);
+function kubeVersionOf({ capabilities }: ChartRender, chart: LoadedChart, helm: HelmRelease): KubeVersion {
+  const kube = parseKubeVersion(capabilities?.kubeVersion, helm);
   if (kube) return kube;
   throw new RenderError(`invalid kube version '${capabilities?.kubeVersion ?? ''}': could not parse "${capabilities?.kubeVersion ?? ''}" as version`, { kind: 'release', at: startOf(chart.file) });
 }
 
 const RELEASE_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
-function checkInstallable({ releaseName }: ChartRender, chart: LoadedChart): void {
+/** `--name-template`: what Argo CD gives as the release's name is a template. */
+function releaseNameOf({ releaseName, limits, account }: ChartRender, chart: LoadedChart): TracedText {
+  const text = typeof releaseName === 'string' ? plain(releaseName) : releaseName;
+  if (!text.text.includes('{{')) return text;
+  const functions = helmFunctions();
   const at = startOf(chart.file);
-  const { metadata, archives } = chart;
+  const set = new TemplateSet('name-template', functions);
+  try {
+    return set.execute(set.add('name-template', { text, at }), null, { limits, account, functions });
+  } catch (error) {
+    throw error instanceof TemplateError ? new RenderError(error.message, { kind: 'release', at }) : error;
+  }
+}
+
+function checkInstallable(releaseName: TracedText, chart: LoadedChart): void {
+  const at = startOf(chart.file);
+  const { metadata } = chart;
   if (metadata.type === 'library') throw new RenderError('library charts are not installable', { kind: 'chart', at });
-  const [archive] = archives;
-  if (archive) throw new UnsupportedFunction(`the packed chart ${archive.path}`, at);
-  const missing = metadata.dependencies.filter((one) => !chart.dependencies.some((child) => child.metadata.name === one.name)).map((one) => one.name);
+  const missing = missingDependencies(chart).map((one) => one.name);
   if (missing.length > 0) {
     const message = `an error occurred while checking for chart dependencies. You may need to run \`helm dependency build\` to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`;
     throw new RenderError(message, { kind: 'dependencies', at });
   }
-  const name = releaseName.toString();
+  const name = releaseName.text;
   if (name.length <= 53 && RELEASE_NAME.test(name)) return;
   const why = `invalid release name, must match regex ${RELEASE_NAME.source} and the length must not be longer than 53`;
   throw new RenderError(`release name check failed: release name ${JSON.stringify(name)}: ${name === '' ? 'no name provided' : why}`, { kind: 'release', at });
@@ -117,6 +138,10 @@ function checkInstallable({ releaseName }: ChartRender, chart: LoadedChart): voi
 function checkKubeVersion({ metadata, file }: LoadedChart, { version, normalized }: KubeVersion): void {
   if (metadata.kubeVersion === '' || isCompatibleRange(metadata.kubeVersion, normalized)) return;
   throw new RenderError(`chart requires kubeVersion: ${metadata.kubeVersion} which is incompatible with Kubernetes ${version}`, { kind: 'chart', at: startOf(file) });
+}
+
+function schemasOf({ schemaFile, dependencies }: LoadedChart): SourceFile[] {
+  return [...(schemaFile ? [schemaFile] : []), ...dependencies.flatMap(schemasOf)];
 }
 
 /** Each source over the ones before; value files count up in nearness. */
@@ -133,88 +158,3 @@ function readSource(source: ValueSource, index: number): Dict {
   const { tree } = source;
   throw new RenderError('failed to parse values: cannot unmarshal yaml document: it is no mapping', { kind: 'values', at: { file: tree.trace.file, range: { start: tree.start, end: tree.end } } });
 }
-
-interface Rendering {
-  readonly render: ChartRender;
-  readonly kube: KubeVersion;
-  readonly loading: Loading;
-}
-
-function renderTemplates(root: ChartInstance, values: Dict, { render, kube, loading }: Rendering): RenderedTemplate[] {
-  const text = (given: string | TracedText): TracedText => (typeof given === 'string' ? plain(given) : given);
-  const namespace = render.namespace.toString() === '' ? 'default' : render.namespace;
-  const templates = renderables(root, values, {
-    release: releaseDict({ name: text(render.releaseName), namespace: text(namespace) }), capabilities: capabilitiesObject(kube, render.capabilities ?? {}), loading,
-  }).sort(byDepthThenName);
-  const run: Run = { set: parsedSet(templates, loading), functions: helmFunctions(), limits: render.limits, account: render.account };
-  return templates.filter(isOutput).map((template) => ({ name: template.name, text: execute(template, run) })).filter(({ name }) => !name.endsWith('NOTES.txt'));
-}
-
-interface Run {
-  readonly set: TemplateSet;
-  readonly functions: Functions;
-  readonly limits: Partial<Limits> | undefined;
-  readonly account: Account | undefined;
-}
-
-/** Parsed templates never change: a chart that is rendered for several environments is parsed once. */
-const parsedSets = new WeakMap<Snapshot, Map<string, TemplateSet>>();
-
-function parsedSet(templates: readonly Renderable[], loading: Loading): TemplateSet {
-  const sources = templates.map((template) => ({ template, source: readFile(template.file.path, loading) }));
-  const key = templates.map(({ name, file }) => `${name}\n${file.path}`).join('\n');
-  const sets = parsedSets.get(loading.snapshot) ?? new Map<string, TemplateSet>();
-  parsedSets.set(loading.snapshot, sets);
-  const known = sets.get(key);
-  if (known) return known;
-  const set = new TemplateSet('gotpl', helmFunctions());
-  for (const { template, source } of sources) if (source) parse(set, template.name, source);
-  sets.set(key, set);
-  return set;
-}
-
-/** Deepest first, then backwards by name: the parent's definitions come last and win. */
-function byDepthThenName(a: Renderable, b: Renderable): number {
-  const depth = (name: string): number => name.split('/').length;
-  return depth(b.name) - depth(a.name) || (a.name < b.name ? 1 : -1);
-}
-
-function isOutput({ name }: Renderable): boolean {
-  return !name.slice(name.lastIndexOf('/') + 1).startsWith('_');
-}
-
-function parse(set: TemplateSet, name: string, source: SourceFile): void {
-  try {
-    set.add(name, source);
-  } catch (error) {
-    throw error instanceof TemplateError ? parseFailure(error, name) : error;
-  }
-}
-
-function execute({ name, scope, basePath }: Renderable, { set, functions, limits, account }: Run): TracedText {
-  if (!set.has(name)) return TracedText.empty;
-  scope.set('Template', new Dict([['Name', plain(name)], ['BasePath', plain(basePath)]]));
-  try {
-    return withoutNoValue(set.execute(name, scope, { missingKey: 'zero', limits, account, functions }));
-  } catch (error) {
-    throw error instanceof TemplateError ? executionFailure(error, name) : error;
-  }
-}
-
-function schemasOf({ schemaFile, dependencies }: LoadedChart): SourceFile[] {
-  return [...(schemaFile ? [schemaFile] : []), ...dependencies.flatMap(schemasOf)];
-}
-
-/** Files of `crds/` as they are, the chart's own before its subcharts'. */
-function crdsOf(instance: ChartInstance, loading: Loading): RenderedDocument[] {
-  const own = instance.chart.files.filter(({ name }) => name.startsWith('crds/') && /\.(?:ya?ml|json)$/i.test(name));
-  const documents = own.flatMap(({ name, path }) => {
-    const file = readFile(path, loading);
-    if (!file) return [];
-    const { text } = file;
-    const traced = TracedText.of({ file, start: 0, end: text.length, text, nearness: Nearness.template, offsets: 0 });
-    return [{ text: traced, source: `${fullPath(instance)}/${name}`, isHook: false, parsed: undefined }];
-  });
-  return [...documents, ...instance.dependencies.flatMap((child) => crdsOf(child, loading))];
-}
-

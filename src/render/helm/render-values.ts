@@ -1,9 +1,9 @@
 /** What templates see as dot, chart by chart. Follows `recAllTpls` in pkg/engine/engine.go of helm/helm. */
-import { Bool, Dict, GoObject, Num, type Value } from '../go-template/value.ts';
+import { Bool, Dict, List, Num, type GoObject, type Value } from '../go-template/value.ts';
 import { plain, type TracedText } from '../traced-text.ts';
 import { filesObject } from './chart/files.ts';
 import { fullPath, type ChartInstance } from './chart/instance.ts';
-import type { ChartFile, Loading } from './chart/load.ts';
+import type { ChartFile, Loading } from './chart/chart-file.ts';
 
 /** A template file and what it is rendered with. */
 export interface Renderable {
@@ -58,9 +58,20 @@ function collect(instance: ChartInstance, values: Dict, shared: Shared, found: R
   return scope;
 }
 
-function chartDict({ chart, name, parent }: ChartInstance): Dict {
+function chartDict(instance: ChartInstance): Dict {
+  const { chart, name, parent } = instance;
   const dict = new Dict([...chart.metadata.fields.entries.values()].map(({ key, value }): [TracedText, Value] => [key, value]));
   if (name !== chart.metadata.name) dict.set('Name', plain(name));
+  dict.set('Dependencies', new List(dependencyDicts(instance)));
   dict.set('IsRoot', new Bool(parent === undefined));
   return dict;
+}
+
+/** Those that are enabled, under their aliases. */
+function dependencyDicts({ chart, declared = [] }: ChartInstance): Value[] {
+  const all = chart.metadata.fields.get('Dependencies');
+  return declared.flatMap(({ index, finalName }) => {
+    const fields = all instanceof List ? all.items[index] : undefined;
+    return fields instanceof Dict ? [new Dict([...[...fields.entries.values()].map(({ key, value }) => [key, value] as const), ['Name', plain(finalName)]])] : [];
+  });
 }

@@ -1,6 +1,7 @@
 /** Failures of templates in Helm's words. Follows `cleanupParseError` and `reformatExecErrorMsg` in pkg/engine/engine.go of helm/helm (Helm 4). */
 import type { TemplateError } from '../go-template/template-error.ts';
 import { RenderError } from './errors.ts';
+import type { HelmRelease } from './profile.ts';
 import { FAILURE_END, FAILURE_START } from './functions/flow.ts';
 
 /** A template that Go cannot parse. */
@@ -11,18 +12,18 @@ export function parseFailure(error: TemplateError, name: string): RenderError {
 }
 
 /** A template that failed while it was executed. */
-export function executionFailure(error: TemplateError, name: string): RenderError {
+export function executionFailure(error: TemplateError, name: string, helm: HelmRelease): RenderError {
   const where = { kind: error.limit === undefined ? 'template' : 'limit', at: error.at, chain: error.chain } as const;
-  return new RenderError(reworded(error, name), where);
+  return new RenderError(reworded(error, name, helm), where);
 }
 
-function reworded(error: TemplateError, name: string): string {
+function reworded(error: TemplateError, name: string, helm: HelmRelease): string {
   const [, location, rest] = splitMessage(error.message);
   if (location === undefined || rest === undefined) return `execution error in (${name}): ${error.message}`;
   const start = rest.indexOf(FAILURE_START);
   const end = rest.lastIndexOf(FAILURE_END);
   if (start >= 0 && end >= start) return `execution error at (${location}): ${rest.slice(start + FAILURE_START.length, end)}`;
-  return stackedMessage(error) ?? error.message;
+  return (helm === '3.19' ? undefined : stackedMessage(error)) ?? error.message;
 }
 
 /** At the first two `: `. */

@@ -8,7 +8,7 @@ import { computedText, fixed, textAt } from '../functions/arguments.ts';
 import { splitText } from '../functions/lists.ts';
 import { yamlText } from '../yaml/emit.ts';
 import type { Call } from '../../go-template/value.ts';
-import type { ChartFile, Loading } from './load.ts';
+import { bytesOfFile, textOfFile, type ChartFile, type Loading } from './chart-file.ts';
 import { globPattern } from './patterns.ts';
 
 type Files = ReadonlyMap<string, ChartFile>;
@@ -46,11 +46,9 @@ class LazyFiles {
   #text(name: string): TracedText {
     const file = this.#files.get(name);
     if (!file) return plain('');
-    const { snapshot, reads } = this.#loading;
-    reads.file(file.path, true);
-    const source = snapshot.file(file.path);
+    const source = textOfFile(file, this.#loading);
     if (source === undefined) return plain('');
-    if (isUnreadable(source)) return plain(Buffer.from(snapshot.bytes(file.path) ?? []).toString('utf8'));
+    if (isUnreadable(source)) return plain(Buffer.from(bytesOfFile(file, this.#loading)).toString('utf8'));
     const { text } = source;
     return TracedText.of({ file: source, start: 0, end: text.length, text, nearness: Nearness.chartDefault, offsets: 0 });
   }
@@ -58,8 +56,7 @@ class LazyFiles {
   #raw(name: string): Uint8Array {
     const file = this.#files.get(name);
     if (!file) return new Uint8Array();
-    this.#loading.reads.file(file.path, true);
-    const bytes = this.#loading.snapshot.bytes(file.path) ?? new Uint8Array();
+    const bytes = bytesOfFile(file, this.#loading);
     return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
   }
 

@@ -4,6 +4,7 @@ import { Bool, Dict, type Value } from '../../go-template/value.ts';
 import { TracedText } from '../../traced-text.ts';
 import { copyDict } from '../functions/merging.ts';
 import { printValue } from '../../go-template/fmt-print.ts';
+import type { HelmRelease } from '../profile.ts';
 import { isCompatibleRange } from '../semver/constraint.ts';
 import { coalesceValues, type ValuesHolder } from '../values/coalesce.ts';
 import { coalesceTables, pathValue, tableAt, type Coalescing, type Warn } from '../values/merging.ts';
@@ -25,6 +26,8 @@ export interface ChartInstance extends ValuesHolder {
 
 interface Declared extends Dependency {
   readonly finalName: string;
+  /** Its place in Chart.yaml. */
+  readonly index: number;
 }
 
 const free = (): void => undefined;
@@ -35,7 +38,7 @@ export function instantiate(chart: LoadedChart, name = chart.metadata.name): Cha
   const { dependencies } = chart.metadata;
   const instance: ChartInstance = {
     chart, name, file: chart.file, values, dependencies: [], parent: undefined,
-    declared: dependencies.length === 0 ? undefined : dependencies.map((one) => ({ ...one, finalName: one.alias === '' ? one.name : one.alias })),
+    declared: dependencies.length === 0 ? undefined : dependencies.map((one, index) => ({ ...one, index, finalName: one.alias === '' ? one.name : one.alias })),
   };
   adopt(instance, chart.dependencies.map((child) => instantiate(child)));
   return instance;
@@ -52,19 +55,24 @@ export function fullPath(instance: ChartInstance): string {
 }
 
 /** `ProcessDependencies`: conditions, tags, aliases and import-values. */
-export function processDependencies(root: ChartInstance, values: Dict, warn: Warn): void {
-  enable(root, values, '', warn);
-  importAll(root, warn);
+export function processDependencies(root: ChartInstance, values: Dict, processing: Processing): void {
+  enable(root, values, '', processing);
+  importAll(root, processing);
 }
 
-function enable(instance: ChartInstance, values: Dict, path: string, warn: Warn): void {
+export interface Processing {
+  readonly warn: Warn;
+  readonly helm: HelmRelease;
+}
+
+function enable(instance: ChartInstance, values: Dict, path: string, processing: Processing): void {
   const { declared } = instance;
   if (declared === undefined) return;
   adopt(instance, aliased(instance, declared));
-  const coalesced = coalesceValues(instance, values, { warn: free, keepsNull: false });
-  const disabled = new Set(declared.filter((one) => !isEnabled(one, coalesced, path, warn)).map((one) => one.finalName));
+  const coalesced = coalesceValues(instance, values, { warn: free, keepsNull: false, helm: processing.helm });
+  const disabled = new Set(declared.filter((one) => !isEnabled(one, coalesced, path, processing.warn)).map((one) => one.finalName));
   const kept = instance.dependencies.filter((child) => !disabled.has(child.name));
-  for (const child of kept) enable(child, coalesced, `${path}${child.name}.`, warn);
+  for (const child of kept) enable(child, coalesced, `${path}${child.name}.`, processing);
   const remaining = declared.filter((one) => !disabled.has(one.finalName));
   instance.declared = remaining.length === 0 ? undefined : remaining;
   adopt(instance, kept);
@@ -94,9 +102,9 @@ function isEnabled({ condition, tags, name }: Declared, values: Dict, path: stri
   return settings.length === 0 || settings.some((value) => value.value);
 }
 
-function importAll(instance: ChartInstance, warn: Warn): void {
-  for (const child of instance.dependencies) importAll(child, warn);
-  importValues(instance, { warn, keepsNull: true });
+function importAll(instance: ChartInstance, processing: Processing): void {
+  for (const child of instance.dependencies) importAll(child, processing);
+  importValues(instance, { ...processing, keepsNull: true });
 }
 
 /** Values that Chart.yaml imports from a child lie beneath the chart's own. */

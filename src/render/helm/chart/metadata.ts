@@ -1,5 +1,5 @@
 /** Chart.yaml. Follows pkg/chart/v2/metadata.go and dependency.go of helm/helm. */
-import { Nearness, type SourceFile } from '../../../source.ts';
+import { Nearness, startOf, type Location, type SourceFile } from '../../../source.ts';
 import { parseYaml } from '../../../yaml/parse.ts';
 import { Bool, Dict, List, Num, type Value } from '../../go-template/value.ts';
 import { plain, TracedText } from '../../traced-text.ts';
@@ -17,6 +17,8 @@ export interface Dependency {
   readonly tags: readonly string[];
   readonly alias: string;
   readonly importValues: readonly Value[];
+  /** The entry of Chart.yaml. */
+  readonly at: Location;
 }
 
 export interface Metadata {
@@ -35,7 +37,7 @@ const TEXTS = [
   ['Condition', 'condition'], ['Tags', 'tags'], ['AppVersion', 'appVersion'], ['KubeVersion', 'kubeVersion'], ['Type', 'type'],
 ] as const;
 
-/** Reads and checks the metadata; throws a RenderError with Helm's message. `also` is a requirements.yaml of apiVersion v1. */
+/** Reads and checks the metadata; throws a RenderError with Helm's message. `also` is a requirements.yaml, whose fields take the place of the others. */
 export function readMetadata(file: SourceFile, also?: SourceFile): Metadata {
   const root = readDict(file);
   if (also) for (const { key, value } of readDict(also).entries.values()) root.set(key, value);
@@ -114,6 +116,7 @@ function readDependency(item: Value, file: SourceFile): Dependency {
     name: read('name'), version: read('version'), repository: read('repository'), condition: read('condition'), alias: read('alias'),
     tags: list(item.get('tags')).map((tag) => (tag instanceof TracedText ? sanitized(tag.text) : '')),
     importValues: list(item.get('import-values')),
+    at: item.at ?? startOf(file),
   };
 }
 

@@ -5,6 +5,7 @@ import { entryOf, resolveAlias, type MappingTree, type Tree, type YamlFile } fro
 import { compareText } from '../../../source.ts';
 import type { TracedText } from '../../traced-text.ts';
 import { RenderError } from '../errors.ts';
+import type { HelmRelease } from '../profile.ts';
 import { splitManifests } from './split.ts';
 
 /** One document as Helm prints it. */
@@ -13,6 +14,8 @@ export interface RenderedDocument {
   /** The template it came from: `chart/templates/x.yaml`. */
   readonly source: string;
   readonly isHook: boolean;
+  /** A hook of `helm test`, which Argo CD leaves out where `skipTests` says so. */
+  readonly isTest: boolean;
   /** The text as YAML, since it was parsed for its kind; not for files of `crds/`. */
   readonly parsed: YamlFile | undefined;
 }
@@ -36,25 +39,29 @@ const INSTALL_ORDER: ReadonlyMap<string, number> = new Map(
   ].map((kind, index) => [kind, index] as const),
 );
 
+const HELM_3_ORDER: ReadonlyMap<string, number> = new Map([...INSTALL_ORDER].filter(([kind]) => !kind.endsWith('WebhookConfiguration')));
+
 const HOOKS = new Set(['pre-install', 'post-install', 'pre-delete', 'post-delete', 'pre-upgrade', 'post-upgrade', 'pre-rollback', 'post-rollback', 'test', 'test-success']);
 
 /** Every document of the templates' output, unordered. */
-export function splitOutput(files: readonly RenderedTemplate[]): RenderedTemplate[] {
+export function splitOutput(files: readonly RenderedTemplate[], helm: HelmRelease): RenderedTemplate[] {
   const sorted = [...files].sort((a, b) => compareText(a.name, b.name));
-  return sorted.flatMap(({ name, text }) => splitManifests(text).map((document) => ({ name, text: document })));
+  return sorted.flatMap(({ name, text }) => splitManifests(text, helm).map((document) => ({ name, text: document })));
 }
 
 /** Manifests in the order of installation, then hooks. */
-export function sortManifests(documents: readonly RenderedTemplate[]): RenderedDocument[] {
+export function sortManifests(documents: readonly RenderedTemplate[], helm: HelmRelease): RenderedDocument[] {
   const manifests = documents.map(({ name, text }) => readHead(text, name)).filter((manifest) => manifest !== undefined);
-  const byKind = (hooks: boolean): Manifest[] => manifests.filter(({ isHook }) => isHook === hooks).sort(compareKinds);
-  return [...byKind(false), ...byKind(true)].map(({ text, source, isHook, parsed }) => ({ text, source, isHook, parsed }));
+  const order = helm === '3.19' ? HELM_3_ORDER : INSTALL_ORDER;
+  const comparison = (a: Manifest, b: Manifest): number => compareKinds(a.kind, b.kind, order);
+  const byKind = (hooks: boolean): Manifest[] => manifests.filter(({ isHook }) => isHook === hooks).sort(comparison);
+  return [...byKind(false), ...byKind(true)].map(({ kind: _kind, ...document }) => document);
 }
 
-function compareKinds({ kind: a }: Manifest, { kind: b }: Manifest): number {
-  const [first, second] = [INSTALL_ORDER.get(a), INSTALL_ORDER.get(b)];
+function compareKinds(a: string, b: string, order: ReadonlyMap<string, number>): number {
+  const [first, second] = [order.get(a), order.get(b)];
   if (first === undefined && second === undefined) return compareText(a, b);
-  return (first ?? INSTALL_ORDER.size) - (second ?? INSTALL_ORDER.size);
+  return (first ?? order.size) - (second ?? order.size);
 }
 
 /** Kind and hook of a document; nothing for hooks that Helm does not know, which it drops. */
@@ -68,15 +75,17 @@ function readHead(text: TracedText, source: string): Manifest | undefined {
   };
   if (problem) fail(`error converting YAML to JSON: yaml: line ${file.position(problem.range.start).line}: ${problem.message}`, problem.range.start);
   const root = document?.root && resolveAlias(document.root);
-  if (!root || (root.kind === 'scalar' && root.value === null)) return { text, source, isHook: false, kind: '', parsed };
+  if (!root || (root.kind === 'scalar' && root.value === null)) return { text, source, isHook: false, isTest: false, kind: '', parsed };
   if (root.kind !== 'mapping') {
     return fail(`error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonKind(root)} into Go value of type util.SimpleHead`, root.start);
   }
   const kind = stringField(root, 'kind', 'SimpleHead.kind', fail);
   stringField(root, 'apiVersion', 'SimpleHead.apiVersion', fail);
   const hook = hookOf(root, fail);
-  if (hook === undefined) return { text, source, isHook: false, kind, parsed };
-  return hook.split(',').every((type) => HOOKS.has(type.trim().toLowerCase())) ? { text, source, isHook: true, kind, parsed } : undefined;
+  if (hook === undefined) return { text, source, isHook: false, isTest: false, kind, parsed };
+  const types = hook.split(',').map((type) => type.trim().toLowerCase());
+  const isTest = types.some((type) => type === 'test' || type === 'test-success');
+  return types.every((type) => HOOKS.has(type)) ? { text, source, isHook: true, isTest, kind, parsed } : undefined;
 }
 
 type Fail = (message: string, offset: number) => never;

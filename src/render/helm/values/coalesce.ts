@@ -2,8 +2,9 @@
 import { Bool, Dict, Num, type Value } from '../../go-template/value.ts';
 import { TracedText } from '../../traced-text.ts';
 import { RenderError } from '../errors.ts';
+import { isHelm42 } from '../profile.ts';
 import { startOf, type SourceFile } from '../../../source.ts';
-import { coalesceTables, copyTable, joined, type Coalescing } from './merging.ts';
+import { coalesceTables, copyTable, joined, withoutNull, type Coalescing } from './merging.ts';
 
 /** What coalescing needs of a chart. */
 export interface ValuesHolder {
@@ -47,7 +48,7 @@ function typeMismatch(chart: ValuesHolder, name: string, value: Value): RenderEr
   return new RenderError(`type mismatch on ${name}: ${shown}`, { kind: 'values', at: startOf(chart.file) });
 }
 
-function pushGlobals(target: Dict, source: Dict, prefix: string, { warn }: Coalescing): void {
+function pushGlobals(target: Dict, source: Dict, prefix: string, { warn, helm }: Coalescing): void {
   const own = target.entries.has(GLOBAL) ? target.get(GLOBAL) : new Dict();
   const outer = source.entries.has(GLOBAL) ? source.get(GLOBAL) : new Dict();
   if (!(own instanceof Dict)) return warn(`skipping globals because destination ${GLOBAL} is not a table.`);
@@ -60,7 +61,7 @@ function pushGlobals(target: Dict, source: Dict, prefix: string, { warn }: Coale
         continue;
       }
       const copy = shallowCopy(entry.value);
-      if (below) coalesceTables(copy, below, joined(prefix, key), { warn, keepsNull: true });
+      if (below) coalesceTables(copy, below, joined(prefix, key), { warn, keepsNull: true, helm });
       own.entries.set(key, { key: entry.key, value: copy });
     } else if (below instanceof Dict) warn(`key ${key} is table. Skipping`);
     else own.entries.set(key, { key: entry.key, value: entry.value });
@@ -73,17 +74,20 @@ function shallowCopy(dict: Dict): Dict {
   return new Dict([...dict.entries.values()].map(({ key, value }) => [key, value] as const), { at: dict.at });
 }
 
-function coalesceDefaults(chart: ValuesHolder, target: Dict, prefix: string, { warn, keepsNull }: Coalescing): void {
+function coalesceDefaults(chart: ValuesHolder, target: Dict, prefix: string, how: Coalescing): void {
+  const { warn, keepsNull, helm } = how;
   const below = joined(prefix, chart.name);
+  const cleans = isHelm42(helm) && !keepsNull;
   for (const [key, entry] of copyTable(chart.values).entries) {
     const { value } = entry;
     const own = target.entries.get(key);
-    if (!own) target.entries.set(key, { key: entry.key, value });
-    else if (own.value === null && !keepsNull) target.entries.delete(key);
+    if (!own) {
+      if (!cleans || value !== null) target.entries.set(key, { key: entry.key, value: cleans && value instanceof Dict ? withoutNull(value) : value });
+    } else if (own.value === null && !keepsNull) target.entries.delete(key);
     else if (own.value instanceof Dict) {
       if (value instanceof Dict) {
         const isChild = chart.dependencies.some((child) => child.name === key);
-        coalesceTables(own.value, value, joined(below, key), { warn, keepsNull: keepsNull || isChild });
+        coalesceTables(own.value, cleans && !isChild ? withoutNull(value) : value, joined(below, key), { warn, keepsNull: keepsNull || isChild, helm });
       } else if (value !== null) warn(`skipped value for ${joined(below, key)}: Not a table.`);
     }
   }

@@ -1,5 +1,6 @@
 /** Merging values. Follows pkg/chart/common/util/coalesce.go and `MergeMaps` in pkg/chart/v2/loader/load.go of helm/helm (Helm 4). */
 import { Dict, type Entry, type Value } from '../../go-template/value.ts';
+import type { HelmRelease } from '../profile.ts';
 
 /** What Helm would print as a warning. */
 export type Warn = (message: string) => void;
@@ -27,13 +28,17 @@ export interface Coalescing {
   readonly warn: Warn;
   /** Keeps nulls (`MergeValues`) instead of letting them delete. */
   readonly keepsNull: boolean;
+  /** Helm 3 lets every null of the target delete; Helm 4.2 takes none from a chart's defaults. */
+  readonly helm: HelmRelease;
 }
 
 /** `coalesceTablesFullKey`: fills the target from the source; the target's values win. */
-export function coalesceTables(target: Dict, source: Dict, prefix: string, { warn, keepsNull }: Coalescing): void {
-  const nonNull = new Set([...source.entries].filter(([, { value }]) => value !== null).map(([key]) => key));
+export function coalesceTables(target: Dict, source: Dict, prefix: string, how: Coalescing): void {
+  const { warn, keepsNull, helm } = how;
+  const isHelm3 = helm === '3.19';
+  const nonNull = new Set([...source.entries].filter(([, { value }]) => isHelm3 || value !== null).map(([key]) => key));
   const effective = new Map<string, Entry>(source.entries);
-  for (const [key, entry] of target.entries) if (entry.value === null) effective.set(key, entry);
+  if (!isHelm3) for (const [key, entry] of target.entries) if (entry.value === null) effective.set(key, entry);
   for (const [key, entry] of effective) {
     const fullKey = joined(prefix, key);
     const { value } = entry;
@@ -41,10 +46,19 @@ export function coalesceTables(target: Dict, source: Dict, prefix: string, { war
     if (!own) target.entries.set(key, { key: entry.key, value });
     else if (!keepsNull && own.value === null && nonNull.has(key)) target.entries.delete(key);
     else if (value instanceof Dict) {
-      if (own.value instanceof Dict) coalesceTables(own.value, value, fullKey, { warn, keepsNull });
+      if (own.value instanceof Dict) coalesceTables(own.value, value, fullKey, how);
       else warn(`cannot overwrite table with non table for ${fullKey}`);
     } else if (own.value instanceof Dict && value !== null) warn(`destination for ${fullKey} is a table. Ignoring non-table value`);
   }
+}
+
+/** `cleanNilValues`: a copy without nulls, at any depth. */
+export function withoutNull(dict: Dict): Dict {
+  const copy = new Dict([], { at: dict.at, elementType: dict.elementType });
+  for (const [key, { key: text, value }] of dict.entries) {
+    if (value !== null) copy.entries.set(key, { key: text, value: value instanceof Dict ? withoutNull(value) : value });
+  }
+  return copy;
 }
 
 export function joined(prefix: string, key: string): string {
