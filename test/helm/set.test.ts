@@ -99,7 +99,7 @@ describe('absurd lines end', () => {
   test('a number of a million digits is text', () => {
     const values = new Dict();
     setInto(values, plain(`a=${'9'.repeat(1_000_000)}`), { read: typedValue, budget: new SetBudget() });
-    expect(String(values.get('a'))).toHaveLength(1_000_000);
+    expect(values.get('a')).toMatchObject({ length: 1_000_000 });
     expect(() => setAll([`a[${'9'.repeat(1_000_000)}]=x`])).toThrow(SetError);
   });
 
