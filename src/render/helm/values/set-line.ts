@@ -1,5 +1,5 @@
 /** The text of a `--set` line, read character by character; what is read keeps its authors. */
-import { concat, type TracedText } from '../../traced-text.ts';
+import { concat, TracedText, type Segment } from '../../traced-text.ts';
 
 /** What stood before the character that ended it. */
 export interface Taken {
@@ -36,7 +36,7 @@ export class SetLine {
       const character = text.charAt(at);
       if (stops.includes(character)) {
         this.#at = at + 1;
-        return { text: concat([...parts, this.#line.slice(from, at)]), end: character };
+        return { text: joined([...parts, this.#line.slice(from, at)]), end: character };
       }
       if (character !== '\\') continue;
       parts.push(this.#line.slice(from, at));
@@ -44,6 +44,23 @@ export class SetLine {
       at += 1;
     }
     this.#at = text.length;
-    return { text: concat([...parts, this.#line.slice(Math.min(from, text.length))]) };
+    return { text: joined([...parts, this.#line.slice(Math.min(from, text.length))]) };
   }
+}
+
+/** What was only parted by a backslash that nobody wrote is one stretch again. */
+function joined(parts: readonly TracedText[]): TracedText {
+  const { text, segments } = concat(parts);
+  const whole: Segment[] = [];
+  for (const segment of segments) {
+    const last = whole.at(-1);
+    if (last && continues(last, segment)) whole.splice(-1, 1, { start: last.start, end: segment.end, origin: { ...last.origin, to: segment.origin.to } });
+    else whole.push(segment);
+  }
+  return whole.length === segments.length ? concat(parts) : new TracedText(text, whole);
+}
+
+function continues({ end, origin }: Segment, next: Segment): boolean {
+  const isOne = origin.author === next.origin.author && origin.passed === next.origin.passed && origin.isExact && next.origin.isExact;
+  return isOne && end === next.start && origin.to === next.origin.from;
 }
