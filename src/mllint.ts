@@ -1,6 +1,6 @@
 /** The whole run on one screen: snapshot, repository, rules, report. The API for command line, hook and interface. */
 import { conditions, rules } from '../rules/index.ts';
-import type { RepositoryFacts } from './argocd/this-repository.ts';
+import type { MappedRepository, RepositoryFacts } from './argocd/this-repository.ts';
 import type { Config, LoadedConfig } from './config/config.ts';
 import { loadConfig } from './config/load.ts';
 import { onlyRules } from './config/rule-overrides.ts';
@@ -15,7 +15,7 @@ import type { Repository } from './model.ts';
 import type { Condition, Rule } from './rule.ts';
 import { readRepository } from './repository/read.ts';
 import { ignoring } from './snapshot/ignoring.ts';
-import { isUnreadable, type Snapshot } from './snapshot/snapshot.ts';
+import { isUnreadable, joinPath, type Snapshot } from './snapshot/snapshot.ts';
 import { SourceFile, startOf } from './source.ts';
 
 export { nearPaths } from './render/source.ts';
@@ -28,7 +28,9 @@ export const allRules: readonly (Rule | Condition)[] = [...rules, ...conditions]
 export interface RunOptions extends ReportFilter {
   readonly snapshot: Snapshot;
   /** What Git says of the repository; asked only where an Application names a source. */
-  readonly git?: () => Omit<RepositoryFacts, 'self'>;
+  readonly git?: () => Omit<RepositoryFacts, 'self' | 'mapped'>;
+  /** Opens a folder outside of the root that the configuration names for another repository; nothing where there is none. */
+  readonly openFolder?: (folder: string) => Promise<Snapshot | undefined>;
   /** A configuration from outside the root; else `mllint.yaml` at the root. */
   readonly configFile?: SourceFile;
   /** `--rule`: only these. */
@@ -60,10 +62,11 @@ export async function run(options: RunOptions): Promise<RunResult> {
   if (loaded.problems.length > 0) {
     return { report: configurationReport(loaded.problems, infos), config, settings, usage, isFailure: true };
   }
+  const mapped = await mappedRepositories(config.repositories.map, options);
   const read = await readRepository({
     snapshot: ignoring(snapshot, config.ignore.matches),
     config,
-    facts: () => ({ ...(options.git?.() ?? { remotes: [], prefix: '' }), self: config.repositories.self }),
+    facts: () => ({ ...(options.git?.() ?? { remotes: [], prefix: '' }), self: config.repositories.self, mapped }),
     kinds: kindsRead(rules, settings),
     parseWorker: options.parseWorker,
   });
@@ -84,6 +87,18 @@ export async function run(options: RunOptions): Promise<RunResult> {
     rules: infos,
   });
   return { report, config, settings, repository, usage: [...usage, ...unknownNames(options, repository)], isFailure: checked.crashes.length > 0 };
+}
+
+/** The folders that stand for other repositories; relative ones count from the root. */
+async function mappedRepositories(map: Config['repositories']['map'], { snapshot, openFolder }: RunOptions): Promise<MappedRepository[]> {
+  const mapped: MappedRepository[] = [];
+  for (const [url, folder] of map) {
+    const base = folder.startsWith('/') ? undefined : joinPath('', folder);
+    const isInside = base !== undefined && snapshot.kind(base) === 'folder';
+    const outside = base === undefined ? await openFolder?.(folder) : undefined;
+    mapped.push({ url, folder, ...(isInside ? { base } : {}), ...(outside ? { snapshot: outside } : {}) });
+  }
+  return mapped;
 }
 
 /** The configuration of a snapshot, or the one given from outside. One that cannot be read as text is a problem, not the defaults. */

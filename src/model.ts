@@ -62,7 +62,7 @@ export interface Application {
 /** A path that a source names and what stands there. */
 export interface SourceReference {
   readonly at: Node;
-  readonly what: 'path' | 'value file';
+  readonly what: 'path' | 'value file' | 'parameter file';
   /** Relative to the root; what was looked for. */
   readonly path: string;
   readonly found: boolean;

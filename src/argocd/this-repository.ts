@@ -1,5 +1,6 @@
-/** Which sources lie in the repository that is being linted. */
+/** Which sources lie in the repository that is being linted, and where the others are. */
 import type { ApplicationSource } from '../model.ts';
+import { shownAt } from '../snapshot/shown-at.ts';
 import { joinPath, type Snapshot } from '../snapshot/snapshot.ts';
 
 /** What identifies this repository. */
@@ -12,6 +13,38 @@ export interface RepositoryFacts {
   readonly prefix: string;
   /** The branch that is checked out. */
   readonly branch?: string;
+  /** The tree of another revision, from the Git top level; why there is none (a clause). Absent where there is no Git to ask. */
+  readonly revision?: (revision: string) => Snapshot | string;
+  /** `repositories.map`, with what lies there. */
+  readonly mapped?: readonly MappedRepository[];
+}
+
+/** A folder that stands for another repository. */
+export interface MappedRepository {
+  readonly url: string;
+  /** As configured. */
+  readonly folder: string;
+  /** Where it lies in the tree being linted; absent for a folder outside of the root. */
+  readonly base?: string;
+  /** What lies in a folder outside of the root; absent where there is no such folder. */
+  readonly snapshot?: Snapshot;
+}
+
+/** Where the files of a source are. */
+export interface Place {
+  readonly snapshot: Snapshot;
+  /** The tree being linted: what is read of it is no manifest of its own. Files elsewhere are shown at the source that names them. */
+  readonly isLinted: boolean;
+  /** A path of the source's repository as a path of the snapshot; `undefined` where it leaves that. */
+  locate(path: string): string | undefined;
+  /** Whether a path that leaves the snapshot is still one of the repository around it; `folder` is where it counts from, absent for the top. */
+  isInGit(path: string, folder?: string): boolean;
+}
+
+/** Why the files of a source cannot be had. */
+export interface Elsewhere {
+  readonly why: string;
+  readonly needs: string;
 }
 
 /** Where sources of this repository are looked for. */
@@ -22,10 +55,16 @@ export interface Here {
   includes(source: ApplicationSource): boolean;
   /** A source path as a path of the snapshot; `undefined` where it leaves the root, see {@link Here.isInGit}. */
   locate(source: ApplicationSource, path: string): string | undefined;
+  /** Whether two sources name one repository. */
+  isSameRepository(one: ApplicationSource, other: ApplicationSource): boolean;
+  /** Whether its URL is that of a Git remote. */
+  isRemote(source: ApplicationSource): boolean;
   /** Whether a path that leaves the root is still one of the Git repository around it; `folder` is where it counts from, absent for the top. */
   isInGit(source: ApplicationSource, path: string, folder?: string): boolean;
   /** Why the revision that a source wants is not the tree being linted. */
   otherRevision(source: ApplicationSource): string | undefined;
+  /** Where the files of a source are, in the tree being linted or elsewhere. */
+  place(source: ApplicationSource): Place | Elsewhere;
 }
 
 /** Decides once for all sources of a repository, see product.md "The repository, the base, and what is here". */
@@ -37,13 +76,73 @@ export function findHere(sources: readonly ApplicationSource[], facts: Repositor
   const assumed = isKnown || facts.self.length > 0 ? undefined : mostNamed(sources, snapshot);
   if (assumed !== undefined) known.add(assumed.url);
   const isRemote = (source: ApplicationSource): boolean => source.repoURL !== undefined && remotes.has(normalizeGitUrl(source.repoURL));
-  return {
+  const here: Omit<Here, 'place'> = {
     ...(assumed ? { assumed: assumed.written } : {}),
     includes: (source) => source.repoURL !== undefined && source.chart === undefined && known.has(normalizeGitUrl(source.repoURL)),
+    isRemote,
+    isSameRepository: (one, other) => normalizeGitUrl(one.repoURL ?? '') === normalizeGitUrl(other.repoURL ?? ''),
     locate: (source, path) => locate(path, isRemote(source) ? facts.prefix : ''),
     isInGit: (source, path, folder) => isRemote(source) && joinPath(folder === undefined ? '' : `${facts.prefix}/${folder}`, path) !== undefined,
     otherRevision: (source) => otherRevision(source, facts),
   };
+  const places = new Places(here, facts, snapshot);
+  return { ...here, place: (source) => places.of(source) };
+}
+
+const OUTSIDE = { isLinted: false, isInGit: () => false } as const;
+
+/** Where sources are; another revision is read once. */
+class Places {
+  readonly #here: Omit<Here, 'place'>;
+  readonly #facts: RepositoryFacts;
+  readonly #snapshot: Snapshot;
+  readonly #mapped: ReadonlyMap<string, MappedRepository>;
+  readonly #revisions = new Map<string, Snapshot | string>();
+
+  constructor(here: Omit<Here, 'place'>, facts: RepositoryFacts, snapshot: Snapshot) {
+    this.#here = here;
+    this.#facts = facts;
+    this.#snapshot = snapshot;
+    this.#mapped = new Map(facts.mapped?.map((one) => [normalizeGitUrl(one.url), one]));
+  }
+
+  of(source: ApplicationSource): Place | Elsewhere {
+    const url = source.repoURL ?? 'no repository';
+    if (source.chart !== undefined) return { why: `chart ${source.chart} comes from ${url}`, needs: 'the chart repository' };
+    const mapped = this.#mapped.get(normalizeGitUrl(url));
+    if (mapped) return this.#mappedTo(mapped, source);
+    if (source.repoURL !== undefined && !this.#here.includes(source)) {
+      const isOci = url.toLowerCase().startsWith('oci://');
+      return { why: `its source lies in ${url}`, needs: isOci ? 'the image that it names' : '`repositories.map` or `repositories.self` for that URL' };
+    }
+    const revision = source.repoURL === undefined ? undefined : this.#here.otherRevision(source);
+    if (revision !== undefined) return this.#revision(source, revision);
+    return {
+      snapshot: this.#snapshot, isLinted: true,
+      locate: (path) => this.#here.locate(source, path), isInGit: (path, folder) => this.#here.isInGit(source, path, folder),
+    };
+  }
+
+  #mappedTo({ base, snapshot, folder, url }: MappedRepository, source: ApplicationSource): Place | Elsewhere {
+    if (base !== undefined) return { ...OUTSIDE, snapshot: this.#snapshot, isLinted: true, locate: (path) => below(base, path) };
+    if (!snapshot) return { why: `its source lies in ${url}, for which there is no folder ${folder}`, needs: 'that folder (`repositories.map`)' };
+    return { ...OUTSIDE, snapshot: shownAt(snapshot, source.node.get('repoURL').at), locate: (path) => joinPath('', path) };
+  }
+
+  #revision(source: ApplicationSource, revision: string): Place | Elsewhere {
+    const tree = this.#revisions.get(revision) ?? this.#facts.revision?.(revision) ?? 'there is no Git repository here';
+    this.#revisions.set(revision, tree);
+    if (typeof tree === 'string') return { why: `its source is revision ${revision}, and ${tree}`, needs: 'a clone that holds it (git fetch)' };
+    // Paths count from the Git top level, or from the root where that is taken for the repository.
+    const base = this.#here.isRemote(source) ? '' : this.#facts.prefix;
+    return { ...OUTSIDE, snapshot: shownAt(tree, source.node.get('targetRevision').at), locate: (path) => below(base, path) };
+  }
+}
+
+function below(base: string, path: string): string | undefined {
+  const joined = joinPath('', path);
+  if (joined === undefined || base === '') return joined;
+  return joined === '' ? base : `${base}/${joined}`;
 }
 
 function locate(path: string, prefix: string): string | undefined {

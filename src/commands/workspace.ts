@@ -1,11 +1,12 @@
 /** What every command that reads a repository starts with: the root, its files, its configuration. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { allRules, CONFIG_FILE, nearPaths, readConfig, run, type RunResult } from '../mllint.ts';
+import { allRules, CONFIG_FILE, nearPaths, readConfig, run, type RunOptions, type RunResult } from '../mllint.ts';
 import type { LoadedConfig } from '../config/config.ts';
 import { onlyRules } from '../config/rule-overrides.ts';
 import type { RuleSettings } from '../config/rule-settings.ts';
 import { diskSnapshot } from '../snapshot/disk.ts';
+import { gitRevision } from '../snapshot/git-revision.ts';
 import { gitBranch, gitPrefix, gitRemotes, gitTopLevel } from '../snapshot/git-files.ts';
 import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
 import { decodeText } from '../snapshot/tree.ts';
@@ -23,6 +24,7 @@ export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
   const result = await run({
     snapshot,
     git: () => gitFacts(root),
+    openFolder: (folder) => openFolder(resolve(root, folder)),
     ...(args.config === undefined ? {} : { configFile: readConfigFile(args.config, io) }),
     rules: args.rules,
     environments: args.environments,
@@ -74,9 +76,15 @@ export function findRoot({ root }: Arguments, io: Io): string {
   }
 }
 
-function gitFacts(root: string): { remotes: string[]; prefix: string; branch?: string } {
+function gitFacts(root: string): ReturnType<NonNullable<RunOptions['git']>> {
   const branch = gitBranch(root);
-  return { remotes: gitRemotes(root), prefix: gitPrefix(root), ...(branch === undefined ? {} : { branch }) };
+  const revision = (name: string): Snapshot | string => gitRevision(root, name);
+  return { remotes: gitRemotes(root), prefix: gitPrefix(root), revision, ...(branch === undefined ? {} : { branch }) };
+}
+
+async function openFolder(folder: string): Promise<Snapshot | undefined> {
+  const isFolder = existsSync(folder) && statSync(folder).isDirectory();
+  return isFolder ? diskSnapshot(folder, { useGit: true }) : undefined;
 }
 
 function readConfigFile(path: string, io: Io): SourceFile {

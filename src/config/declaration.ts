@@ -84,7 +84,7 @@ const declaredCluster = mapping({
 
 const repositories = mapping({
   self: key(texts, 'URLs that mean this repository, besides its remotes.'),
-  map: later(byName(text), 'Local folders of other repositories by URL.'),
+  map: key(byName(text), 'Local folders of other repositories by URL; relative ones count from the root, and may lie outside of it.'),
 });
 
 const external = mapping({

@@ -1,24 +1,23 @@
 /** Charts as sources: value files found as Argo CD finds them, Helm's output as manifests, Helm's errors as findings. */
 import type { Here } from '../argocd/this-repository.ts';
 import type { Raised, Unverified } from '../finding.ts';
-import { knownText } from '../kubernetes/identity.ts';
 import type { ClusterFacts } from '../model.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { Nearness } from '../source.ts';
-import { tracedScalar } from '../yaml/author.ts';
-import { Node } from '../yaml/node.ts';
+import type { Node } from '../yaml/node.ts';
 import { parseTraced } from '../yaml/parse.ts';
-import { resolveAlias } from '../yaml/tree.ts';
+import { tracedText } from './application-variables.ts';
 import { Account } from './go-template/engine.ts';
 import { renderedObjects } from './helm-objects.ts';
+import { isTest, releaseOptions } from './helm-options.ts';
 import { RenderError, UnsupportedFunction } from './helm/errors.ts';
-import { renderChart, type ChartRender, type ChartResult, type ValueSource } from './helm/helm.ts';
+import { renderChart, valuesOf, type ChartRender, type ValueSource } from './helm/helm.ts';
 import { helmOf, type HelmRelease } from './helm/profile.ts';
-import type { RenderedDocument } from './helm/output/sort.ts';
-import { NOTHING_RENDERED, unverifiedSource, type Rendered } from './rendered.ts';
-import { refused, type Destined, type RenderHelmSource } from './source.ts';
+import { parametersOf, setParameters, type Parameter, type Parameters } from './parameters.ts';
+import { failed, NOTHING_RENDERED, refused, unverifiedSource, type Rendered } from './rendered.ts';
+import { fileLocator, type SourceFolder } from './source-paths.ts';
+import type { Destined, RenderHelmSource } from './source.ts';
 import type { TracedText } from './traced-text.ts';
-import { textFile, valueFiles } from './value-files.ts';
+import { textFile, valueFiles, type ValueFiles } from './value-files.ts';
 
 /** What charts ask `.Capabilities.APIVersions` for, besides Kubernetes' own, unless the configuration says what is installed. */
 const KNOWN_API_VERSIONS = [
@@ -34,118 +33,146 @@ export interface HelmRenderer {
 export function helmRenderer(snapshot: Snapshot, cluster: ClusterFacts): HelmRenderer {
   const capabilities = { kubeVersion: cluster.kubernetes, apiVersions: cluster.apiVersions ?? KNOWN_API_VERSIONS };
   const account = new Account();
-  const helm = helmOf(cluster.argocd);
+  const takesGlobs = takesGlobsIn(cluster.argocd);
+  const release = helmOf(cluster.argocd);
   return {
-    source: (here) => (application, folder) => renderHelmSource(application, folder, { snapshot, here, capabilities, account, helm }),
+    source: (here) => (application, where) => renderHelmSource(application, { ...where, here, capabilities, account, takesGlobs, release }),
     release: ({ folder, name, valueFiles }) => {
       const files = valueFiles.flatMap((path) => textFile(snapshot, path) ?? []);
       const valueSources = files.map((file): ValueSource => ({ kind: 'file', file }));
-      return rendered({ snapshot, folder, capabilities, account, helm, buildsDependencies: true, releaseName: name, namespace: 'default', valueSources }, { what: `chart ${name}`, reads: valueFiles });
+      return rendered(
+        { snapshot, folder, capabilities, account, helm: release, buildsDependencies: true, releaseName: name, namespace: 'default' }, { what: `chart ${name}`, valueSources, parameters: [], reads: valueFiles, isLinted: true },
+      );
     },
   };
 }
 
-interface Context {
-  readonly snapshot: Snapshot;
-  readonly here: Here;
-  readonly capabilities: NonNullable<ChartRender['capabilities']>;
-  readonly account: Account;
-  readonly helm: HelmRelease;
+/** Argo CD 3.4 was the first to take patterns for value files. */
+function takesGlobsIn(version: string | undefined): boolean {
+  const [major = 3, minor = 4] = (version ?? '3.4').replace(/^v/, '').split('.').map(Number);
+  return major > 3 || (major === 3 && minor >= 4);
 }
 
-function renderHelmSource(application: Destined, folder: string, context: Context): Rendered {
+interface Context extends SourceFolder {
+  readonly capabilities: NonNullable<ChartRender['capabilities']>;
+  readonly account: Account;
+  readonly takesGlobs: boolean;
+  /** The Helm that Argo CD bundles. */
+  readonly release: HelmRelease;
+}
+
+function renderHelmSource(application: Destined, context: Context): Rendered {
+  const { folder, place } = context;
+  const locator = fileLocator(application, context);
+  const files = valueFiles(application, { locator, takesGlobs: context.takesGlobs });
+  const parameters = parametersOf(application, locator);
+  const references = [...files.references, ...parameters.references];
+  // The chart is deployed, whether or not it can be rendered for it.
+  const reads = new Set([...files.reads, ...parameters.reads, ...(place.isLinted ? [chartFile(folder)] : [])]);
+  const raised = [...files.raised, ...parameters.raised];
+  const unverified = [...files.unverified, ...parameters.unverified];
+  const result = files.isComplete && parameters.isComplete ? renderRelease(application, { files, parameters }, context) : { ...NOTHING_RENDERED, isComplete: false };
+  return {
+    ...result, references, reads: new Set([...reads, ...result.reads]), raised: [...raised, ...result.raised], unverified: [...unverified, ...result.unverified],
+    isComplete: result.isComplete && unverified.length === 0,
+  };
+}
+
+interface Given {
+  readonly files: ValueFiles;
+  readonly parameters: Parameters;
+}
+
+function renderRelease(application: Destined, { files, parameters }: Given, { folder, place, capabilities, account, release }: Context): Rendered {
   const { source, name } = application;
   const helm = source.node.get('helm');
-  const files = valueFiles(application, folder, context);
-  const later = LATER.map((key) => helm.get(key)).find((node) => node.exists && !node.isNull);
-  const problem = later
-    ? unverifiedSource(later.at, `Application ${name}`, `\`helm.${later.path.at(-1)}\` is not evaluated`, 'a later version of mllint')
-    : files.problem;
-  // The chart is deployed, whether or not it can be rendered for it.
-  if (problem) return { ...problem, references: files.references, reads: new Set([...files.reads, chartFile(folder)]) };
+  const options = releaseOptions(helm);
+  if ('message' in options) return failed(application, options);
   const inline = inlineValues(helm);
-  if (inline && 'message' in inline) return { ...refused(application, `\`helm.values\` is no YAML: ${inline.message}`), references: files.references };
-  const result = rendered(
+  if ('message' in inline) return refused(application, `\`helm.values\` is no YAML: ${inline.message}`);
+  const releaseName = given(helm.get('releaseName')) ?? given(application.nameNode) ?? name;
+  if (releaseName.toString().includes('{{')) {
+    return unverifiedSource(helm.at, `Application ${name}`, `the release name ${releaseName.toString()} is a template`, 'a name');
+  }
+  return rendered(
     {
-      snapshot: context.snapshot,
-      folder,
-      capabilities: { ...context.capabilities, ...overrides(helm) },
-      account: context.account,
-      helm: context.helm,
-      buildsDependencies: true,
-      releaseName: tracedText(helm.get('releaseName')) ?? tracedText(application.nameNode) ?? name,
-      namespace: tracedText(helm.get('namespace')) ?? tracedText(application.namespaceNode) ?? application.namespace,
-      valueSources: [...files.sources, ...(inline ? [inline] : [])],
+      snapshot: place.snapshot, folder, account, helm: release, buildsDependencies: true, releaseName, capabilities: { ...capabilities, ...options.capabilities },
+      namespace: given(helm.get('namespace')) ?? given(application.namespaceNode) ?? application.namespace,
     },
-    { what: `Application ${name}`, reads: files.reads, application },
+    {
+      what: `Application ${name}`, valueSources: [...files.sources, ...inline.sources], parameters: parameters.parameters, reads: files.reads, isLinted: place.isLinted,
+      application, left: options.left,
+    },
   );
-  return { ...result, references: files.references };
 }
 
 function chartFile(folder: string): string {
   return folder === '' ? 'Chart.yaml' : `${folder}/Chart.yaml`;
 }
 
-/** Evaluated in a later version. */
-const LATER = ['parameters', 'fileParameters'];
-
-function overrides(helm: Node): { kubeVersion?: string; apiVersions?: readonly string[] } {
-  const kubeVersion = knownText(helm.get('kubeVersion'));
-  const apiVersions = helm.get('apiVersions').items().flatMap((item) => knownText(item) ?? []);
-  return { ...(kubeVersion === undefined ? {} : { kubeVersion }), ...(apiVersions.length === 0 ? {} : { apiVersions }) };
+interface Inline {
+  readonly sources: readonly ValueSource[];
 }
 
-/** `valuesObject` wins over `values`, which is YAML in a string. */
-function inlineValues(helm: Node): ValueSource | { readonly message: string } | undefined {
+/** `valuesObject` wins over `values`, which is YAML in a string, perhaps in several documents. */
+function inlineValues(helm: Node): Inline | { readonly message: string } {
   const object = helm.get('valuesObject');
-  if (object.kind === 'mapping' && object.tree) return { kind: 'inline', tree: object.tree };
-  const text = tracedText(helm.get('values'));
-  const document = text && parseTraced(text, helm.get('values').at.file.path).documents[0];
-  return document?.problems[0] ?? (document?.root && { kind: 'inline', tree: document.root });
+  if (object.exists && !object.isNull && object.tree) return { sources: [{ kind: 'inline', tree: object.tree }] };
+  const text = given(helm.get('values'));
+  const { documents } = text ? parseTraced(text, helm.get('values').at.file.path) : { documents: [] };
+  const [problem] = documents.flatMap(({ problems }) => problems);
+  return problem ?? { sources: documents.flatMap(({ root }) => (root ? [{ kind: 'inline' as const, tree: root }] : [])) };
 }
 
-/** The text of a string with its authors. */
-function tracedText(node: Node | undefined): TracedText | undefined {
-  const tree = node?.tree && resolveAlias(node.tree);
-  return tree?.kind === 'scalar' && typeof tree.value === 'string' ? tracedScalar(tree, Nearness.inline) : undefined;
+/** A text that is not empty. */
+function given(node: Node | undefined): TracedText | undefined {
+  const text = tracedText(node);
+  return text === undefined || text.length === 0 ? undefined : text;
 }
 
 interface About {
   readonly what: string;
+  readonly valueSources: readonly ValueSource[];
+  readonly parameters: readonly Parameter[];
   readonly reads: readonly string[];
+  /** Whether what is read are files of the tree being linted. */
+  readonly isLinted: boolean;
   readonly application?: Destined;
+  /** What is left out. */
+  readonly left?: ReadonlySet<'crds' | 'tests' | 'schemas'>;
 }
 
 /** Renders a chart; what Helm would refuse is raised, what only Helm could do is unverified. */
-function rendered(chart: ChartRender, { what, reads, application }: About): Rendered {
+function rendered(chart: ChartRender, about: About): Rendered {
+  const { what, reads, application, isLinted, left } = about;
   const files = new Set(reads);
   try {
-    const result = renderChart(chart);
-    for (const path of result.readSet.files) files.add(path);
-    const { objects, raised } = renderedObjects(appliedDocuments(result, application), application?.name);
-    const unverified = result.unsupported.map(({ what: part, at }): Unverified => ({ at, what, why: `${part} is not applied`, needs: 'a later version of mllint' }));
+    const values = valuesOf(about.valueSources);
+    setParameters(values, about.parameters);
+    const result = renderChart({ ...chart, valueSources: [{ kind: 'values', values }] });
+    if (isLinted) for (const path of result.readSet.files) files.add(path);
+    const documents = [...(left?.has('crds') === true ? [] : result.crds), ...result.documents].filter((document) => left?.has('tests') !== true || !isTest(document));
+    const { objects, raised } = renderedObjects(documents, application?.name);
+    const unsupported = result.unsupported.filter(() => left?.has('schemas') !== true);
+    const unverified = unsupported.map(({ what: part, at }): Unverified => ({ at, what, why: `${part} is not applied`, needs: 'a later version of mllint' }));
     return { ...NOTHING_RENDERED, objects, raised, unverified, reads: files, isComplete: raised.length === 0 };
   } catch (error) {
-    files.add(chartFile(chart.folder));
-    const failed = { ...NOTHING_RENDERED, reads: files, isComplete: false };
-    if (error instanceof UnsupportedFunction) {
-      return { ...failed, unverified: [{ at: error.at, what, why: error.message, needs: 'a later version of mllint, or Helm itself' }] };
-    }
-    if (error instanceof RenderError && error.kind === 'dependencies') {
-      return { ...failed, unverified: [{ at: error.at, what, why: error.message.replace(/^.*\bfound in/, 'charts found in'), needs: 'helm dependency build' }] };
-    }
-    if (error instanceof RenderError && error.kind === 'size') {
-      return { ...failed, unverified: [{ at: error.at, what, why: error.message, needs: 'smaller charts' }] };
-    }
-    if (error instanceof RenderError) return { ...failed, raised: [failure(error, application)] };
+    if (isLinted) files.add(chartFile(chart.folder));
+    const stopped = { ...NOTHING_RENDERED, reads: files, isComplete: false };
+    const unverified = leftToHelm(error, what);
+    if (unverified) return { ...stopped, unverified: [unverified] };
+    if (error instanceof RenderError) return { ...stopped, raised: [failure(error, application)] };
     throw error;
   }
 }
 
-/** `skipCrds` and `skipTests` leave out what Argo CD would apply otherwise. */
-function appliedDocuments({ crds, documents }: ChartResult, application: Destined | undefined): readonly RenderedDocument[] {
-  const skips = (key: string): boolean => application?.source.node.get('helm', key).value === true;
-  return [...(skips('skipCrds') ? [] : crds), ...(skips('skipTests') ? documents.filter(({ isTest }) => !isTest) : documents)];
+/** What only Helm itself, or a smaller chart, could tell. */
+function leftToHelm(error: unknown, what: string): Unverified | undefined {
+  if (error instanceof UnsupportedFunction) return { at: error.at, what, why: error.message, needs: 'a later version of mllint, or Helm itself' };
+  if (!(error instanceof RenderError)) return undefined;
+  const { kind, at, message } = error;
+  if (kind === 'dependencies') return { at, what, why: message.replace(/^.*\bfound in/, 'charts found in'), needs: 'helm dependency build' };
+  return kind === 'size' ? { at, what, why: message, needs: 'smaller charts' } : undefined;
 }
 
 function failure({ message, at, chain, kind }: RenderError, application: Destined | undefined): Raised {

@@ -3,6 +3,7 @@ import type { Raised, Unverified } from '../finding.ts';
 import type { SourceReference } from '../model.ts';
 import type { SourceFile } from '../source.ts';
 import type { Node } from '../yaml/node.ts';
+import type { Destined } from './source.ts';
 
 /** One object as it would be applied. */
 export interface RenderedObject {
@@ -29,4 +30,15 @@ export const NOTHING_RENDERED: Rendered = {
 /** A source that cannot be rendered here, and what would be needed. */
 export function unverifiedSource(at: Unverified['at'], what: string, why: string, needs: string): Rendered {
   return { ...NOTHING_RENDERED, unverified: [{ at, what, why, needs }], isComplete: false };
+}
+
+/** What concerns a source as a whole is shown at the source. */
+export function refused(application: Destined, message: string): Rendered {
+  return failed(application, { at: application.source.node.at, message });
+}
+
+/** A source that Argo CD refuses, for what stands at a place. */
+export function failed({ name, source }: Destined, { at, message }: Pick<Raised, 'at' | 'message'>): Rendered {
+  const raised: Raised = { rule: 'argocd/source-renders', at, message, applications: [name], path: source.node.path };
+  return { ...NOTHING_RENDERED, raised: [raised], isComplete: false };
 }

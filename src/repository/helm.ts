@@ -4,9 +4,18 @@ import type { HelmRenderer } from '../render/helm-source.ts';
 import { NOTHING_RENDERED } from '../render/rendered.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
-/** The renderer, or one that has nothing to render. */
-export async function loadHelm(snapshot: Snapshot, cluster: ClusterFacts, isNeeded: boolean): Promise<HelmRenderer> {
-  if (!isNeeded) return { source: () => () => NOTHING_RENDERED, release: () => NOTHING_RENDERED };
-  const { helmRenderer } = await import('../render/helm-source.ts');
-  return helmRenderer(snapshot, cluster);
+/** The renderer, and whether somebody asked one that has nothing to render. */
+export interface LoadedHelm extends HelmRenderer {
+  readonly isMissed: () => boolean;
+}
+
+/** The renderer, or one that has nothing to render: a repository without charts may still name one elsewhere. */
+export async function loadHelm(snapshot: Snapshot, cluster: ClusterFacts, isNeeded: boolean): Promise<LoadedHelm> {
+  if (isNeeded) return { ...(await import('../render/helm-source.ts')).helmRenderer(snapshot, cluster), isMissed: () => false };
+  let isMissed = false;
+  const source = (): typeof NOTHING_RENDERED => {
+    isMissed = true;
+    return NOTHING_RENDERED;
+  };
+  return { source: () => source, release: () => NOTHING_RENDERED, isMissed: () => isMissed };
 }

@@ -138,7 +138,9 @@ function deployApplication(pending: Pending, context: SourceContext): DeployedAp
   const namespace = destinationOf(root).namespace ?? '';
   const nameNode = root.get('metadata', 'name');
   const namespaceNode = root.get('spec', 'destination', 'namespace');
-  const rendered = sources.map((source) => renderSource({ name, namespace, nameNode, namespaceNode, source, sources }, context));
+  const spec = root.get('spec');
+  const about = { name, namespace, nameNode, namespaceNode, projectNode: spec.get('project'), hasSeveralSources: spec.get('sources').items().length > 0, sources };
+  const rendered = sources.map((source) => renderSource({ ...about, source }, context));
   return { ...pending, name, sources, rendered: joined(rendered), lineage: [...pending.lineage, ...pathsOf(root)] };
 }
 

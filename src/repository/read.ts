@@ -7,6 +7,7 @@ import { identityOf } from '../kubernetes/identity.ts';
 import type { Repository } from '../model.ts';
 import { objectsOfDocument } from '../render/directory.ts';
 import type { DocumentFiles, KindsRead } from '../render/documents.ts';
+import type { HelmRenderer } from '../render/helm-source.ts';
 import { readDocuments } from '../render/read-documents.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
@@ -51,8 +52,7 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const sorted = sortDocuments(documents);
   const kustomize = kustomizeInputs(sorted.kustomizations);
   const objects = sorted.objects.filter(({ file }) => !kustomize.inputs.has(file.path));
-  const helm = await loadHelm(snapshot, config.cluster, charts.length > 0);
-  const deployment = deploy(objects, { snapshot, facts: options.facts, renderHelm: helm.source, goTemplate: await goTemplateFor(objects, charts.length > 0) });
+  const { deployment, helm } = await deployAll(objects, options, charts.length > 0);
   const inputs = new Set(deployment.applications.flatMap(({ rendered }) => [...rendered.reads]));
   const standalone = renderStandalone({ snapshot, charts, inputs, render: helm.release });
   for (const release of standalone.releases) for (const path of release.reads) inputs.add(path);
@@ -70,6 +70,14 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
     sources: textsOf(snapshot),
     notes: deployment.assumed === undefined ? [] : [assumption(deployment.assumed)],
   };
+}
+
+/** Deploys once more where only another revision or repository turns out to hold a chart. */
+async function deployAll(objects: readonly RenderedObject[], options: ReadOptions, hasCharts: boolean): Promise<{ deployment: Deployment; helm: HelmRenderer }> {
+  const { snapshot, config, facts } = options;
+  const helm = await loadHelm(snapshot, config.cluster, hasCharts);
+  const deployment = deploy(objects, { snapshot, facts, renderHelm: helm.source, goTemplate: await goTemplateFor(objects, hasCharts) });
+  return helm.isMissed() ? deployAll(objects, options, true) : { deployment, helm };
 }
 
 /** Reads nothing anew for what was read before; charts' templates may hold comments, too. */

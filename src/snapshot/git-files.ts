@@ -1,4 +1,5 @@
 /** What Git says of a working tree. Git is run with argument arrays and without anything the repository could make it execute. */
+import type { Buffer } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -67,15 +68,28 @@ function git(folder: string, args: readonly string[]): string | undefined {
 function run(folder: string, args: readonly string[]): { readonly output?: string; readonly why: string } {
   const top = gitTopLevel(folder) ?? folder;
   // A configuration may name another work tree: the files that count lie around `.git`.
-  const { status, stdout, stderr, error } = spawnSync('git', ['--no-optional-locks', `--work-tree=${top}`, ...SAFE, ...args], {
+  const { output, why } = runGit([`--work-tree=${top}`, ...args], { folder, top });
+  return { ...(output ? { output: output.toString('utf8') } : {}), why };
+}
+
+/** Nothing of a repository may be fetched while it is read: what asks the network asks programs that its configuration names. */
+const OFFLINE = ['', '.file', '.git', '.ssh', '.http', '.https', '.ext', '.ftp', '.ftps'].flatMap((name) => ['-c', `protocol${name}.allow=never`]);
+
+/** Reads objects of the repository around `.git` itself, whatever the environment says; `input` is what it asks for. */
+export function readObjects(top: string, args: readonly string[], input = ''): { readonly output?: Buffer; readonly why: string } {
+  return runGit([`--git-dir=${join(top, '.git')}`, '--no-replace-objects', ...OFFLINE, ...args], { folder: top, top, input });
+}
+
+function runGit(args: readonly string[], { folder, top, input }: { folder: string; top: string; input?: string }): { readonly output?: Buffer; readonly why: string } {
+  const { status, stdout, stderr, error } = spawnSync('git', ['--no-optional-locks', ...SAFE, ...args], {
     cwd: folder,
-    encoding: 'utf8',
     maxBuffer: MAX_OUTPUT_BYTES,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    ...(input === undefined ? {} : { input }),
     timeout: TIMEOUT,
     windowsHide: true,
   });
   if (status === 0) return { output: stdout, why: '' };
-  const [complaint] = /^(?:fatal|error): .*$/m.exec(stderr ?? '') ?? [];
+  const [complaint] = /^(?:fatal|error): .*$/m.exec(stderr?.toString('utf8') ?? '') ?? [];
   return { why: complaint?.replaceAll(top, '.') ?? (error ? 'it cannot be run, or takes too long' : 'it does not say why') };
 }
