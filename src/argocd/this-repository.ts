@@ -22,6 +22,8 @@ export interface Here {
   includes(source: ApplicationSource): boolean;
   /** A source path as a path of the snapshot; `undefined` where it leaves the root, see {@link Here.isInGit}. */
   locate(source: ApplicationSource, path: string): string | undefined;
+  /** A path of the snapshot as the source counts it: the inverse of {@link Here.locate}. */
+  pathFrom(source: ApplicationSource, path: string): string;
   /** Whether a path that leaves the root is still one of the Git repository around it; `folder` is where it counts from, absent for the top. */
   isInGit(source: ApplicationSource, path: string, folder?: string): boolean;
   /** Why the revision that a source wants is not the tree being linted. */
@@ -41,6 +43,7 @@ export function findHere(sources: readonly ApplicationSource[], facts: Repositor
     ...(assumed ? { assumed: assumed.written } : {}),
     includes: (source) => source.repoURL !== undefined && source.chart === undefined && known.has(normalizeGitUrl(source.repoURL)),
     locate: (source, path) => locate(path, isRemote(source) ? facts.prefix : ''),
+    pathFrom: (source, path) => joinPath(isRemote(source) ? facts.prefix : '', path) ?? path,
     isInGit: (source, path, folder) => isRemote(source) && joinPath(folder === undefined ? '' : `${facts.prefix}/${folder}`, path) !== undefined,
     otherRevision: (source) => otherRevision(source, facts),
   };

@@ -1,4 +1,5 @@
 /** A snapshot read as a repository: what is in it, what it deploys, what could not be read. */
+import { controllerFacts } from '../argocd/controller-facts.ts';
 import type { GoTemplateDialect } from '../argocd/expand.ts';
 import type { RepositoryFacts } from '../argocd/this-repository.ts';
 import type { Config } from '../config/config.ts';
@@ -52,8 +53,10 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const kustomize = kustomizeInputs(sorted.kustomizations);
   const objects = sorted.objects.filter(({ file }) => !kustomize.inputs.has(file.path));
   const helm = await loadHelm(snapshot, config.cluster, charts.length > 0);
-  const deployment = deploy(objects, { snapshot, facts: options.facts, renderHelm: helm.source, goTemplate: await goTemplateFor(objects, charts.length > 0) });
-  const inputs = new Set(deployment.applications.flatMap(({ rendered }) => [...rendered.reads]));
+  const controller = controllerFacts(sorted.objects.map(({ root }) => root), config.clusters);
+  const goTemplate = await goTemplateFor(objects, charts.length > 0);
+  const deployment = deploy(objects, { snapshot, facts: options.facts, renderHelm: helm.source, goTemplate, controller });
+  const inputs = new Set([...deployment.generatorReads, ...deployment.applications.flatMap(({ rendered }) => [...rendered.reads])]);
   const standalone = renderStandalone({ snapshot, charts, inputs, render: helm.release });
   for (const release of standalone.releases) for (const path of release.reads) inputs.add(path);
   const loose = objects.filter(({ file }) => !inputs.has(file.path));
