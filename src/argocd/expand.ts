@@ -101,7 +101,7 @@ function generateAll(set: Node, elements: readonly Element[], context: Generator
 }
 
 function errorAt(error: unknown): GeneratorError {
-  if (error instanceof PatchError) return { at: error.at, message: error.message };
+  if (error instanceof PatchError) return { at: error.at, message: error.message, ...(error.place ? { place: error.place } : {}) };
   if (error instanceof SubstitutionError) return { at: Node.root(error.tree), message: error.message };
   throw error;
 }

@@ -1,5 +1,6 @@
 /** What every generator takes and gives. */
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { Location } from '../../source.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { RenderString } from '../template/substitute.ts';
 import type { Here } from '../this-repository.ts';
@@ -29,6 +30,8 @@ export interface Unexpandable {
 export interface GeneratorError {
   readonly at: Node;
   readonly message: string;
+  /** Where in the text of the node, if that is known. */
+  readonly place?: Location;
 }
 
 /** A pattern that does nothing. */

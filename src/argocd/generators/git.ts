@@ -10,11 +10,11 @@ import { expandDirectories } from './git-directories.ts';
 import { expandFiles } from './git-files.ts';
 
 export function expandGit(git: Node, context: GeneratorContext): Expansion {
+  const takesFolders = git.get('directories').items().length > 0;
+  if (!takesFolders && git.get('files').items().length === 0) return failed(git, 'the git generator names neither `directories` nor `files`');
   const elsewhere = isElsewhere(git, context);
   if (elsewhere) return { ...NOTHING, unexpandable: [elsewhere] };
-  if (git.get('directories').items().length > 0) return expandDirectories(git, sourceOfGit(git), context);
-  if (git.get('files').items().length > 0) return expandFiles(git, sourceOfGit(git), context);
-  return failed(git, 'the git generator names neither `directories` nor `files`');
+  return takesFolders ? expandDirectories(git, sourceOfGit(git), context) : expandFiles(git, sourceOfGit(git), context);
 }
 
 /** The repository of a git generator as a source. */

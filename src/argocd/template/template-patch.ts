@@ -2,25 +2,29 @@
  * `templatePatch`: rendered as one text, then merged into the Application.
  * Follows argo-cd, applicationset/controllers/template/patch.go.
  */
-import { Nearness } from '../../source.ts';
+import { TemplateError } from '../../render/go-template/template-error.ts';
+import { Nearness, type Location } from '../../source.ts';
 import { tracedScalar } from '../../yaml/author.ts';
 import { Node } from '../../yaml/node.ts';
 import { parseTraced } from '../../yaml/parse.ts';
 import { entryOf, resolveAlias, type EntryTree, type MappingTree, type ScalarTree, type Tree } from '../../yaml/tree.ts';
 import { StrategicMergeError, strategicMerge } from './strategic-merge.ts';
-import { SubstitutionError, tracedString, type RenderString } from './substitute.ts';
+import { tracedString, type RenderString } from './substitute.ts';
 
 /** A patch that the controller refuses; `at` is where it stands. */
 export class PatchError extends Error {
   readonly at: Node;
+  /** The action of the patch that failed. */
+  readonly place: Location | undefined;
 
-  constructor(message: string, at: Node) {
+  constructor(message: string, at: Node, place?: Location) {
     super(message);
     this.at = at;
+    this.place = place;
   }
 }
 
-/** The Application with the patch merged in; `spec.project` stays as it was. Throws {@link PatchError} and {@link SubstitutionError}. */
+/** The Application with the patch merged in; `spec.project` stays as it was. Throws a {@link PatchError}. */
 export function patched(application: MappingTree, patch: Node, render: RenderString): MappingTree {
   const tree = patch.tree && resolveAlias(patch.tree);
   if (tree?.kind !== 'scalar' || typeof tree.value !== 'string') throw new PatchError('`templatePatch` is not a string', patch);
@@ -39,7 +43,8 @@ function rendered(tree: ScalarTree, render: RenderString): ScalarTree {
   try {
     return tracedString(render(tracedScalar(tree, Nearness.inline)), tree.trace.file.path);
   } catch (error) {
-    throw new SubstitutionError(error instanceof Error ? error.message : String(error), tree);
+    if (!(error instanceof Error)) throw error;
+    throw new PatchError(error.message, Node.root(tree), error.cause instanceof TemplateError ? error.cause.at : undefined);
   }
 }
 
