@@ -92,13 +92,18 @@ const listed = new WeakMap<Snapshot, readonly string[]>();
 export function foldersOf(snapshot: Snapshot): readonly string[] {
   const known = listed.get(snapshot);
   if (known) return known;
-  const folders = new Set<string>();
-  for (const file of snapshot.files) {
-    for (let folder = folderOf(file); folder !== '' && !folders.has(folder); folder = folderOf(folder)) folders.add(folder);
-  }
-  const walked = [...folders].filter((folder) => !folder.startsWith('.') && !folder.includes('/.'));
+  const walked = [...allFolders(snapshot)].filter((folder) => !folder.startsWith('.') && !folder.includes('/.'));
   const inOrder = walked.map((folder) => [folder, folder.replaceAll('/', '\0')] as const).sort(([, a], [, b]) => compareText(a, b));
   const result = inOrder.map(([folder]) => folder);
   listed.set(snapshot, result);
   return result;
+}
+
+/** Every folder in which a file lies. */
+export function allFolders(snapshot: Snapshot): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const file of snapshot.files) {
+    for (let folder = folderOf(file); folder !== '' && !folders.has(folder); folder = folderOf(folder)) folders.add(folder);
+  }
+  return folders;
 }

@@ -10,7 +10,7 @@ import { parseYaml } from '../../yaml/parse.ts';
 import type { Tree } from '../../yaml/tree.ts';
 import { doublestar } from './doublestar.ts';
 import { failed, joined, MAX_ERRORS, NOTHING, type Expansion, type GeneratorContext, type GeneratorError, type GeneratorWarning, type ParameterSet } from './generator.ts';
-import { foldersOf } from './git-directories.ts';
+import { allFolders } from './git-directories.ts';
 import { isExclude, outsideOfRoot, quoted, takeFirst, warnedAt } from './git-patterns.ts';
 import { authorOfNode, entriesOf, flattened, parameterSet } from './parameters.ts';
 import { pathParameters } from './path-parameters.ts';
@@ -65,7 +65,7 @@ function filePattern(item: Node, { fileGlobbing }: GeneratorContext): FilePatter
 
 /** The new globbing also finds folders, and the controller then fails to read them. */
 function folderHit(patterns: readonly FilePattern[], snapshot: Snapshot, nameOf: (path: string) => string): (FilePattern & { path: string }) | undefined {
-  for (const folder of foldersOf(snapshot)) {
+  for (const folder of allFolders(snapshot)) {
     const path = nameOf(folder);
     const hit = patterns.find(({ head, matches }) => path.startsWith(head) && matches(path));
     if (hit) return { ...hit, path };

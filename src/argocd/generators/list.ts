@@ -29,8 +29,8 @@ function elements(list: Node, { dialect, budget }: GeneratorContext): Expansion 
 }
 
 function elementSet(element: Node, isGo: boolean): ParameterSet | GeneratorError {
-  if (element.kind !== 'mapping' && !element.isNull) return { at: element, message: 'an element of the list is no mapping' };
-  if (isGo || element.isNull || !element.tree) return { parameters: element };
+  if (element.kind !== 'mapping' || !element.tree) return { at: element, message: 'an element of the list is no mapping' };
+  if (isGo) return { parameters: element };
   const wrong = notFlat(element);
   return wrong ?? parameterSet(entriesOf(element.tree).flatMap(flatEntry), element.tree);
 }

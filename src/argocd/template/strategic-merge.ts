@@ -83,15 +83,33 @@ function mergedList(base: Tree, patch: SequenceTree, path: string): SequenceTree
   const key = MERGED_LISTS.get(path);
   const items = patch.items.filter((item) => !isReplaceMarker(item));
   if (key === undefined || resolved.kind !== 'sequence' || items.length < patch.items.length) return { ...patch, items };
-  const merged = new Map(resolved.items.map((item) => [keyOf(item, key), item]));
-  for (const item of items) {
-    const name = keyOf(item, key);
-    const before = merged.get(name);
-    const tree = resolveAlias(item);
-    if (tree.kind === 'mapping' && directiveOf(tree) === 'delete') merged.delete(name);
-    else merged.set(name, before ? strategicMerge(before, item) : item);
+  const original = new Map(resolved.items.map((item) => [keyOf(item, key), item]));
+  const own = new Map(items.map((item) => [keyOf(item, key), item]));
+  const merged = [...own].filter(([, item]) => !isDeleted(item)).map(([name, item]): [string, Tree] => {
+    const before = original.get(name);
+    return [name, before ? strategicMerge(before, item) : item];
+  });
+  return { ...patch, items: inOrder(merged, [...original].filter(([name]) => !own.has(name)), [...original.keys()]) };
+}
+
+/** Items of the patch and items that it does not name, as `mergeSortedSlice` puts them together. */
+function inOrder(patched: [string, Tree][], others: [string, Tree][], original: readonly string[]): Tree[] {
+  const items: Tree[] = [];
+  let at = 0;
+  for (const [name, item] of others) {
+    const place = original.indexOf(name);
+    for (let next = patched[at]; next && original.includes(next[0]) && original.indexOf(next[0]) < place; next = patched[at]) {
+      items.push(next[1]);
+      at += 1;
+    }
+    items.push(item);
   }
-  return { ...patch, items: [...merged.values()] };
+  return [...items, ...patched.slice(at).map(([, item]) => item)];
+}
+
+function isDeleted(item: Tree): boolean {
+  const tree = resolveAlias(item);
+  return tree.kind === 'mapping' && directiveOf(tree) === 'delete';
 }
 
 /** `- $patch: replace` among the items of a list replaces all of it. */

@@ -8,6 +8,7 @@ import { tracedScalar } from '../../yaml/author.ts';
 import { Node } from '../../yaml/node.ts';
 import { parseTraced } from '../../yaml/parse.ts';
 import { entryOf, resolveAlias, type EntryTree, type MappingTree, type ScalarTree, type Tree } from '../../yaml/tree.ts';
+import { wrongType } from './application-types.ts';
 import { StrategicMergeError, strategicMerge } from './strategic-merge.ts';
 import { tracedString, type RenderString } from './substitute.ts';
 
@@ -56,6 +57,8 @@ function parsedPatch(text: ScalarTree, patch: Node): Tree | undefined {
   const root = document?.root && Node.root(document.root);
   if (!root || root.isNull) return undefined;
   if (root.kind !== 'mapping') throw new PatchError('invalid templatePatch: it is no mapping', patch);
+  const wrong = wrongType(root);
+  if (wrong) throw new PatchError(`invalid templatePatch: ${wrong.message}`, wrong.at);
   return document.root;
 }
 
