@@ -3,14 +3,22 @@ import type { TracedText } from '../render/traced-text.ts';
 import { Nearness } from '../source.ts';
 import { tracedScalar } from '../yaml/author.ts';
 import { Node } from '../yaml/node.ts';
-import { entryOf, resolveAlias, type EntryTree, type MappingTree, type ScalarTree, type Tree } from '../yaml/tree.ts';
-import { expandGenerator, type GeneratorError, type ParameterSet, type Unexpandable } from './generators/list.ts';
+import { resolveAlias, type Tree } from '../yaml/tree.ts';
+import { applicationTree, inNamespaceOf } from './generated-application.ts';
+import { LimitReached } from './generators/budget.ts';
+import { expandEntry, type ExpandedKind } from './generators/entry.ts';
+import {
+  joined, MAX_ERRORS, NOTHING, type Dialect, type Expansion, type GeneratorContext, type GeneratorError, type GeneratorSurroundings, type GeneratorWarning, type ParameterSet,
+  type Unexpandable,
+} from './generators/generator.ts';
+import { flattened } from './generators/parameters.ts';
 import { replacePlaceholders } from './template/fast-template.ts';
 import { substitute, SubstitutionError, type RenderString } from './template/substitute.ts';
+import { templateOfGenerator } from './template/template-of-generator.ts';
+import { PatchError, patched } from './template/template-patch.ts';
 
-/** More elements than one set is looked at for, and more errors than anybody reads. */
+/** More elements than one set is looked at for. */
 const MAX_ELEMENTS = 1000;
-const MAX_ERRORS = 10;
 
 /** Makes the renderer of one element's strings in the Go dialect; it brings a template engine along and is loaded only where a set asks for it. */
 export type GoTemplateDialect = (element: Node, options: readonly string[]) => RenderString;
@@ -18,7 +26,7 @@ export type GoTemplateDialect = (element: Node, options: readonly string[]) => R
 /** An Application before anybody read it. */
 export interface GeneratedApplication {
   readonly root: Node;
-  /** String parameters of the generator by name, nested ones with dots. */
+  /** Parameters of the generator that are no containers by name, nested ones with dots. */
   readonly parameters: ReadonlyMap<string, Node>;
 }
 
@@ -27,93 +35,111 @@ export interface ExpandedSet {
   readonly unexpandable: readonly Unexpandable[];
   /** Any of these makes the controller create, update and delete nothing at all. */
   readonly errors: readonly GeneratorError[];
+  readonly warnings: readonly GeneratorWarning[];
+  /** Files that the git generator read. */
+  readonly reads: ReadonlySet<string>;
+}
+
+export interface ExpandOptions extends GeneratorSurroundings {
+  readonly goTemplate: GoTemplateDialect | undefined;
+}
+
+interface Element {
+  readonly template: Tree | undefined;
+  readonly set: ParameterSet;
 }
 
 /** Expands every generator of a set. Follows argo-cd, applicationset/controllers/template/template.go. */
-export function expandApplicationSet(set: Node, goTemplate: GoTemplateDialect | undefined): ExpandedSet {
-  const isGoTemplate = set.get('spec', 'goTemplate').value === true;
-  const expansions = set.get('spec', 'generators').items().map((generator) => expandGenerator(generator, isGoTemplate));
-  const unexpandable = expansions.flatMap((expansion) => expansion.unexpandable);
-  const errors = expansions.flatMap((expansion) => expansion.errors);
-  const patch = set.get('spec', 'templatePatch');
-  if (patch.exists && !patch.isNull) unexpandable.push({ at: patch, why: 'a `templatePatch` is not applied', needs: 'a later version of mllint' });
-  const elements = expansions.flatMap((expansion) => expansion.sets);
-  const over = elements[MAX_ELEMENTS]?.element;
-  if (over) unexpandable.push({ at: over, why: `of its ${elements.length} elements only the first ${MAX_ELEMENTS} are looked at`, needs: 'fewer elements in one set' });
-  const applications: GeneratedApplication[] = [];
-  for (const parameters of elements.slice(0, MAX_ELEMENTS)) {
-    if (errors.length > MAX_ERRORS) break;
-    const application = generate(set, parameters, isGoTemplate ? goTemplate : undefined);
-    if (application && 'message' in application) errors.push(application);
-    else if (application) applications.push(application);
-  }
-  return { applications, unexpandable, errors };
+export function expandApplicationSet(set: Node, options: ExpandOptions): ExpandedSet {
+  const reads = new Set<string>();
+  const context: GeneratorContext = { ...options, dialect: dialectOf(set, options.goTemplate), reads };
+  const kinds = set.get('spec', 'generators').items().flatMap((generator) => expandWithinLimits(generator, context));
+  const { unexpandable, errors, warnings } = joined(kinds.map(({ expansion }) => expansion));
+  const elements = kinds.flatMap(({ block, expansion }): Element[] => {
+    const template = templateOfGenerator(block.get('template'), set.get('spec', 'template'));
+    return expansion.sets.map((parameters) => ({ template, set: parameters }));
+  });
+  const over = elements[MAX_ELEMENTS]?.set.parameters;
+  const limits: Unexpandable[] = over ? [{ at: over, missing: 'limit', why: `of its ${elements.length} elements only the first ${MAX_ELEMENTS} are looked at`, needs: 'fewer elements in one set' }] : [];
+  const { applications, errors: own, limit } = generateAll(set, elements.slice(0, MAX_ELEMENTS), context);
+  return { applications, unexpandable: [...unexpandable, ...limits, ...limit], errors: [...errors, ...own], warnings, reads };
 }
 
-function generate(set: Node, { element }: ParameterSet, goTemplate: GoTemplateDialect | undefined): GeneratedApplication | GeneratorError | undefined {
-  const template = set.get('spec', 'template');
-  if (!template.tree || !set.tree) return undefined;
-  const render = goTemplate ? goTemplate(element, optionsOf(set)) : placeholderRenderer(element);
+function expandWithinLimits(generator: Node, context: GeneratorContext): ExpandedKind[] {
   try {
-    const tree = substitute(template.tree, render);
-    return { root: Node.root(applicationTree(set.tree, tree)), parameters: stringParameters(element) };
+    return expandEntry(generator, context);
   } catch (error) {
-    if (!(error instanceof SubstitutionError)) throw error;
-    return { at: Node.root(error.tree), message: error.message };
+    if (!(error instanceof LimitReached)) throw error;
+    return [{ block: generator, expansion: limited(generator, error) }];
   }
 }
 
-function optionsOf(set: Node): string[] {
-  return set.get('spec', 'goTemplateOptions').items().flatMap((option) => option.text ?? []);
+function limited(at: Node, { why, needs }: LimitReached): Expansion {
+  return { ...NOTHING, unexpandable: [{ at, missing: 'limit', why, needs }] };
 }
 
-function placeholderRenderer(element: Node): RenderString {
-  const parameters = new Map<string, TracedText>();
-  for (const [name, node] of stringParameters(element)) {
+interface Generated {
+  readonly applications: readonly GeneratedApplication[];
+  readonly errors: readonly GeneratorError[];
+  readonly limit: readonly Unexpandable[];
+}
+
+function generateAll(set: Node, elements: readonly Element[], context: GeneratorContext): Generated {
+  const applications: GeneratedApplication[] = [];
+  const errors: GeneratorError[] = [];
+  for (const element of elements) {
+    if (errors.length > MAX_ERRORS) break;
+    try {
+      const application = generate(set, element, context);
+      if (application) applications.push(application);
+    } catch (error) {
+      if (error instanceof LimitReached) return { applications, errors, limit: limited(set.get('spec', 'templatePatch'), error).unexpandable };
+      errors.push(errorAt(error));
+    }
+  }
+  return { applications, errors, limit: [] };
+}
+
+function errorAt(error: unknown): GeneratorError {
+  if (error instanceof PatchError) return { at: error.at, message: error.message, ...(error.place ? { place: error.place } : {}) };
+  if (error instanceof SubstitutionError) return { at: Node.root(error.tree), message: error.message };
+  throw error;
+}
+
+function generate(set: Node, { template, set: { parameters } }: Element, { dialect, budget }: GeneratorContext): GeneratedApplication | undefined {
+  if (!template || !set.tree) return undefined;
+  const render = dialect.renderer(parameters);
+  const named = flatParameters(parameters);
+  // Without any parameter the controller takes the template as it stands.
+  const body = named.size === 0 && parameters.entries().length === 0 ? template : substitute(template, render);
+  let application = applicationTree(set.tree, body);
+  const patch = set.get('spec', 'templatePatch');
+  if (patch.exists && !patch.isNull) {
+    budget.parse(patch.text?.length ?? 0);
+    application = patched(application, patch, render);
+  }
+  return { root: Node.root(inNamespaceOf(set.tree, application)), parameters: named };
+}
+
+function flatParameters(parameters: Node): Map<string, Node> {
+  const entries = parameters.tree ? flattened(parameters.tree) : [];
+  return new Map(entries.map(({ key, value }) => [key.text, Node.root(value)]));
+}
+
+function dialectOf(set: Node, goTemplate: GoTemplateDialect | undefined): Dialect {
+  const isGo = set.get('spec', 'goTemplate').value === true;
+  const options = set.get('spec', 'goTemplateOptions').items().flatMap((option) => option.text ?? []);
+  if (!isGo || !goTemplate) return { isGo, renderer: placeholderRenderer, strictRenderer: placeholderRenderer };
+  const strict = [...options.filter((option) => !option.startsWith('missingkey=')), 'missingkey=error'];
+  return { isGo, renderer: (parameters) => goTemplate(parameters, options), strictRenderer: (parameters) => goTemplate(parameters, strict) };
+}
+
+/** Only texts replace anything. */
+function placeholderRenderer(parameters: Node): RenderString {
+  const texts = new Map<string, TracedText>();
+  for (const [name, node] of parameters.entries()) {
     const tree = node.tree && resolveAlias(node.tree);
-    if (tree?.kind === 'scalar') parameters.set(name, tracedScalar(tree, Nearness.generatorElement));
+    if (tree?.kind === 'scalar' && typeof tree.value === 'string') texts.set(name, tracedScalar(tree, Nearness.generatorElement));
   }
-  return (template) => replacePlaceholders(template, parameters);
-}
-
-function stringParameters(element: Node, prefix = ''): Map<string, Node> {
-  const found = new Map<string, Node>();
-  for (const [name, value] of element.entries()) {
-    if (value.text !== undefined) found.set(prefix + name, value);
-    if (value.kind === 'mapping') for (const [inner, node] of stringParameters(value, `${prefix}${name}.`)) found.set(inner, node);
-  }
-  return found;
-}
-
-/**
- * The template as an Application. apiVersion and kind stand where the set's own stand, so that everything has a place;
- * the namespace is always the set's.
- */
-function applicationTree(set: Tree, template: Tree): MappingTree {
-  const owner = resolveAlias(set);
-  const body = resolveAlias(template);
-  const ownEntries = owner.kind === 'mapping' ? owner : undefined;
-  const bodyEntries = body.kind === 'mapping' ? body.entries : [];
-  const entries: EntryTree[] = [];
-  const apiVersion = ownEntries && entryOf(ownEntries, 'apiVersion');
-  const kind = ownEntries && entryOf(ownEntries, 'kind');
-  if (apiVersion) entries.push(apiVersion);
-  if (kind) entries.push({ ...kind, value: renamed(resolveAlias(kind.value), 'Application') });
-  entries.push(...bodyEntries.map((entry) => (entry.key.text === 'metadata' ? withNamespace(entry, ownEntries) : entry)));
-  return { kind: 'mapping', entries, isFlow: false, start: body.start, end: body.end, trace: body.trace };
-}
-
-function renamed(tree: Tree, text: string): Tree {
-  const scalar: ScalarTree = { kind: 'scalar', value: text, text, style: 'plain', start: tree.start, end: tree.end, trace: tree.trace };
-  return scalar;
-}
-
-function withNamespace(entry: EntryTree, set: MappingTree | undefined): EntryTree {
-  const metadata = resolveAlias(entry.value);
-  const setMetadata = set && entryOf(set, 'metadata');
-  const setMapping = setMetadata && resolveAlias(setMetadata.value);
-  const namespace = setMapping?.kind === 'mapping' ? entryOf(setMapping, 'namespace') : undefined;
-  if (metadata.kind !== 'mapping') return entry;
-  const others = metadata.entries.filter((own) => own.key.text !== 'namespace');
-  return { ...entry, value: { ...metadata, entries: namespace ? [...others, namespace] : others } };
+  return (template) => replacePlaceholders(template, texts);
 }

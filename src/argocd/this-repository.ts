@@ -59,6 +59,8 @@ export interface Here {
   isSameRepository(one: ApplicationSource, other: ApplicationSource): boolean;
   /** Whether its URL is that of a Git remote. */
   isRemote(source: ApplicationSource): boolean;
+  /** A path of the snapshot as the source counts it: the inverse of {@link Here.locate}. */
+  pathFrom(source: ApplicationSource, path: string): string;
   /** Whether a path that leaves the root is still one of the Git repository around it; `folder` is where it counts from, absent for the top. */
   isInGit(source: ApplicationSource, path: string, folder?: string): boolean;
   /** Why the revision that a source wants is not the tree being linted. */
@@ -82,6 +84,7 @@ export function findHere(sources: readonly ApplicationSource[], facts: Repositor
     isRemote,
     isSameRepository: (one, other) => normalizeGitUrl(one.repoURL ?? '') === normalizeGitUrl(other.repoURL ?? ''),
     locate: (source, path) => locate(path, isRemote(source) ? facts.prefix : ''),
+    pathFrom: (source, path) => joinPath(isRemote(source) ? facts.prefix : '', path) ?? path,
     isInGit: (source, path, folder) => isRemote(source) && joinPath(folder === undefined ? '' : `${facts.prefix}/${folder}`, path) !== undefined,
     otherRevision: (source) => otherRevision(source, facts),
   };

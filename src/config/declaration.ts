@@ -108,7 +108,7 @@ export function declaration(rules: readonly (Rule | Condition)[]) {
     uris: key(uris, 'What a model URI may look like.'),
     contract: key(contract, 'The values contract.'),
     cluster: key(cluster, 'What the clusters run.'),
-    clusters: later(list(declaredCluster), 'Inventory for the cluster generator of ApplicationSets.'),
+    clusters: key(list(declaredCluster), 'Inventory for the cluster generator of ApplicationSets.'),
     repositories: key(repositories, 'Which repository URLs lead where.'),
     external: later(external, 'What exists, but not in this repository.'),
     rules: key(section, 'The severity of a rule, or its severity, lock and options.'),

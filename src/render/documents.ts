@@ -1,4 +1,5 @@
 /** The YAML documents of one file after the other: split at once, parsed when somebody needs them. */
+import { mayBeReadByController } from '../kubernetes/controller-facts.ts';
 import { kindKey, scanKind } from '../kubernetes/identity.ts';
 import { isSuspicious } from '../kubernetes/suspicion.ts';
 import type { Unreadable } from '../snapshot/snapshot.ts';
@@ -51,5 +52,5 @@ function wholeFile(file: SourceFile): FileDocument[] {
 
 function skippable(text: string, kinds: ReadonlySet<string>): { apiVersion: string; kind: string } | undefined {
   const kind = scanKind(text);
-  return kind && !kinds.has(kindKey(kind)) && !kind.kind.endsWith('List') && !isSuspicious(text) ? kind : undefined;
+  return kind && !kinds.has(kindKey(kind)) && !kind.kind.endsWith('List') && !isSuspicious(text) && !mayBeReadByController(text) ? kind : undefined;
 }

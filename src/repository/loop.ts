@@ -1,7 +1,10 @@
 /** Discover and render alternate until nothing new appears: Applications may come out of folders, charts and parents. */
 import { destinationOf, sourcesOf } from '../argocd/application.ts';
 import { argoRole, isFragment } from '../argocd/discover.ts';
-import { expandApplicationSet, type ExpandedSet, type GeneratedApplication, type GoTemplateDialect } from '../argocd/expand.ts';
+import { expandApplicationSet, type ExpandedSet, type ExpandOptions, type GeneratedApplication, type GoTemplateDialect } from '../argocd/expand.ts';
+import { Budget } from '../argocd/generators/budget.ts';
+import { namedSources } from '../argocd/named-sources.ts';
+import type { ControllerFacts } from '../argocd/controller-facts.ts';
 import { findHere, type Here, type RepositoryFacts } from '../argocd/this-repository.ts';
 import type { Raised, Unverified } from '../finding.ts';
 import { identityOf, knownText } from '../kubernetes/identity.ts';
@@ -41,6 +44,8 @@ export interface Deployment {
   readonly assumed?: string;
   readonly raised: readonly Raised[];
   readonly unverified: readonly Unverified[];
+  /** Files that generators took parameters from. */
+  readonly generatorReads: ReadonlySet<string>;
 }
 
 const NO_FACTS: RepositoryFacts = { remotes: [], self: [], prefix: '' };
@@ -57,17 +62,19 @@ export interface LoopContext {
   readonly facts: () => RepositoryFacts;
   readonly renderHelm: (here: Here) => SourceContext['renderHelm'];
   readonly goTemplate: GoTemplateDialect | undefined;
+  readonly controller: ControllerFacts;
 }
 
 /** Deploys everything that the given objects lead to. */
 export function deploy(objects: readonly RenderedObject[], context: LoopContext): Deployment {
-  const discovery: Discovery = { seen: new Set(), sets: [], goTemplate: context.goTemplate };
   const applications: DeployedApplication[] = [];
   const raised: Raised[] = [];
   const unverified: Unverified[] = [];
-  let found = discover(objects, [], discovery);
-  const sources = found.flatMap(({ root }) => sourcesOf(root));
+  const surroundings = { snapshot: context.snapshot, goTemplate: context.goTemplate, budget: new Budget(), ...context.controller };
+  const { sources, expanded } = namedSources(objects.map(({ root }) => root), surroundings);
   const here = findHere(sources, sources.length > 0 ? context.facts() : NO_FACTS, context.snapshot);
+  const discovery: Discovery = { seen: new Set(), sets: [], expanded, expansion: { ...surroundings, here } };
+  let found = discover(objects, [], discovery);
   const sourceContext: SourceContext = { snapshot: context.snapshot, here, renderHelm: context.renderHelm(here) };
   for (let round = 0; found.length > 0; round += 1) {
     if (round === MAX_ROUNDS) {
@@ -81,17 +88,20 @@ export function deploy(objects: readonly RenderedObject[], context: LoopContext)
     found = deployed.flatMap(({ rendered, lineage }) => discover(rendered.objects, lineage, discovery));
   }
   for (const set of discovery.sets) reportExpansion(set, raised, unverified);
-  return { applications, sets: discovery.sets, ...(here.assumed === undefined ? {} : { assumed: here.assumed }), raised, unverified };
+  const generatorReads = new Set(discovery.sets.flatMap(({ expanded }) => [...expanded.reads]));
+  return { applications, sets: discovery.sets, ...(here.assumed === undefined ? {} : { assumed: here.assumed }), raised, unverified, generatorReads };
 }
 
 /** What was seen before, and how sets are expanded. */
 interface Discovery {
   readonly seen: Set<string>;
   readonly sets: DeployedSet[];
-  readonly goTemplate: GoTemplateDialect | undefined;
+  /** Sets that were expanded before anybody knew which repository this is. */
+  readonly expanded: ReadonlyMap<Node, ExpandedSet>;
+  readonly expansion: ExpandOptions;
 }
 
-function discover(objects: readonly RenderedObject[], lineage: readonly string[], { seen, sets, goTemplate }: Discovery): Pending[] {
+function discover(objects: readonly RenderedObject[], lineage: readonly string[], { seen, sets, expanded, expansion }: Discovery): Pending[] {
   const found: Pending[] = [];
   for (const { root, file } of objects) {
     const identity = identityOf(root);
@@ -101,7 +111,7 @@ function discover(objects: readonly RenderedObject[], lineage: readonly string[]
     seen.add(key);
     if (role === 'application' && !isFragment(root)) found.push({ root, parameters: new Map(), lineage });
     if (role !== 'applicationSet') continue;
-    const set: DeployedSet = { root, expanded: expandApplicationSet(root, goTemplate) };
+    const set: DeployedSet = { root, expanded: expanded.get(root) ?? expandApplicationSet(root, expansion) };
     sets.push(set);
     for (const application of set.expanded.applications) found.push({ ...application, set, lineage });
   }
@@ -158,8 +168,11 @@ function joined(parts: readonly Rendered[]): Rendered {
 function reportExpansion({ root, expanded }: DeployedSet, raised: Raised[], unverified: Unverified[]): void {
   const name = knownText(root.get('metadata', 'name')) ?? 'without a name';
   for (const { at, why, needs } of expanded.unexpandable) unverified.push({ at: at.at, what: `ApplicationSet ${name}`, why, needs });
-  for (const { at, message } of expanded.errors) {
-    raised.push({ rule: 'argocd/generator-expands', at: at.at, pieces: at.pieces, message: `the set creates nothing: ${message}`, path: at.path });
+  for (const { at, message, place } of expanded.errors) {
+    raised.push({ rule: 'argocd/generator-expands', at: place ?? at.at, pieces: at.pieces, message: `the set creates nothing: ${message}`, path: at.path });
+  }
+  for (const { at, message } of expanded.warnings) {
+    raised.push({ rule: 'argocd/generator-expands', severity: 'warning', at: at.at, pieces: at.pieces, message, path: at.path });
   }
 }
 

@@ -1,4 +1,5 @@
 /** A snapshot read as a repository: what is in it, what it deploys, what could not be read. */
+import { controllerFacts, type ControllerFacts } from '../argocd/controller-facts.ts';
 import type { GoTemplateDialect } from '../argocd/expand.ts';
 import type { RepositoryFacts } from '../argocd/this-repository.ts';
 import type { Config } from '../config/config.ts';
@@ -52,8 +53,9 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const sorted = sortDocuments(documents);
   const kustomize = kustomizeInputs(sorted.kustomizations);
   const objects = sorted.objects.filter(({ file }) => !kustomize.inputs.has(file.path));
-  const { deployment, helm } = await deployAll(objects, options, charts.length > 0);
-  const inputs = new Set(deployment.applications.flatMap(({ rendered }) => [...rendered.reads]));
+  const controller = controllerFacts(sorted.objects.map(({ root }) => root), config.clusters);
+  const { deployment, helm } = await deployAll(objects, { options, controller, hasCharts: charts.length > 0 });
+  const inputs = new Set([...deployment.generatorReads, ...deployment.applications.flatMap(({ rendered }) => [...rendered.reads])]);
   const standalone = renderStandalone({ snapshot, charts, inputs, render: helm.release });
   for (const release of standalone.releases) for (const path of release.reads) inputs.add(path);
   const loose = objects.filter(({ file }) => !inputs.has(file.path));
@@ -72,12 +74,19 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   };
 }
 
+interface DeployContext {
+  readonly options: ReadOptions;
+  readonly controller: ControllerFacts;
+  readonly hasCharts: boolean;
+}
+
 /** Deploys once more where only another revision or repository turns out to hold a chart. */
-async function deployAll(objects: readonly RenderedObject[], options: ReadOptions, hasCharts: boolean): Promise<{ deployment: Deployment; helm: HelmRenderer }> {
+async function deployAll(objects: readonly RenderedObject[], context: DeployContext): Promise<{ deployment: Deployment; helm: HelmRenderer }> {
+  const { options, controller, hasCharts } = context;
   const { snapshot, config, facts } = options;
   const helm = await loadHelm(snapshot, config.cluster, hasCharts);
-  const deployment = deploy(objects, { snapshot, facts, renderHelm: helm.source, goTemplate: await goTemplateFor(objects, hasCharts) });
-  return helm.isMissed() ? deployAll(objects, options, true) : { deployment, helm };
+  const deployment = deploy(objects, { snapshot, facts, renderHelm: helm.source, goTemplate: await goTemplateFor(objects, hasCharts), controller });
+  return helm.isMissed() ? deployAll(objects, { ...context, hasCharts: true }) : { deployment, helm };
 }
 
 /** Reads nothing anew for what was read before; charts' templates may hold comments, too. */

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { expandApplicationSet, type ExpandedSet } from '../../src/argocd/expand.ts';
 import { goTemplateRenderer } from '../../src/argocd/template/go-template.ts';
+import { Budget } from '../../src/argocd/generators/budget.ts';
+import { findHere } from '../../src/argocd/this-repository.ts';
+import { memorySnapshot } from '../../src/snapshot/memory.ts';
 import type { Node } from '../../src/yaml/node.ts';
 import { parsed } from './parsed.ts';
 
@@ -17,7 +20,10 @@ function expand({ elements = '[{env: prod}]', generators, metadata = '{name: fra
     'apiVersion: argoproj.io/v1alpha1', 'kind: ApplicationSet', `metadata: ${metadata}`, 'spec:', ...(spec === '' ? [] : [`  ${spec}`]),
     `  generators: ${generators ?? `[{list: {elements: ${elements}}}]`}`, `  template: ${template}`,
   ];
-  return expandApplicationSet(parsed(`${text.join('\n')}\n`), goTemplateRenderer);
+  const snapshot = memorySnapshot({});
+  return expandApplicationSet(parsed(`${text.join('\n')}\n`), {
+    goTemplate: goTemplateRenderer, snapshot, here: findHere([], { remotes: [], self: [], prefix: '' }, snapshot), clusters: undefined, fileGlobbing: 'pathspec', budget: new Budget(),
+  });
 }
 
 /** A node as plain data. */
@@ -126,12 +132,13 @@ describe('the Go dialect', () => {
 
 describe('what cannot be expanded', () => {
   it.each<[string, Partial<SetParts>, string]>([
-    ['another generator', { generators: '[{clusters: {}}]' }, 'the clusters generator is not expanded'],
-    ['a second generator in one entry', { generators: '[{list: {elements: []}, git: {}}]' }, 'the git generator is not expanded'],
-    ['elementsYaml', { generators: '[{list: {elementsYaml: "[]"}}]' }, '`elementsYaml` is not evaluated'],
-    ['a selector', { generators: '[{list: {elements: []}, selector: {}}]' }, 'a `selector` is not evaluated'],
-    ['a template of the generator', { generators: '[{list: {elements: [], template: {}}}]' }, 'a template of the generator is not evaluated'],
-    ['a patch of the template', { spec: 'templatePatch: x' }, 'a `templatePatch` is not applied'],
+    ['clusters that nobody lists', { generators: '[{clusters: {}}]' }, 'the clusters generator asks which clusters Argo CD knows'],
+    ['a second generator in one entry', { generators: '[{list: {elements: []}, plugin: {}}]' }, 'the plugin generator asks a plugin'],
+    ['pull requests', { generators: '[{pullRequest: {}}]' }, 'the pullRequest generator asks a forge for its pull requests'],
+    ['repositories of a forge', { generators: '[{scmProvider: {}}]' }, 'the scmProvider generator asks a forge for its repositories'],
+    ['the status of a resource', { generators: '[{clusterDecisionResource: {}}]' }, 'the clusterDecisionResource generator reads the status of a resource'],
+    ['another repository', { generators: '[{git: {repoURL: https://git.example.com/other, directories: [{path: "*"}]}}]' }, 'the git generator reads https://git.example.com/other'],
+    ['the other child of a matrix', { generators: '[{matrix: {generators: [{list: {elements: [{a: b}]}}, {clusters: {}}]}}]' }, 'the clusters generator asks which clusters Argo CD knows'],
   ])('%s', (_, parts, why) => {
     expect(expand(parts).unexpandable.map((one) => one.why)).toEqual([why]);
   });

@@ -2,84 +2,75 @@
  * The list generator: one set of parameters an element.
  * Follows argo-cd, applicationset/generators/list.go.
  */
-import type { Node } from '../../yaml/node.ts';
+import { tracedScalar } from '../../yaml/author.ts';
+import { Nearness } from '../../source.ts';
+import { Node } from '../../yaml/node.ts';
+import { parseTraced } from '../../yaml/parse.ts';
+import { resolveAlias, type EntryTree } from '../../yaml/tree.ts';
+import { failed, joined, MAX_ERRORS, NOTHING, type Expansion, type GeneratorContext, type GeneratorError, type ParameterSet } from './generator.ts';
+import { entriesOf, parameterSet, renamed } from './parameters.ts';
 
-/** One set of parameters: the element they come from. */
-export interface ParameterSet {
-  readonly element: Node;
+export function expandList(list: Node, context: GeneratorContext): Expansion {
+  return joined([elements(list.get('elements'), context), elementsYaml(list.get('elementsYaml'), context)]);
 }
 
-/** A generator that cannot be expanded offline, or not yet. */
-export interface Unexpandable {
-  readonly at: Node;
-  readonly why: string;
-  readonly needs: string;
-}
-
-/** A generator that the controller would refuse: the whole set yields nothing. */
-export interface GeneratorError {
-  readonly at: Node;
-  readonly message: string;
-}
-
-export interface Expansion {
-  readonly sets: readonly ParameterSet[];
-  readonly unexpandable: readonly Unexpandable[];
-  readonly errors: readonly GeneratorError[];
-}
-
-const NOTHING: Expansion = { sets: [], unexpandable: [], errors: [] };
-
-/** The parameter sets of one entry of `spec.generators`. */
-export function expandGenerator(generator: Node, isGoTemplate: boolean): Expansion {
-  const list = generator.get('list');
-  const unexpandable = otherKinds(generator);
-  if (!list.exists || list.isNull) return { ...NOTHING, unexpandable };
+function elements(list: Node, { dialect, budget }: GeneratorContext): Expansion {
   const errors: GeneratorError[] = [];
   const sets: ParameterSet[] = [];
-  for (const element of list.get('elements').items()) {
-    const error = isGoTemplate ? undefined : flatError(element);
-    if (error) errors.push(error);
-    else sets.push({ element });
+  const items = list.items();
+  budget.addSets(items.length);
+  for (const element of items) {
+    if (errors.length > MAX_ERRORS) break;
+    const found = elementSet(element, dialect.isGo);
+    if ('message' in found) errors.push(found);
+    else sets.push(found);
   }
-  return { sets, unexpandable: [...unexpandable, ...unsupportedParts(generator, list)], errors };
+  return { ...NOTHING, sets, errors };
+}
+
+function elementSet(element: Node, isGo: boolean): ParameterSet | GeneratorError {
+  if (element.kind !== 'mapping' || !element.tree) return { at: element, message: 'an element of the list is no mapping' };
+  if (isGo) return { parameters: element };
+  const wrong = notFlat(element);
+  return wrong ?? parameterSet(entriesOf(element.tree).flatMap(flatEntry), element.tree);
 }
 
 /** Without goTemplate every parameter must be a string; `values` may be a map of strings. */
-function flatError(element: Node): GeneratorError | undefined {
+function notFlat(element: Node): GeneratorError | undefined {
   for (const [name, value] of element.entries()) {
-    const isFlat = value.text !== undefined || (name === 'values' && value.kind === 'mapping' && value.entries().every(([, inner]) => inner.text !== undefined));
+    const isFlat = name === 'values' ? value.kind === 'mapping' && value.entries().every(([, inner]) => isString(inner)) : isString(value);
     if (!isFlat) return { at: value, message: `parameter ${JSON.stringify(name)} is not a string, which only \`goTemplate: true\` allows` };
   }
   return undefined;
 }
 
-const NEEDS: Readonly<Record<string, string>> = {
-  clusters: 'the inventory of clusters',
-  scmProvider: 'the API of the forge',
-  pullRequest: 'the API of the forge',
-  plugin: 'the answer of the plugin',
-  clusterDecisionResource: 'the status of the decision resource',
-};
-
-function otherKinds(generator: Node): Unexpandable[] {
-  return generator
-    .entries()
-    .filter(([kind]) => kind !== 'list' && kind !== 'selector')
-    .map(([kind, node]) => ({
-      at: node,
-      why: `the ${kind} generator is not expanded`,
-      needs: NEEDS[kind] ?? 'a later version of mllint',
-    }));
+/** Also where what it says cannot be known here. */
+function isString(node: Node): boolean {
+  const tree = node.tree && resolveAlias(node.tree);
+  return tree?.kind === 'scalar' && typeof tree.value === 'string';
 }
 
-function unsupportedParts(generator: Node, list: Node): Unexpandable[] {
-  const parts: [Node, string][] = [
-    [list.get('elementsYaml'), '`elementsYaml`'],
-    [list.get('template'), 'a template of the generator'],
-    [generator.get('selector'), 'a `selector`'],
-  ];
-  return parts
-    .filter(([node]) => node.exists && !node.isNull)
-    .map(([at, what]) => ({ at, why: `${what} is not evaluated`, needs: 'a later version of mllint' }));
+function flatEntry(entry: EntryTree): EntryTree[] {
+  if (entry.key.text !== 'values') return [entry];
+  return entriesOf(entry.value).map(({ key, value }) => ({ key: renamed(key, `values.${key.text}`), value }));
+}
+
+/** A list written as text, mostly out of the other child of a matrix; its values may be of any type in both dialects. */
+function elementsYaml(node: Node, { budget }: GeneratorContext): Expansion {
+  const tree = node.tree && resolveAlias(node.tree);
+  if (!tree || node.isNull) return NOTHING;
+  if (tree.kind !== 'scalar' || typeof tree.value !== 'string') return failed(node, '`elementsYaml` is not a string');
+  budget.parse(tree.text.length);
+  const { documents } = parseTraced(tracedScalar(tree, Nearness.generatorElement), tree.trace.file.path);
+  const [document] = documents;
+  const [problem] = document?.problems ?? [];
+  if (problem) return failed(node, `\`elementsYaml\` is no YAML: ${problem.message}`);
+  const root = document?.root && Node.root(document.root);
+  if (!root || root.isNull) return NOTHING;
+  if (root.kind !== 'sequence') return failed(node, '`elementsYaml` is no list of mappings');
+  const items = root.items();
+  budget.addSets(items.length);
+  const wrong = items.find((item) => item.kind !== 'mapping' && !item.isNull);
+  if (wrong) return failed(node, '`elementsYaml` is no list of mappings');
+  return { ...NOTHING, sets: items.map((parameters) => ({ parameters })) };
 }

@@ -10,11 +10,11 @@ import { plain, TracedText } from '../../render/traced-text.ts';
 import { Nearness } from '../../source.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { GoTemplateDialect } from '../expand.ts';
+import { sanitizeName } from './sanitize-name.ts';
 import type { RenderString } from './substitute.ts';
 
 /** Helm's own; the controller has sprig, YAML and names. */
 const NOT_IN_SETS = ['include', 'tpl', 'required', 'lookup', 'toToml', 'fromToml', 'fromJsonArray', 'getHostByName'];
-const LONGEST_NAME = 253;
 
 /** A renderer for all sets of one repository, which may only take so much time together. */
 export function goTemplateDialect(): GoTemplateDialect {
@@ -73,16 +73,6 @@ function computed(value: Value | undefined, change: (text: string) => string): T
   if (!(value instanceof TracedText)) return TracedText.empty;
   const text = change(value.text);
   return text === value.text ? value : text === '' ? plain('') : TracedText.derived(text, [value]);
-}
-
-/** A name that Kubernetes accepts. Follows argo-cd, applicationset/utils/utils.go `SanitizeName`. */
-export function sanitizeName(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll(/[^-a-z0-9.]/g, '-')
-    .slice(0, LONGEST_NAME)
-    .replace(/^[-.]+/, '')
-    .replace(/[-.]+$/, '');
 }
 
 function slug(text: string, limit: number): string {

@@ -1,0 +1,109 @@
+/**
+ * Folders of a repository as Argo CD lists them, and which of them a generator takes.
+ * Follows argo-cd, reposerver/repository/repository.go `GetGitDirectories` and applicationset/generators/git.go `filterApps`.
+ */
+import type { ApplicationSource } from '../../model.ts';
+import { folderOf, type Snapshot } from '../../snapshot/snapshot.ts';
+import { PatternError, pathPattern, type PathMatches } from '../../snapshot/path-match.ts';
+import { compareText } from '../../source.ts';
+import type { Node } from '../../yaml/node.ts';
+import { NOTHING, type Expansion, type GeneratorContext, type GeneratorError, type GeneratorWarning, type ParameterSet } from './generator.ts';
+import { authorOfNode, parameterSet } from './parameters.ts';
+import { pathParameters } from './path-parameters.ts';
+import { isExclude, outsideOfRoot, quoted, takeFirst, warnedAt } from './git-patterns.ts';
+import { withValues } from './values.ts';
+
+interface FolderPattern {
+  readonly node: Node;
+  readonly text: string;
+  readonly isExclude: boolean;
+  /** What every match starts with. */
+  readonly head: string;
+  readonly matches: PathMatches;
+  isUsed: boolean;
+}
+
+export function expandDirectories(git: Node, source: ApplicationSource, context: GeneratorContext): Expansion {
+  const folders = [...above(context.here.pathFrom(source, '')), ...foldersOf(context.snapshot).map((folder) => context.here.pathFrom(source, folder))];
+  const warnings: GeneratorWarning[] = [];
+  const patterns = git.get('directories').items().flatMap((item) => folderPattern(item, warnings) ?? []);
+  context.budget.compare(folders.length * patterns.length);
+  const taken = folders.flatMap((folder) => {
+    const by = matching(folder, patterns);
+    return by ? [{ folder, by }] : [];
+  });
+  warnings.push(...(folders.length > 0 ? patterns.flatMap(unused) : []));
+  const { first, over } = takeFirst(taken, git, 'folders');
+  context.budget.addSets(first.length);
+  const { sets, errors } = folderSets(first, git, context);
+  return { ...NOTHING, sets, errors, warnings, unexpandable: [...over, ...outsideOfRoot(git, patterns, { source, here: context.here })] };
+}
+
+function folderPattern(item: Node, warnings: GeneratorWarning[]): FolderPattern | undefined {
+  const node = item.get('path');
+  const text = node.text ?? '';
+  try {
+    const literal = /^[^*?[\\]*/.exec(text)?.[0] ?? '';
+    return { node, text, isExclude: isExclude(item), head: literal, matches: literal === text ? (path) => path === text : pathPattern(text), isUsed: false };
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    warnings.push({ at: node, message: `the path ${quoted(text)} is no pattern (${error.message}) and is ignored` });
+    return undefined;
+  }
+}
+
+/** The first pattern that takes a folder, if no exclude leaves it out. */
+function matching(folder: string, patterns: readonly FolderPattern[]): FolderPattern | undefined {
+  const hits = patterns.filter(({ head, matches }) => folder.startsWith(head) && matches(folder));
+  const by = hits.find((hit) => !hit.isExclude);
+  for (const hit of hits) if (by !== undefined) hit.isUsed = true;
+  return hits.some((hit) => hit.isExclude) ? undefined : by;
+}
+
+function unused({ node, text, isExclude: excludes, isUsed }: FolderPattern): GeneratorWarning[] {
+  if (isUsed || !warnedAt(node)) return [];
+  return [{ at: node, message: excludes ? `the exclude ${quoted(text)} leaves out no folder` : `the path ${quoted(text)} matches no folder` }];
+}
+
+function folderSets(
+  taken: readonly { readonly folder: string; readonly by: FolderPattern }[], git: Node, { dialect }: GeneratorContext,
+): { sets: ParameterSet[]; errors: GeneratorError[] } {
+  const prefix = git.get('pathParamPrefix').text ?? '';
+  const sets: ParameterSet[] = [];
+  for (const { folder, by } of taken) {
+    const from = authorOfNode(by.node);
+    const like = by.node.tree;
+    if (!like) continue;
+    const set = withValues(parameterSet(pathParameters({ folder, prefix, isGo: dialect.isGo, from }), like), git.get('values'), dialect);
+    if ('message' in set) return { sets, errors: [set] };
+    sets.push(set);
+  }
+  return { sets, errors: [] };
+}
+
+/** The root and the folders around it, where it is not the top of the repository. */
+function above(root: string): string[] {
+  return root === '' ? [] : root.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'));
+}
+
+const listed = new WeakMap<Snapshot, readonly string[]>();
+
+/** Every folder in which a file lies and of whose path no part starts with a dot, in the order in which Go walks them. */
+export function foldersOf(snapshot: Snapshot): readonly string[] {
+  const known = listed.get(snapshot);
+  if (known) return known;
+  const walked = [...allFolders(snapshot)].filter((folder) => !folder.startsWith('.') && !folder.includes('/.'));
+  const inOrder = walked.map((folder) => [folder, folder.replaceAll('/', '\0')] as const).sort(([, a], [, b]) => compareText(a, b));
+  const result = inOrder.map(([folder]) => folder);
+  listed.set(snapshot, result);
+  return result;
+}
+
+/** Every folder in which a file lies. */
+export function allFolders(snapshot: Snapshot): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const file of snapshot.files) {
+    for (let folder = folderOf(file); folder !== '' && !folders.has(folder); folder = folderOf(folder)) folders.add(folder);
+  }
+  return folders;
+}

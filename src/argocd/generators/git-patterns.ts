@@ -1,0 +1,36 @@
+/** What the patterns for folders and for files have in common. */
+import type { ApplicationSource } from '../../model.ts';
+import type { Node } from '../../yaml/node.ts';
+import type { Here } from '../this-repository.ts';
+import type { Unexpandable } from './generator.ts';
+
+/** What one generator takes at most: of a set only the first thousand Applications are looked at anyway. */
+const MAX_TAKEN = 10_000;
+
+export function isExclude(item: Node): boolean {
+  return item.get('exclude').value === true;
+}
+
+export function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** A pattern into which parameters were put may well match nothing for some of them. */
+export function warnedAt(pattern: Node): boolean {
+  return pattern.exists && pattern.trace.traced === undefined;
+}
+
+export function takeFirst<T>(taken: readonly T[], at: Node, what: string, maximum = MAX_TAKEN): { first: readonly T[]; over: Unexpandable[] } {
+  if (taken.length <= maximum) return { first: taken, over: [] };
+  const why = `of the ${taken.length} ${what} of the git generator only the first ${maximum} are looked at`;
+  return { first: taken.slice(0, maximum), over: [{ at, missing: 'limit', why, needs: `fewer ${what} in one generator` }] };
+}
+
+/** What matches outside of the root, in the Git repository around it, is not seen. */
+export function outsideOfRoot(
+  git: Node, patterns: readonly { readonly isExclude: boolean; readonly head: string }[], { source, here }: { source: ApplicationSource; here: Here },
+): Unexpandable[] {
+  const root = here.pathFrom(source, '');
+  if (root === '' || patterns.every(({ isExclude: excludes, head }) => excludes || head.startsWith(`${root}/`))) return [];
+  return [{ at: git, missing: 'rest of the repository', why: `the git generator also reads outside of ${root}`, needs: 'the whole repository as the root (--root)' }];
+}

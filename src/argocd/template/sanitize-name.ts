@@ -1,0 +1,13 @@
+/** Names that Kubernetes accepts. */
+
+const LONGEST_NAME = 253;
+
+/** Follows argo-cd, applicationset/utils/template_functions.go and utils.go `SanitizeName`. */
+export function sanitizeName(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^-a-z0-9.]/g, '-')
+    .slice(0, LONGEST_NAME)
+    .replace(/^[-.]+/, '')
+    .replace(/[-.]+$/, '');
+}
