@@ -43,7 +43,8 @@ export function valueFiles(application: Destined, folder: string, context: Value
     } else if (!ignoresMissing || located.path === undefined) {
       problem ??= { ...NOTHING_RENDERED, isComplete: false };
     }
-    if (file || !ignoresMissing || located.path === undefined) references.push(fileReference(at, located.path, file, context.snapshot));
+    const isOptional = ignoresMissing && located.path !== undefined;
+    references.push({ ...fileReference(at, located.path, file, context.snapshot), ...(isOptional ? { isOptional } : {}) });
   }
   return { sources, reads, references, ...(problem ? { problem } : {}) };
 }
