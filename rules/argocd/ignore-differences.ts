@@ -104,12 +104,12 @@ function isBalanced(expression: string): boolean {
 
 /** A number of replicas that Git names is written at every sync, ignored or not. */
 function* overwritten(entry: Node, application: Application): Iterable<Problem> {
-  if (!automatedOf(application) || hasSyncOption(application, 'RespectIgnoreDifferences=true')) return;
+  const field = ignoredFields(entry).find(({ steps }) => isInside(['spec', 'replicas'], steps));
+  if (!field || !automatedOf(application) || hasSyncOption(application, 'RespectIgnoreDifferences=true')) return;
   for (const manifest of application.manifests) {
     const replicas = manifest.root.get('spec', 'replicas');
     if (!SCALED.has(manifest.kind) || !replicas.exists || replicas.isNull || !isAbout(entry, manifest)) continue;
-    const field = ignoredFields(entry).find(({ steps }) => isInside(['spec', 'replicas'], steps));
-    if (field) yield { at: field.at, message: messageOf(field.at, manifest, replicas), related: [{ at: replicas, message: 'what a sync writes' }] };
+    yield { at: field.at, message: messageOf(field.at, manifest, replicas), related: [{ at: replicas, message: 'what a sync writes' }] };
   }
 }
 

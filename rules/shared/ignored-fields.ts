@@ -13,7 +13,7 @@ export interface IgnoredField {
 }
 
 /** Field managers of people who change objects by hand. */
-const BY_HAND: ReadonlySet<string> = new Set(['kubectl-edit', 'kubectl-patch', 'kubectl-set', 'kubectl-replace', 'kubectl-client-side-apply']);
+const BY_HAND: ReadonlySet<string> = new Set(['kubectl', 'kubectl-edit', 'kubectl-patch', 'kubectl-set', 'kubectl-replace', 'kubectl-client-side-apply']);
 
 /** The fields of an entry; expressions that are more than a path are left out. */
 export function ignoredFields(entry: Node): IgnoredField[] {
@@ -65,9 +65,10 @@ export interface HiddenSource {
 export function hiddenSources(entry: Node, { from, sources }: ServedModel): HiddenSource[] {
   if (!('kind' in from) || !isAbout(entry, from)) return [];
   const depth = from.root.path.length;
+  const fields = ignoredFields(entry);
   const managers = entry.get('managedFieldsManagers').items().filter(({ text }) => BY_HAND.has(text ?? ''));
   return sources.flatMap(({ uri }): HiddenSource[] => {
-    const field = ignoredFields(entry).find(({ steps }) => isInside(uri.path.slice(depth), steps));
+    const field = fields.find(({ steps }) => isInside(uri.path.slice(depth), steps));
     if (field) return [{ at: field.at, field: uri }];
     return managers.slice(0, 1).map((at) => ({ at, field: uri, manager: at.text ?? '' }));
   });
