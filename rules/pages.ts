@@ -2056,8 +2056,8 @@ spec:
 
 - What is given in value files, in \`values\` and in \`parameters\`: there the order is known, and later ones are meant to win.
 - Equal values under one name, and a text (\`forceString\`) beside another value of the same name: the text always wins.
-- A missing value file that may be missing, unless a file with nearly its name exists that nobody reads. Names that differ in numbers only are
-  different files.
+- A missing value file that may be missing, unless a file with nearly its name exists that no Application
+  names, and every set could be expanded. Names that differ in numbers only are different files.
 - Missing files without \`ignoreMissingValueFiles\`: \`argocd/source-exists\`.
 `,
   'gateway/weights-valid': `# gateway/weights-valid

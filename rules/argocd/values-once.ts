@@ -1,4 +1,4 @@
-import { defineRule, type Node, type Problem, type Repository, type SourceReference } from '#rule';
+import { defineRule, type Application, type Node, type Problem, type Repository, type SourceReference } from '#rule';
 import { admitUnknown } from '../shared/unknown.ts';
 
 export default defineRule({
@@ -64,14 +64,30 @@ function partsOf(name: string): string[] {
   return parts;
 }
 
-/** A file that may be absent, is, and has a near neighbour that nobody reads: surely the neighbour is meant. */
-function* misspeltFiles({ applications }: Repository): Iterable<Problem> {
-  const files = applications.flatMap(({ references }) => references).filter(({ what }) => what === 'value file');
-  const read = new Set(files.filter(({ found }) => found).map(({ path }) => path));
+/**
+ * A file that may be absent, is, and has a near neighbour that nobody reads: surely the neighbour is meant.
+ * What a set would read that could not be expanded is not known, and nothing is said.
+ */
+function* misspeltFiles({ applications, applicationSets }: Repository): Iterable<Problem> {
+  if (applicationSets.some((set) => set.applications.length === 0)) return;
+  const files = applications.flatMap(({ references }) => references).filter((file) => isLeftOut(file) && file.near.length > 0);
+  const named = files.length === 0 ? new Set<string>() : namedFiles(applications);
   for (const file of files) {
-    const near = file.near.find((path) => !read.has(path) && withoutNumbers(path) !== withoutNumbers(file.path));
-    if (isLeftOut(file) && near !== undefined) yield { at: file.at, message: `value file "${file.at.text ?? ''}" does not exist and is left out; did you mean ${near}, which nobody reads?` };
+    const near = file.near.find((path) => !named.has(endOf(path)) && withoutNumbers(path) !== withoutNumbers(file.path));
+    if (near !== undefined) yield { at: file.at, message: `value file "${file.at.text ?? ''}" does not exist and is left out; did you mean ${near}, which no Application names?` };
   }
+}
+
+/** Value files of all sources, those of charts that lie elsewhere included. */
+function namedFiles(applications: readonly Application[]): Set<string> {
+  const found = applications.flatMap(({ references }) => references.flatMap(({ found: isThere, path }) => (isThere ? path : [])));
+  const written = applications.flatMap(({ sources }) => sources.flatMap(({ node }) => node.get('helm', 'valueFiles').items()));
+  return new Set([...found, ...written.flatMap((file) => (file.isKnown ? (file.text ?? []) : []))].map(endOf));
+}
+
+/** Folder and name, which tell files apart whatever the path is relative to. */
+function endOf(path: string): string {
+  return path.split('/').slice(-2).join('/');
 }
 
 function isLeftOut({ found, isOptional, isOutside }: SourceReference): boolean {
