@@ -2,10 +2,19 @@
 import type { Condition, Rule } from '#rule';
 import argocdDestination from './argocd/destination.ts';
 import argocdGeneratorExpands from './argocd/generator-expands.ts';
+import argocdGeneratorKnown from './argocd/generator-known.ts';
+import argocdIgnoreDifferences from './argocd/ignore-differences.ts';
+import argocdMissingKeysFail from './argocd/missing-keys-fail.ts';
 import argocdParametersResolved from './argocd/parameters-resolved.ts';
+import argocdPrune from './argocd/prune.ts';
 import argocdSelfHeal from './argocd/self-heal.ts';
+import argocdSelfHealController from './argocd/self-heal-controller.ts';
+import argocdSelfHealEffective from './argocd/self-heal-effective.ts';
 import argocdSourceExists from './argocd/source-exists.ts';
 import argocdSourceRenders from './argocd/source-renders.ts';
+import argocdSyncOptions from './argocd/sync-options.ts';
+import argocdTargetRevision from './argocd/target-revision.ts';
+import argocdValuesOnce from './argocd/values-once.ts';
 import gatewayWeightsValid from './gateway/weights-valid.ts';
 import istioWeightsSum from './istio/weights-sum.ts';
 import istioWeightsValid from './istio/weights-valid.ts';
@@ -30,9 +39,18 @@ import valuesContract from './values/contract.ts';
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
   argocdDestination,
+  argocdGeneratorKnown,
+  argocdIgnoreDifferences,
+  argocdMissingKeysFail,
   argocdParametersResolved,
+  argocdPrune,
   argocdSelfHeal,
+  argocdSelfHealController,
+  argocdSelfHealEffective,
   argocdSourceExists,
+  argocdSyncOptions,
+  argocdTargetRevision,
+  argocdValuesOnce,
   gatewayWeightsValid,
   istioWeightsSum,
   istioWeightsValid,

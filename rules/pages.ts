@@ -241,6 +241,470 @@ spec:
 - An unknown key in a generator: \`argocd/generator-known\`.
 - A parameter that nobody gives where that is no error for Argo CD: \`argocd/parameters-resolved\`.
 `,
+  'argocd/generator-known': `# argocd/generator-known
+
+Every generator is one that Argo CD knows.
+
+## Why
+
+An unknown key is dropped without an error: the generator yields nothing, and the Applications that it had yielded are deleted with all that
+they deployed, unless \`syncPolicy\` of the set forbids it. That holds for the generators inside of \`matrix\` and \`merge\`, too. Beside a generator
+an unknown key is only lost, and a warning.
+
+What exactly one generator is near to can be fixed safely.
+
+## Examples
+
+\`\`\`yaml bad file=applicationset.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata:
+  name: fraud-detector
+  namespace: argocd
+spec:
+  generators:
+    - matrix:
+        generators:
+          - list:
+              elements:
+                - env: dev
+          - lists:
+              elements:
+                - cluster: https://dev.example.com
+  template:
+    metadata:
+      name: "fraud-detector-{{env}}"
+    spec:
+      project: ml-serving
+      source:
+        repoURL: https://github.com/org/ml-gitops.git
+        targetRevision: HEAD
+        path: models/{{env}}
+      destination:
+        server: "{{cluster}}"
+        namespace: "ml-serving-{{env}}"
+      syncPolicy:
+        automated:
+          prune: true
+          selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=models/dev/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml bad file=models/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=applicationset.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata:
+  name: fraud-detector
+  namespace: argocd
+spec:
+  generators:
+    - list:
+        elements:
+          - env: dev
+            cluster: https://dev.example.com
+          - env: prod
+            cluster: https://prod.example.com
+  template:
+    metadata:
+      name: "fraud-detector-{{env}}"
+    spec:
+      project: ml-serving
+      source:
+        repoURL: https://github.com/org/ml-gitops.git
+        targetRevision: HEAD
+        path: models/{{env}}
+      destination:
+        server: "{{cluster}}"
+        namespace: "ml-serving-{{env}}"
+      syncPolicy:
+        automated:
+          prune: true
+          selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=models/dev/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=models/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+## What it does not report
+
+- What stands inside of a known generator: \`kubernetes/schema\`.
+- Entries without any key.
+- Whether a generator yields something: \`argocd/generator-expands\`.
+`,
+  'argocd/ignore-differences': `# argocd/ignore-differences
+
+What is ignored in a comparison is well-formed, and no more than is meant.
+
+## Why
+
+A pointer that points nowhere ignores nothing, one bad expression makes the whole Application fail, and an entry for every kind hides what
+nobody thought of. Argo CD ignores in the comparison only: at a sync it writes what Git says all the same. Where a Deployment names its replicas
+in Git and an autoscaler sets them, every sync scales back, unless \`RespectIgnoreDifferences=true\` is among the \`syncOptions\`.
+
+## Examples
+
+\`\`\`yaml bad file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: models/fraud-detector
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+  ignoreDifferences:
+    - group: apps
+      kind: Deployment
+      jsonPointers:
+        - /spec/replicas
+\`\`\`
+
+\`\`\`yaml bad file=models/fraud-detector/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: gateway
+spec:
+  replicas: 3
+  selector:
+    matchLabels: {app: gateway}
+  template:
+    metadata:
+      labels: {app: gateway}
+    spec:
+      containers:
+        - name: gateway
+          image: registry.example.com/gateway:2.3.1
+\`\`\`
+
+\`\`\`yaml bad file=models/fraud-detector/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: models/fraud-detector
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+    syncOptions:
+      - RespectIgnoreDifferences=true
+  ignoreDifferences:
+    - group: apps
+      kind: Deployment
+      jsonPointers:
+        - /spec/replicas
+\`\`\`
+
+\`\`\`yaml good file=models/fraud-detector/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: gateway
+spec:
+  replicas: 3
+  selector:
+    matchLabels: {app: gateway}
+  template:
+    metadata:
+      labels: {app: gateway}
+    spec:
+      containers:
+        - name: gateway
+          image: registry.example.com/gateway:2.3.1
+\`\`\`
+
+\`\`\`yaml good file=models/fraud-detector/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+## What it does not report
+
+- Entries that hide where a served model is named: \`argocd/self-heal-effective\` says so, as an error.
+- Kind \`*\` with nothing but \`managedFieldsManagers\`: what one controller owns is ignored in this way in the documentation of Argo CD, too.
+- Whether a pointer or expression names a field that exists: fields that other controllers add are what entries are for.
+- jq expressions beyond what can be told from the text: an empty one, one with open brackets or quotes, a JSON pointer, a path without its dot.
+- Other fields than replicas without \`RespectIgnoreDifferences=true\`: often both sides mean the same and are only spelt differently.
+- Patches and excerpts that have neither a source nor a destination.
+`,
+  'argocd/missing-keys-fail': `# argocd/missing-keys-fail
+
+A Go template of an ApplicationSet fails where a key is missing.
+
+## Why
+
+Otherwise a misspelt or missing parameter becomes the text \`<no value>\` in a name, path or cluster, and the Application is created all the same.
+With \`missingkey=error\` the set as a whole changes nothing until the key is there, which is what a reviewer expects of a mistake.
+
+The fix is safe where the template only fills in parameters. Where it asks for one (\`if\`, \`default\` and so on), it may count on a key being
+absent, and the fix is for review; the test for an optional key is then \`hasKey\` or \`dig\`.
+
+## Examples
+
+\`\`\`yaml bad file=applicationset.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata:
+  name: fraud-detector
+  namespace: argocd
+spec:
+  goTemplate: true # Go templates
+  generators:
+    - list:
+        elements:
+          - env: dev
+            cluster: https://dev.example.com
+          - env: prod
+            cluster: https://prod.example.com
+  template:
+    metadata:
+      name: "fraud-detector-{{.env}}"
+    spec:
+      project: ml-serving
+      source:
+        repoURL: https://github.com/org/ml-gitops.git
+        targetRevision: HEAD
+        path: models/{{.env}}
+      destination:
+        server: "{{.cluster}}"
+        namespace: "ml-serving-{{.env}}"
+      syncPolicy:
+        automated:
+          prune: true
+          selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=models/dev/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml bad file=models/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=applicationset.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata:
+  name: fraud-detector
+  namespace: argocd
+spec:
+  goTemplate: true
+  goTemplateOptions: ["missingkey=error"]
+  generators:
+    - list:
+        elements:
+          - env: dev
+            cluster: https://dev.example.com
+          - env: prod
+            cluster: https://prod.example.com
+  template:
+    metadata:
+      name: "fraud-detector-{{.env}}"
+    spec:
+      project: ml-serving
+      source:
+        repoURL: https://github.com/org/ml-gitops.git
+        targetRevision: HEAD
+        path: models/{{.env}}
+      destination:
+        server: "{{.cluster}}"
+        namespace: "ml-serving-{{.env}}"
+      syncPolicy:
+        automated:
+          prune: true
+          selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=models/dev/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=models/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+## What it does not report
+
+- Sets without \`goTemplate: true\`: there a missing parameter leaves its braces, which \`argocd/parameters-resolved\` reports.
+- Sets whose template takes no parameters, and patches and excerpts without one.
+- Sets in which a key is missing already: \`argocd/parameters-resolved\` shows where.
+`,
   'argocd/parameters-resolved': `# argocd/parameters-resolved
 
 Every parameter in the template of an ApplicationSet has a value.
@@ -397,6 +861,102 @@ spec:
   There only what is spelt like a parameter of the set is reported: \`{{region}}\`, or \`{{.env}}\` where the generator gives an \`env\`.
 - What Argo CD refuses (\`argocd/generator-expands\`).
 `,
+  'argocd/prune': `# argocd/prune
+
+Argo CD removes what Git no longer holds.
+
+## Why
+
+A model that was deleted in Git is served on, its route and alerts with it, and nobody owns them any more. Without \`prune: true\` Argo CD shows
+such an Application as OutOfSync and leaves it at that.
+
+The fix adds \`prune: true\`, or sets it. It is safe in the sense that Git then says what runs; what was left over so far is removed.
+
+## Examples
+
+\`\`\`yaml bad file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: models/fraud-detector
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      selfHeal: true # reverts changes
+\`\`\`
+
+\`\`\`yaml bad file=models/fraud-detector/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: models/fraud-detector
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=models/fraud-detector/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+## What it does not report
+
+- Applications that deploy no model.
+- Applications that do not sync on their own: \`argocd/self-heal\` asks for \`automated\`.
+- \`Prune=false\` or \`Prune=confirm\` in \`syncOptions\`: there somebody decided that pruning takes a person.
+`,
   'argocd/self-heal': `# argocd/self-heal
 
 Argo CD reverts manual changes to a served model.
@@ -499,6 +1059,293 @@ spec:
 - A missing \`automated\` in the environments of \`manualSync\`. \`automated\` without \`selfHeal\` is reported there, too: it syncs on its own, but half.
 - What switches selfHeal off although it is true: \`argocd/self-heal-effective\` and \`argocd/self-heal-controller\`.
 - Models that only Kustomize, a plugin or another repository would render: those sources are listed as unverified.
+`,
+  'argocd/self-heal-controller': `# argocd/self-heal-controller
+
+No setting of the controllers keeps selfHeal from a served model.
+
+## Why
+
+These settings mean what they do, but next to \`selfHeal: true\` they leave manual changes in place, or let somebody switch selfHeal off for good:
+
+- The strategy \`RollingSync\` of an ApplicationSet, where the controller runs progressive syncs: it switches \`automated\` off in every
+  Application that it creates and starts the syncs itself.
+- \`applicationsSync: create-only\` and \`create-delete\`: the set changes no Application that exists. selfHeal in the template does not reach it,
+  and what somebody changes in the Application stays.
+- \`ignoreApplicationDifferences\` over \`syncPolicy\`: the same, for that part.
+- The annotation \`argocd.argoproj.io/skip-reconcile: "true"\`: Argo CD does not look at the Application at all.
+
+## Examples
+
+\`\`\`yaml bad file=applicationset.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata:
+  name: fraud-detector
+  namespace: argocd
+spec:
+  syncPolicy:
+    applicationsSync: create-only
+  generators:
+    - list:
+        elements:
+          - env: dev
+            cluster: https://dev.example.com
+          - env: prod
+            cluster: https://prod.example.com
+  template:
+    metadata:
+      name: "fraud-detector-{{env}}"
+    spec:
+      project: ml-serving
+      source:
+        repoURL: https://github.com/org/ml-gitops.git
+        targetRevision: HEAD
+        path: models/{{env}}
+      destination:
+        server: "{{cluster}}"
+        namespace: "ml-serving-{{env}}"
+      syncPolicy:
+        automated:
+          prune: true
+          selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=models/dev/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml bad file=models/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=applicationset.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata:
+  name: fraud-detector
+  namespace: argocd
+spec:
+  strategy:
+    type: AllAtOnce
+  syncPolicy:
+    applicationsSync: create-update
+  ignoreApplicationDifferences:
+    - jsonPointers:
+        - /spec/source/targetRevision
+    - name: churn-scorer
+      jsonPointers:
+        - /spec/syncPolicy
+  generators:
+    - list:
+        elements:
+          - env: dev
+            cluster: https://dev.example.com
+          - env: prod
+            cluster: https://prod.example.com
+  template:
+    metadata:
+      name: "fraud-detector-{{env}}"
+    spec:
+      project: ml-serving
+      source:
+        repoURL: https://github.com/org/ml-gitops.git
+        targetRevision: HEAD
+        path: models/{{env}}
+      destination:
+        server: "{{cluster}}"
+        namespace: "ml-serving-{{env}}"
+      syncPolicy:
+        automated:
+          prune: true
+          selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=models/dev/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=models/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+## What it does not report
+
+- Applications that deploy no model, and those without \`selfHeal: true\`: the latter are for \`argocd/self-heal\`.
+- Sync windows of an AppProject: they hold for a time and end.
+- What is set outside of the repository, such as \`--policy\` of the controller, which may win over \`applicationsSync\`.
+- \`RollingSync\` without \`rollingSync\`: the controller passes over it.
+`,
+  'argocd/self-heal-effective': `# argocd/self-heal-effective
+
+Nothing beside \`selfHeal: true\` undoes it for a served model.
+
+## Why
+
+The policy reads as if manual changes were reverted, and they are not: nobody looks further. Three things do that next to \`selfHeal: true\`:
+
+- \`enabled: false\` in \`automated\` switches it off as a whole. Argo CD knows the key from 3.1 on and drops it before. With \`cluster.argocd\`
+  declared as 3.1 or later this is an error; without a declaration it is only an info.
+- An entry of \`ignoreDifferences\` that covers the place where the model is named. What is not compared is not seen, and not reverted. So does
+  \`managedFieldsManagers\` with a manager under which people work by hand, such as \`kubectl-edit\`.
+- A \`retry\` that cannot be read. After a failed sync Argo CD does nothing more for that commit, selfHeal included; only retries help. A
+  \`retry\` without a \`limit\` means none (a warning), while no \`retry\` at all means five.
+
+Where people start every sync of an environment on purpose, say so:
+
+    rules:
+      argocd/self-heal-effective: { severity: error, manualSync: [prod-eu] }
+
+## Examples
+
+\`\`\`yaml bad file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: models/fraud-detector
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+  ignoreDifferences:
+    - group: serving.kserve.io
+      kind: InferenceService
+      jsonPointers:
+        - /metadata/labels
+        - /spec/predictor/model/storageUri
+\`\`\`
+
+\`\`\`yaml bad file=models/fraud-detector/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: models/fraud-detector
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=models/fraud-detector/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+## What it does not report
+
+- Applications that deploy no model, and those without \`selfHeal: true\`: the latter are for \`argocd/self-heal\`.
+- \`enabled: false\` where Argo CD before 3.1 is declared, or in the environments of \`manualSync\`.
+- \`limit: 0\`: somebody wrote that there are no retries.
+- Ignored fields that do not name the model, such as replicas or resources. A jq expression that is more than a path is not judged, nor is a
+  kind or group with alternatives or character classes.
+- Models that only values claim, because their source could not be rendered here: where their URI stands in a manifest is not known.
 `,
   'argocd/source-exists': `# argocd/source-exists
 
@@ -729,6 +1576,489 @@ spec:
   as unverified.
 - What only Helm, Kustomize or a plugin itself could evaluate: listed as unverified.
 - A missing path or value file (\`argocd/source-exists\`) and a value file that is no YAML (\`repository/readable\`): those speak alone.
+`,
+  'argocd/sync-options': `# argocd/sync-options
+
+Sync options, hooks and waves are spelt as Argo CD reads them.
+
+## Why
+
+Argo CD checks none of these words: an option that it does not know changes nothing, and an object with an unknown hook is never applied, nor
+shown as OutOfSync. They are compared letter by letter: \`ServerSideApply=True\` is none. An item of \`syncOptions\` is one option, while an
+annotation is a list with commas.
+
+Looked at are \`spec.syncPolicy.syncOptions\` of every Application and, in what its sources render, the annotations
+\`argocd.argoproj.io/sync-options\`, \`hook\`, \`hook-delete-policy\` and \`sync-wave\`. An option in the wrong one of the two places has no effect either.
+What exactly one known word is near to can be fixed safely.
+
+## Examples
+
+\`\`\`yaml bad file=applicationset.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata:
+  name: fraud-detector
+  namespace: argocd
+spec:
+  generators:
+    - list:
+        elements:
+          - env: dev
+            cluster: https://dev.example.com
+          - env: prod
+            cluster: https://prod.example.com
+  template:
+    metadata:
+      name: "fraud-detector-{{env}}"
+    spec:
+      project: ml-serving
+      source:
+        repoURL: https://github.com/org/ml-gitops.git
+        targetRevision: HEAD
+        path: models/{{env}}
+      destination:
+        server: "{{cluster}}"
+        namespace: "ml-serving-{{env}}"
+      syncPolicy:
+        automated:
+          prune: true
+          selfHeal: true
+        syncOptions:
+          - "RespectIgnoreDifference=true"
+          - PruneLast=true
+\`\`\`
+
+\`\`\`yaml bad file=models/dev/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml bad file=models/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=applicationset.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata:
+  name: fraud-detector
+  namespace: argocd
+spec:
+  generators:
+    - list:
+        elements:
+          - env: dev
+            cluster: https://dev.example.com
+          - env: prod
+            cluster: https://prod.example.com
+  template:
+    metadata:
+      name: "fraud-detector-{{env}}"
+    spec:
+      project: ml-serving
+      source:
+        repoURL: https://github.com/org/ml-gitops.git
+        targetRevision: HEAD
+        path: models/{{env}}
+      destination:
+        server: "{{cluster}}"
+        namespace: "ml-serving-{{env}}"
+      syncPolicy:
+        automated:
+          prune: true
+          selfHeal: true
+        syncOptions:
+          - CreateNamespace=true
+\`\`\`
+
+\`\`\`yaml good file=models/dev/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=models/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+## What it does not report
+
+- Options that do nothing because they are the default, such as \`Validate=true\`.
+- Options that are younger than some versions of Argo CD (\`Prune=confirm\` in \`syncOptions\` since 3.4, the hook \`PreDelete\` since 3.3), unless an
+  older version is declared in \`cluster.argocd\`. With 3.7 or later declared, words that mllint does not know are only an info.
+- Hooks of Helm (\`helm.sh/hook\`): those that Argo CD does not run, such as \`test\`, are meant for \`helm test\`.
+- Other annotations of Argo CD, unless they are nearly one of the four.
+- Manifests that no Application here renders.
+`,
+  'argocd/target-revision': `# argocd/target-revision
+
+The last stage follows a revision that the policy names.
+
+## Why
+
+What production serves then changes with a branch that no review of this repository protects, or with the next release of a chart. By default
+the last stage may follow the default branch, a commit, a tag that is a version, or one version of a chart.
+A tag such as \`release-1.2\` looks like a branch: name it in \`allowed\`. The rule is only in \`strict\`.
+
+    rules:
+      argocd/target-revision: { severity: warning, allowed: [HEAD, "release-*"] }
+
+## Examples
+
+\`\`\`yaml bad file=dev.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-dev
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: models/dev
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving-dev
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=mllint.yaml
+rules:
+  argocd/target-revision: warning
+\`\`\`
+
+\`\`\`yaml bad file=prod.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: develop
+    path: models/prod
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving-prod
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=models/dev/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml bad file=models/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=dev.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-dev
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: models/dev
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving-dev
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=mllint.yaml
+rules:
+  argocd/target-revision: warning
+\`\`\`
+
+\`\`\`yaml good file=prod.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: models/prod
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving-prod
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=models/dev/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=models/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+## What it does not report
+
+- Applications of earlier stages, and those whose environment is not known.
+- Repositories in which only one stage is found: which one is the last is not known there.
+- A missing \`targetRevision\`, which means HEAD; that of a chart is refused by Argo CD.
+- A branch that looks like a version, such as \`v1\`: it is taken for a tag.
+- Parameters that an ApplicationSet left unresolved: \`argocd/parameters-resolved\`.
+`,
+  'argocd/values-once': `# argocd/values-once
+
+The values of a chart come from where the source says, each from one place.
+
+## Why
+
+Argo CD takes one of two values, or leaves a file out, and says nothing: what was reviewed is not what is rendered.
+
+- With \`valuesObject\` the text in \`values\` is not read at all.
+- Of two \`parameters\` of one name the last counts. A parameter and a part of it (\`labels\` and \`labels.team\`) are set in random order.
+- With \`ignoreMissingValueFiles\` a misspelt value file is left out.
+
+## Examples
+
+\`\`\`yaml bad file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: chart
+    helm:
+      values: |
+        storageUri: s3://ml-models/fraud-detector/v46
+      valuesObject:
+        storageUri: s3://ml-models/fraud-detector/v47
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=chart/Chart.yaml
+apiVersion: v2
+name: fraud-detector
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml bad file=chart/values.yaml
+storageUri: s3://ml-models/fraud-detector/v46
+\`\`\`
+
+\`\`\`yaml bad file=chart/templates/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: {{ .Values.storageUri }}
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=chart/Chart.yaml
+apiVersion: v2
+name: fraud-detector
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml good file=chart/values.yaml
+storageUri: s3://ml-models/fraud-detector/v46
+\`\`\`
+
+\`\`\`yaml good file=chart/templates/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: {{ .Values.storageUri }}
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: chart
+    helm:
+      valuesObject:
+        storageUri: s3://ml-models/fraud-detector/v47
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+## What it does not report
+
+- What is given in value files, in \`values\` and in \`parameters\`: there the order is known, and later ones are meant to win.
+- Equal values under one name, and a text (\`forceString\`) beside another value of the same name: the text always wins.
+- A missing value file that may be missing, unless a file with nearly its name exists that no Application
+  names, and every set could be expanded. Names that differ in numbers only are different files.
+- Missing files without \`ignoreMissingValueFiles\`: \`argocd/source-exists\`.
 `,
   'gateway/weights-valid': `# gateway/weights-valid
 

@@ -57,6 +57,7 @@ export interface Application {
   readonly models: readonly ServedModel[];
   /** What its sources name, resolved in this repository; rules ask it instead of the file system. */
   readonly references: readonly SourceReference[];
+  readonly cluster: ClusterFacts;
 }
 
 /** A path that a source names and what stands there. */
@@ -70,6 +71,8 @@ export interface SourceReference {
   readonly near: readonly string[];
   /** Leaves the repository. */
   readonly isOutside: boolean;
+  /** May be absent: the source has `ignoreMissingValueFiles`. */
+  readonly isOptional?: boolean;
 }
 
 export interface ApplicationSet {

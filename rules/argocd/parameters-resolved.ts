@@ -1,5 +1,6 @@
 import { defineRule, suggest, type Application, type Node } from '#rule';
 import { placeholdersIn, type Placeholder } from '../shared/placeholders.ts';
+import { textsOf } from '../shared/texts.ts';
 
 /** Texts that others than Argo CD read, with templates of their own. */
 const HANDED_ON: ReadonlySet<string | number> = new Set([
@@ -23,15 +24,6 @@ export default defineRule({
     }
   },
 });
-
-/** Every text of a document, keys included. */
-function* textsOf(node: Node): Iterable<Node> {
-  if (!node.isKnown) return;
-  if (node.text !== undefined) yield node;
-  for (const key of node.keys()) yield key;
-  for (const [, value] of node.entries()) yield* textsOf(value);
-  for (const item of node.items()) yield* textsOf(item);
-}
 
 /** In texts for others only what is spelt as a parameter of the set is taken for one. */
 function isMeant({ name }: Placeholder, { path }: Node, { parameters }: Application): boolean {

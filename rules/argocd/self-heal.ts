@@ -1,4 +1,5 @@
-import { defineRule, fixOf, setKey, textList, type Node, type Problem } from '#rule';
+import { defineRule, fixOf, setKey, type Node, type Problem } from '#rule';
+import { manualSyncOption } from '../shared/sync-policy.ts';
 
 export default defineRule({
   id: 'argocd/self-heal',
@@ -7,7 +8,7 @@ export default defineRule({
   why: 'What somebody changes by hand stays: another model or another share of the traffic than Git says, until the next commit hides it.',
   severity: 'error',
   fixable: true,
-  options: { manualSync: textList([], 'Environments in which a person starts every sync: `automated` may be missing there.') },
+  options: { manualSync: manualSyncOption },
 
   *check(application, { manualSync }) {
     if (application.models.length === 0) return;

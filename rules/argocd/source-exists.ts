@@ -20,9 +20,9 @@ export default defineRule({
   },
 });
 
-/** A source's path has to be relative. */
-function isThere({ found, what }: SourceReference, written: string): boolean {
-  return written === '' || (found && !(what === 'path' && written.startsWith('/')));
+/** A source's path has to be relative; a value file that may be absent is for argocd/values-once. */
+function isThere({ found, what, isOptional }: SourceReference, written: string): boolean {
+  return written === '' || isOptional === true || (found && !(what === 'path' && written.startsWith('/')));
 }
 
 /** `$values/prod.yaml` lies in the source that calls itself `values`. */

@@ -103,8 +103,9 @@ class Collection implements ValueFiles {
     if (path !== undefined && seen.has(path)) return;
     const file = path === undefined ? undefined : textFile(place.snapshot, path);
     const reference = fileReference(at, { what: 'value file', path, snapshot: place.snapshot });
-    if (!reference.found && !reference.isOutside && this.#ignoresMissing) return;
-    this.references.push(reference);
+    const isOptional = this.#ignoresMissing && !reference.isOutside;
+    this.references.push({ ...reference, ...(isOptional ? { isOptional } : {}) });
+    if (isOptional && !reference.found) return;
     if (!file || path === undefined) {
       this.isComplete = false;
       return;

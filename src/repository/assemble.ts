@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { Unverified } from '../finding.ts';
 import { identityOf, knownText } from '../kubernetes/identity.ts';
 import { isClusterScoped } from '../kubernetes/scope.ts';
-import type { Application, ApplicationSet, Chart, Manifest, Repository, ServedModel, Values } from '../model.ts';
+import type { Application, ApplicationSet, Chart, ClusterFacts, Environment, Manifest, Repository, ServedModel, Values } from '../model.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import type { Claim } from '../serving/contract.ts';
 import { modelReader, type Belonging, type ModelReader } from '../serving/served-model.ts';
@@ -92,7 +92,7 @@ class Assembly {
     const environment = this.#environments.find({
       contract: this.#contractEnvironment(rendered.reads),
       parameters: ['env', 'environment', 'stage'].flatMap((parameter) => parameters.get(parameter)?.text ?? []),
-      valueFiles: rendered.references.filter(({ what }) => what === 'value file').map(({ path }) => path),
+      valueFiles: rendered.references.filter(({ what, found, isOptional }) => what === 'value file' && (found || isOptional !== true)).map(({ path }) => path),
       folder: sources.map(({ path }) => path ?? '').join('/'),
       namespace: destination.namespace,
       application: name,
@@ -100,7 +100,7 @@ class Assembly {
     });
     const namespace = knownText(root.get('metadata', 'namespace'));
     const application: ApplicationDraft = {
-      name, root, sources, destination, parameters, manifests: [], models: [], references: rendered.references,
+      name, root, sources, destination, parameters, manifests: [], models: [], references: rendered.references, cluster: this.#cluster(environment),
       ...(namespace === undefined ? {} : { namespace }),
       ...(environment ? { environment } : {}),
       ...(set ? { applicationSet: set } : {}),
@@ -155,8 +155,12 @@ class Assembly {
       ...(namespace ? { namespace } : {}),
       ...(environment ? { environment } : {}),
       ...(application ? { application } : {}),
-      cluster: (environment && this.#environments.declared(environment.name)?.cluster) ?? this.#config.cluster,
+      cluster: this.#cluster(environment),
     };
+  }
+
+  #cluster(environment: Environment | undefined): ClusterFacts {
+    return (environment && this.#environments.declared(environment.name)?.cluster) ?? this.#config.cluster;
   }
 
   #claim(claim: Claim): void {
