@@ -131,9 +131,17 @@ function rendered(chart: ChartRender, { what, reads, application }: About): Rend
     if (error instanceof RenderError && error.kind === 'size') {
       return { ...failed, unverified: [{ at: error.at, what, why: error.message, needs: 'fewer documents' }] };
     }
+    // A name that is too long is reported by argocd/applications-unique, where it is written.
+    if (error instanceof RenderError && error.kind === 'release' && isNameTooLong(application)) return failed;
     if (error instanceof RenderError) return { ...failed, raised: [failure(error, application)] };
     throw error;
   }
+}
+
+/** The release is named for the Application, whose name may be longer than Helm's 53 characters. */
+function isNameTooLong(application: Destined | undefined): boolean {
+  const releaseName = application?.source.node.get('helm', 'releaseName');
+  return application !== undefined && application.name.length > 53 && (!releaseName?.exists || releaseName.value === '' || releaseName.isNull);
 }
 
 function failure({ message, at, chain, kind }: RenderError, application: Destined | undefined): Raised {

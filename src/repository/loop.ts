@@ -5,11 +5,12 @@ import { expandApplicationSet, type ExpandedSet, type GeneratedApplication, type
 import { findHere, type Here, type RepositoryFacts } from '../argocd/this-repository.ts';
 import type { Raised, Unverified } from '../finding.ts';
 import { identityOf, knownText } from '../kubernetes/identity.ts';
-import type { ApplicationSource } from '../model.ts';
+import type { ApplicationSource, EmptySource } from '../model.ts';
 import type { Rendered, RenderedObject } from '../render/rendered.ts';
 import { renderSource, type SourceContext } from '../render/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
+import { findEmptySources } from './empty-sources.ts';
 
 /** More rounds than any sane repository nests parents. */
 const MAX_ROUNDS = 8;
@@ -25,7 +26,11 @@ export interface DeployedApplication {
   readonly sources: readonly ApplicationSource[];
   readonly parameters: ReadonlyMap<string, Node>;
   readonly set?: DeployedSet;
+  /** What all sources gave together. */
   readonly rendered: Rendered;
+  /** What each source gave, in their order. */
+  readonly parts: readonly Rendered[];
+  readonly emptySources: readonly EmptySource[];
   readonly lineage: readonly string[];
 }
 
@@ -138,8 +143,9 @@ function deployApplication(pending: Pending, context: SourceContext): DeployedAp
   const namespace = destinationOf(root).namespace ?? '';
   const nameNode = root.get('metadata', 'name');
   const namespaceNode = root.get('spec', 'destination', 'namespace');
-  const rendered = sources.map((source) => renderSource({ name, namespace, nameNode, namespaceNode, source, sources }, context));
-  return { ...pending, name, sources, rendered: joined(rendered), lineage: [...pending.lineage, ...pathsOf(root)] };
+  const parts = sources.map((source) => renderSource({ name, namespace, nameNode, namespaceNode, source, sources }, context));
+  const emptySources = findEmptySources(sources, parts, context.snapshot);
+  return { ...pending, name, sources, rendered: joined(parts), parts, emptySources, lineage: [...pending.lineage, ...pathsOf(root)] };
 }
 
 function joined(parts: readonly Rendered[]): Rendered {
