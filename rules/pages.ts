@@ -2,6 +2,255 @@
 
 /** The page of every rule and condition by its id, as Markdown. Import it lazily: it is long. */
 export const pages: Readonly<Record<string, string>> = {
+  'argocd/applications-unique': `# argocd/applications-unique
+
+Every Application has a name of its own, which Helm can use.
+
+## Why
+
+Of two Applications of one name a set creates neither, and elsewhere the one that is applied last replaces the other with all it deploys.
+
+Names are unique within one ApplicationSet (the controller drops every Application of a name that it generates twice) and within what one
+parent Application renders. Where two Applications of one name stand in files beside each other and deploy different things it is a warning.
+
+A chart's release is named for its Application. Helm allows 53 characters, Kubernetes 253: a longer name needs \`helm.releaseName\`.
+
+## Examples
+
+\`\`\`yaml bad file=applicationset.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata:
+  name: fraud-detector
+  namespace: argocd
+spec:
+  generators:
+    - list:
+        elements:
+          - env: dev
+          - env: prod
+  template:
+    metadata:
+      name: "settings"
+    spec:
+      project: default
+      source:
+        repoURL: https://github.com/example-org/ml-gitops.git
+        targetRevision: main
+        path: "models/{{env}}"
+      destination:
+        server: https://kubernetes.default.svc
+        namespace: "ml-{{env}}"
+      syncPolicy:
+        automated:
+          prune: true
+          selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=models/dev/config-map.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  size: small
+\`\`\`
+
+\`\`\`yaml bad file=models/prod/config-map.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  size: small
+\`\`\`
+
+\`\`\`yaml good file=applicationset.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata:
+  name: fraud-detector
+  namespace: argocd
+spec:
+  generators:
+    - list:
+        elements:
+          - env: dev
+          - env: prod
+  template:
+    metadata:
+      name: "settings-{{env}}"
+    spec:
+      project: default
+      source:
+        repoURL: https://github.com/example-org/ml-gitops.git
+        targetRevision: main
+        path: "models/{{env}}"
+      destination:
+        server: https://kubernetes.default.svc
+        namespace: "ml-{{env}}"
+      syncPolicy:
+        automated:
+          prune: true
+          selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=models/dev/config-map.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  size: small
+\`\`\`
+
+\`\`\`yaml good file=models/prod/config-map.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  size: small
+\`\`\`
+
+## What it does not report
+
+- Applications of one name in different folders, in sets of one name, or of one source and destination: alternatives, of which only one is applied,
+  are common.
+- Applications of one name in different namespaces: to Argo CD they are different ones.
+- Names with a parameter left in them, which are for \`argocd/parameters-resolved\`.
+- Long names of plain folders: only Helm has the limit.
+`,
+  'argocd/deployed': `# argocd/deployed
+
+The manifest of a served model is reached by some Application.
+
+## Why
+
+The file looks like what runs, and Argo CD neither applies nor reverts anything of it.
+
+On in the preset \`strict\` only: repositories often hold examples and what is applied by hand.
+
+## Examples
+
+\`\`\`yaml bad file=mllint.yaml
+rules:
+  argocd/deployed: warning
+\`\`\`
+
+\`\`\`yaml bad file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: default
+  source:
+    repoURL: https://github.com/example-org/ml-gitops.git
+    targetRevision: main
+    path: models/fraud-detector
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving-prod
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=models/fraud-detector/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests:
+          cpu: "2"
+          memory: 4Gi
+        limits:
+          cpu: "4"
+          memory: 8Gi
+\`\`\`
+
+\`\`\`yaml bad file=models/churn-scorer/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: churn-scorer
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/churn-scorer/v3
+      resources:
+        requests:
+          cpu: "2"
+          memory: 4Gi
+        limits:
+          cpu: "4"
+          memory: 8Gi
+\`\`\`
+
+\`\`\`yaml good file=mllint.yaml
+rules:
+  argocd/deployed: warning
+\`\`\`
+
+\`\`\`yaml good file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: default
+  source:
+    repoURL: https://github.com/example-org/ml-gitops.git
+    targetRevision: main
+    path: models/fraud-detector
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving-prod
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=models/fraud-detector/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests:
+          cpu: "2"
+          memory: 4Gi
+        limits:
+          cpu: "4"
+          memory: 8Gi
+\`\`\`
+
+## What it does not report
+
+- Repositories without any Application: something else deploys them.
+- Anything while something could not be read or rendered, because just that may deploy the model.
+- Models below an environment folder that no Application deploys, which are one finding of \`argocd/environments-covered\`.
+`,
   'argocd/destination': `# argocd/destination
 
 A destination names one cluster, and a namespace where objects need one.
@@ -101,6 +350,252 @@ spec:
 
 The fix moves the name from \`server\` to \`name\`. It is offered where every Application of the set has a name there, and is for review, because
 only you know whether the cluster is registered under it.
+`,
+  'argocd/drift-free': `# argocd/drift-free
+
+An InferenceService is written as KServe stores it.
+
+## Why
+
+KServe rewrites it on arrival; Argo CD shows the difference as OutOfSync for ever and, with self-heal, syncs again and again.
+
+KServe's webhook writes quantities as Kubernetes spells them (\`0.5\` becomes \`500m\`, \`4096Mi\` becomes \`4Gi\`, the number 1 the text "1"), renames the
+container of a custom server to \`kserve-container\` and fills its resources; the cluster adds \`mountPath\` to \`storageUris\`. Argo CD overlooks keys that
+are added to a mapping, but not changed values and not what is added inside of a list.
+
+## Examples
+
+\`\`\`yaml bad file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: default
+  source:
+    repoURL: https://github.com/example-org/ml-gitops.git
+    targetRevision: main
+    path: models/fraud-detector
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving-prod
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=models/fraud-detector/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests:
+          cpu: 0.5
+          memory: 4096Mi
+        limits:
+          cpu: "4"
+          memory: 8Gi
+\`\`\`
+
+\`\`\`yaml good file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: default
+  source:
+    repoURL: https://github.com/example-org/ml-gitops.git
+    targetRevision: main
+    path: models/fraud-detector
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving-prod
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=models/fraud-detector/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests:
+          cpu: "2"
+          memory: 4Gi
+        limits:
+          cpu: "4"
+          memory: 8Gi
+\`\`\`
+
+## What it does not report
+
+- InferenceServices that no Application deploys: nobody compares them.
+- What \`ignoreDifferences\` leaves out, by a pointer to it or by any jq expression for the object, and Applications with \`ServerSideDiff=true\`,
+  which leaves out what webhooks change.
+- Keys of old frameworks such as \`sklearn:\`, which become \`model:\`: that is \`kserve/legacy-predictor\`.
+- Old names of deployment modes, unless \`cluster.kserve\` is 0.17 or 0.18: before they stay as they are, and later they are \`kserve/deployment-
+  mode\`.
+- Exponents, signs and superfluous zeros in quantities.
+`,
+  'argocd/environments-covered': `# argocd/environments-covered
+
+Every environment folder is deployed by some Application.
+
+## Why
+
+Changes to the folder are reviewed and merged, and never reach a cluster.
+
+A folder is one of an environment where its name is, and where Applications read the same file in a folder beside it.
+
+## Examples
+
+\`\`\`yaml bad file=applicationset.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata:
+  name: fraud-detector
+  namespace: argocd
+spec:
+  generators:
+    - list:
+        elements:
+          - env: dev
+          - env: prod
+  template:
+    metadata:
+      name: "settings-{{env}}"
+    spec:
+      project: default
+      source:
+        repoURL: https://github.com/example-org/ml-gitops.git
+        targetRevision: main
+        path: "chart"
+        helm:
+          valueFiles:
+            - "/environments/{{env}}/values.yaml"
+      destination:
+        server: https://kubernetes.default.svc
+        namespace: "ml-{{env}}"
+      syncPolicy:
+        automated:
+          prune: true
+          selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=chart/Chart.yaml
+apiVersion: v2
+name: model
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml bad file=chart/templates/config-map.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  size: {{ .Values.size }}
+\`\`\`
+
+\`\`\`yaml bad file=environments/dev/values.yaml
+size: large
+\`\`\`
+
+\`\`\`yaml bad file=environments/staging/values.yaml
+size: large
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/values.yaml
+size: large
+\`\`\`
+
+\`\`\`yaml good file=applicationset.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata:
+  name: fraud-detector
+  namespace: argocd
+spec:
+  generators:
+    - list:
+        elements:
+          - env: dev
+          - env: staging
+          - env: prod
+  template:
+    metadata:
+      name: "settings-{{env}}"
+    spec:
+      project: default
+      source:
+        repoURL: https://github.com/example-org/ml-gitops.git
+        targetRevision: main
+        path: "chart"
+        helm:
+          valueFiles:
+            - "/environments/{{env}}/values.yaml"
+      destination:
+        server: https://kubernetes.default.svc
+        namespace: "ml-{{env}}"
+      syncPolicy:
+        automated:
+          prune: true
+          selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=chart/Chart.yaml
+apiVersion: v2
+name: model
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml good file=chart/templates/config-map.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  size: {{ .Values.size }}
+\`\`\`
+
+\`\`\`yaml good file=environments/dev/values.yaml
+size: large
+\`\`\`
+
+\`\`\`yaml good file=environments/staging/values.yaml
+size: large
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/values.yaml
+size: large
+\`\`\`
+
+## What it does not report
+
+- Anything while a source or a set could not be followed, because just that may deploy the folder; the folder is then listed as unverified.
+- Folders that look different from those that are deployed (\`environments/test/cases.yaml\`), and repositories in which no environment folder is
+  deployed by Argo CD.
+- Single files such as \`values-staging.yaml\`, and single models within a folder: for those there is \`argocd/deployed\`.
 `,
   'argocd/generator-expands': `# argocd/generator-expands
 
@@ -861,6 +1356,140 @@ spec:
   There only what is spelt like a parameter of the set is reported: \`{{region}}\`, or \`{{.env}}\` where the generator gives an \`env\`.
 - What Argo CD refuses (\`argocd/generator-expands\`).
 `,
+  'argocd/project': `# argocd/project
+
+The AppProject allows what its Applications do.
+
+## Why
+
+Argo CD refuses the Application, or fails its sync, after the review: nothing more is deployed.
+
+Compared as Argo CD does it: repositories by globs in which \`*\` stops at slashes, after lower-casing and without \`.git\`; clusters by name or by
+server, together with the namespace, by globs that stop nowhere; a leading \`!\` denies. Kinds that need no namespace have to be in
+\`clusterResourceWhitelist\`, \`Namespace\` also where \`CreateNamespace=true\` makes it; all others have to be in \`namespaceResourceWhitelist\` if there is one.
+
+## Examples
+
+\`\`\`yaml bad file=project.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: AppProject
+metadata:
+  name: ml-serving
+  namespace: argocd
+spec:
+  sourceRepos:
+    - "https://github.com/*"
+  destinations:
+    - server: "https://kubernetes.default.svc"
+      namespace: "ml-serving-dev"
+\`\`\`
+
+\`\`\`yaml bad file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/example-org/ml-gitops.git
+    targetRevision: main
+    path: models/fraud-detector
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving-prod
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=models/fraud-detector/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests:
+          cpu: "2"
+          memory: 4Gi
+        limits:
+          cpu: "4"
+          memory: 8Gi
+\`\`\`
+
+\`\`\`yaml good file=project.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: AppProject
+metadata:
+  name: ml-serving
+  namespace: argocd
+spec:
+  sourceRepos:
+    - "https://github.com/example-org/*"
+  destinations:
+    - server: "https://kubernetes.default.svc"
+      namespace: "ml-serving-*"
+\`\`\`
+
+\`\`\`yaml good file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/example-org/ml-gitops.git
+    targetRevision: main
+    path: models/fraud-detector
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving-prod
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=models/fraud-detector/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests:
+          cpu: "2"
+          memory: 4Gi
+        limits:
+          cpu: "4"
+          memory: 8Gi
+\`\`\`
+
+## What it does not report
+
+- Projects that are not in the repository, and those that list no source or no destination: patches, excerpts, and projects that are locked so that
+  nobody uses them.
+- A cluster given by name where the project gives servers, or the other way round: which name belongs to which server is known to Argo CD only.
+  \`in-cluster\` is the exception.
+- What only one of several projects of one name refuses.
+- Kinds of groups that mllint does not know, unless both lists refuse them.
+- \`sourceNamespaces\`, roles, windows and \`permitOnlyProjectScopedClusters\`. Nor that the glob library of Argo CD lets \`a-*-b\` fit \`a-b\`.
+`,
   'argocd/prune': `# argocd/prune
 
 Argo CD removes what Git no longer holds.
@@ -956,6 +1585,105 @@ spec:
 - Applications that deploy no model.
 - Applications that do not sync on their own: \`argocd/self-heal\` asks for \`automated\`.
 - \`Prune=false\` or \`Prune=confirm\` in \`syncOptions\`: there somebody decided that pruning takes a person.
+`,
+  'argocd/resource-owned-once': `# argocd/resource-owned-once
+
+One object in a cluster is rendered once, by one Application.
+
+## Why
+
+Two Applications that own one object overwrite each other with every sync, and one of them prunes what the other needs.
+
+Compared are cluster, group, kind, namespace and name. Applications that are far from each other – neither of one set or parent nor in one folder –
+may be alternatives: there it is a warning.
+
+## Examples
+
+\`\`\`yaml bad file=applicationset.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata:
+  name: fraud-detector
+  namespace: argocd
+spec:
+  generators:
+    - list:
+        elements:
+          - env: dev
+          - env: prod
+  template:
+    metadata:
+      name: "settings-{{env}}"
+    spec:
+      project: default
+      source:
+        repoURL: https://github.com/example-org/ml-gitops.git
+        targetRevision: main
+        path: "models/all"
+      destination:
+        server: https://kubernetes.default.svc
+        namespace: "ml-serving"
+      syncPolicy:
+        automated:
+          prune: true
+          selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=models/all/config-map.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  size: small
+\`\`\`
+
+\`\`\`yaml good file=applicationset.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata:
+  name: fraud-detector
+  namespace: argocd
+spec:
+  generators:
+    - list:
+        elements:
+          - env: dev
+          - env: prod
+  template:
+    metadata:
+      name: "settings-{{env}}"
+    spec:
+      project: default
+      source:
+        repoURL: https://github.com/example-org/ml-gitops.git
+        targetRevision: main
+        path: "models/all"
+      destination:
+        server: https://kubernetes.default.svc
+        namespace: "ml-serving-{{env}}"
+      syncPolicy:
+        automated:
+          prune: true
+          selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=models/all/config-map.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  size: small
+\`\`\`
+
+## What it does not report
+
+- An object that one source renders twice: that is a matter of the chart or folder.
+- Applications of one name, and Applications and ApplicationSets as objects, which are \`argocd/applications-unique\`.
+- A cluster given by name here and by server there: they may be the same, and nobody can say so offline. \`in-cluster\` is the exception.
+- Objects with \`generateName\`, and objects of sources that could not be rendered.
+- Every single object: two Applications that share many are one finding, which names the first of them and how many there are.
 `,
   'argocd/self-heal': `# argocd/self-heal
 
@@ -1465,6 +2193,86 @@ spec:
 
 A source that does not exist is not reported again for rendering nothing. There is no fix: the nearest name may be another model.
 `,
+  'argocd/source-not-empty': `# argocd/source-not-empty
+
+A source renders something.
+
+## Why
+
+Argo CD shows an empty Application as Synced and Healthy: it looks deployed, and nothing is.
+
+## Examples
+
+\`\`\`yaml bad file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: default
+  source:
+    repoURL: https://github.com/example-org/ml-gitops.git
+    targetRevision: main
+    path: models
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving-prod
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=models/fraud-detector/config-map.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  size: small
+\`\`\`
+
+\`\`\`yaml good file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: default
+  source:
+    repoURL: https://github.com/example-org/ml-gitops.git
+    targetRevision: main
+    path: models
+    directory:
+      recurse: true
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving-prod
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=models/fraud-detector/config-map.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  size: small
+\`\`\`
+
+## What it does not report
+
+- Sources that do not exist, do not render or lie elsewhere: \`argocd/source-exists\`, \`argocd/source-renders\` and the list of what is unverified
+  speak of them.
+- A folder with a file that is no YAML, which is \`repository/readable\`.
+- A folder with files of other kinds: jsonnet or a plugin of the cluster may make manifests of them.
+- A source with \`ref\` and without \`path\`, which only lends its files to others.
+`,
   'argocd/source-renders': `# argocd/source-renders
 
 The source of an Application renders.
@@ -1931,6 +2739,120 @@ spec:
 - A missing \`targetRevision\`, which means HEAD; that of a chart is refused by Argo CD.
 - A branch that looks like a version, such as \`v1\`: it is taken for a tag.
 - Parameters that an ApplicationSet left unresolved: \`argocd/parameters-resolved\`.
+`,
+  'argocd/value-file-order': `# argocd/value-file-order
+
+An environment's value file comes after the more general ones.
+
+## Why
+
+Of several value files the last one wins: the general one takes back what the environment has set.
+
+A file is the more general one where everything that its path speaks of is spoken of by the other path, too: \`values.yaml\` and
+\`values-prod.yaml\`, \`environments/prod.yaml\` and \`environments/prod-eu.yaml\`.
+
+## Examples
+
+\`\`\`yaml bad file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: default
+  source:
+    repoURL: https://github.com/example-org/ml-gitops.git
+    targetRevision: main
+    path: chart
+    helm:
+      valueFiles:
+        - values-prod.yaml
+        - values.yaml
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving-prod
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=chart/Chart.yaml
+apiVersion: v2
+name: model
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml bad file=chart/templates/config-map.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  size: {{ .Values.size }}
+\`\`\`
+
+\`\`\`yaml bad file=chart/values.yaml
+size: small
+\`\`\`
+
+\`\`\`yaml bad file=chart/values-prod.yaml
+size: large
+\`\`\`
+
+\`\`\`yaml good file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: default
+  source:
+    repoURL: https://github.com/example-org/ml-gitops.git
+    targetRevision: main
+    path: chart
+    helm:
+      valueFiles:
+        - values.yaml
+        - values-prod.yaml
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving-prod
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=chart/Chart.yaml
+apiVersion: v2
+name: model
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml good file=chart/templates/config-map.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  size: {{ .Values.size }}
+\`\`\`
+
+\`\`\`yaml good file=chart/values.yaml
+size: small
+\`\`\`
+
+\`\`\`yaml good file=chart/values-prod.yaml
+size: large
+\`\`\`
+
+## What it does not report
+
+- A later file that is about something else (\`values-images.yaml\`, \`models/fraud-detector/values.yaml\`): it may well be the more special one.
+- Value files that mllint does not find, which are \`argocd/source-exists\`, and patterns, variables and URLs.
 `,
   'argocd/values-once': `# argocd/values-once
 
@@ -3154,5 +4076,77 @@ team: risk
 - Quantities and percentages out of range in a file that an InferenceService was rendered from: there the rules for what is rendered speak.
 - Files that do not claim the contract, and a file without an environment whose \`storageUri\` is empty: a chart's defaults.
 - With \`contract.paths\`: anything but name, version and URI.
+`,
+  'values/environment-matches': `# values/environment-matches
+
+The environment that a value file names is the one it is for.
+
+## Why
+
+What was copied from another environment keeps its labels and alerts, and everything that looks at \`environment\` takes one for the other.
+
+The environment that a claiming value file names in \`environment:\` is compared with that of its own path, and with that of the Applications that read it
+last – by their parameters, folder, namespace, name or cluster. Names are compared as stages: \`production\` in a folder \`prod\` is right.
+
+## Examples
+
+\`\`\`yaml bad file=environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "47"
+  storageUri: s3://ml-models/fraud-detector/v47
+resources:
+  requests: { cpu: "2", memory: 4Gi }
+  limits: { cpu: "4", memory: 8Gi }
+minReplicas: 2
+maxReplicas: 4
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "47"
+  storageUri: s3://ml-models/fraud-detector/v47
+resources:
+  requests: { cpu: "2", memory: 4Gi }
+  limits: { cpu: "4", memory: 8Gi }
+minReplicas: 2
+maxReplicas: 4
+\`\`\`
+
+\`\`\`yaml good file=environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "47"
+  storageUri: s3://ml-models/fraud-detector/v47
+resources:
+  requests: { cpu: "2", memory: 4Gi }
+  limits: { cpu: "4", memory: 8Gi }
+minReplicas: 2
+maxReplicas: 4
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/values.yaml
+environment: production
+model:
+  name: fraud-detector
+  version: "47"
+  storageUri: s3://ml-models/fraud-detector/v47
+resources:
+  requests: { cpu: "2", memory: 4Gi }
+  limits: { cpu: "4", memory: 8Gi }
+minReplicas: 2
+maxReplicas: 4
+\`\`\`
+
+## What it does not report
+
+- Regions of one stage, and names without a place in the order.
+- The keys under \`environments\` of a file that holds several: they are read by whoever needs them.
+- Value files that do not claim the contract: mllint does not know what \`environment\` means there.
+- A file that a later value file of the same Application overrides.
 `,
 };

@@ -22,6 +22,8 @@ export interface Manifest {
   readonly namespace?: string;
   readonly root: Node;
   readonly application?: Application;
+  /** The source of the Application that it was rendered from. */
+  readonly source?: ApplicationSource;
   readonly environment?: Environment;
   readonly cluster: ClusterFacts;
   /** The file it stands in, or the template it was rendered from. */
@@ -51,6 +53,10 @@ export interface Application {
   /** String parameters of the generator, by name. */
   readonly parameters: ReadonlyMap<string, Node>;
   readonly environment?: Environment;
+  /** The environment that its parameters, folder, namespace, name and cluster speak of, whatever its value files say. */
+  readonly placement?: Placement;
+  /** Sources that were rendered in full and gave nothing. */
+  readonly emptySources: readonly EmptySource[];
   /** What its sources rendered; filled while the repository is read. */
   readonly manifests: readonly Manifest[];
   /** The served models among its manifests; where a source could not be rendered also those that its values claim. */
@@ -58,6 +64,22 @@ export interface Application {
   /** What its sources name, resolved in this repository; rules ask it instead of the file system. */
   readonly references: readonly SourceReference[];
   readonly cluster: ClusterFacts;
+}
+
+/** An environment by name, with the stage that the name has; equal stages are one stage. */
+export interface Placement {
+  readonly name: string;
+  /** Absent where the environment has no place in the order. Not to be compared with `Environment.stage`, which counts without gaps. */
+  readonly stage?: number;
+}
+
+/** A source that renders nothing. */
+export interface EmptySource {
+  readonly source: ApplicationSource;
+  /** How it is rendered. */
+  readonly type: 'chart' | 'folder';
+  /** A sub-folder with manifests, which only `directory.recurse` reads. */
+  readonly unread?: string;
 }
 
 /** A path that a source names and what stands there. */
@@ -73,6 +95,8 @@ export interface SourceReference {
   readonly isOutside: boolean;
   /** May be absent: the source has `ignoreMissingValueFiles`. */
   readonly isOptional?: boolean;
+  /** The environment that the path of a value file speaks of. */
+  readonly environment?: string;
 }
 
 export interface ApplicationSet {
@@ -156,6 +180,10 @@ export interface Values {
   /** The name the contract or the layout gives. */
   readonly environmentName?: string;
   readonly environment?: Environment;
+  /** The environment that the contract names, if it is one. */
+  readonly stated?: Placement;
+  /** The environment that the path of the file speaks of. */
+  readonly placement?: Placement;
   /** Nodes of name, version and URI, also where `contract.paths` puts them elsewhere. */
   readonly name: Node;
   readonly version: Node;
@@ -202,6 +230,16 @@ export interface UnreadableFile {
   readonly matters: boolean;
 }
 
+/** A folder that looks like those of deployed environments, and that no Application reads. */
+export interface UncoveredFolder {
+  readonly folder: string;
+  readonly environment: string;
+  /** The first document of the file that Applications read in the folders beside it. */
+  readonly at: Node;
+  /** The environments of the folders beside it. */
+  readonly deployed: readonly string[];
+}
+
 export interface Repository {
   /** In the order of stages, then of names. */
   readonly environments: readonly Environment[];
@@ -213,6 +251,8 @@ export interface Repository {
   readonly kustomizations: readonly Kustomization[];
   readonly applications: readonly Application[];
   readonly applicationSets: readonly ApplicationSet[];
+  /** Empty where something could not be read or rendered: what is meant may be deployed by just that; it is unverified then. */
+  readonly uncoveredFolders: readonly UncoveredFolder[];
   readonly isPartial: boolean;
   readonly unverified: readonly Unverified[];
 }

@@ -9,16 +9,17 @@ import { unchecked } from './unchecked.ts';
 export { boolean, integer, number, text, textList, type Option, type OptionSet, type ValuesOf } from './option.ts';
 export type { Fix, Problem, Severity, TextEdit } from './finding.ts';
 export type {
-  Application, ApplicationSet, ApplicationSource, Chart, ClusterFacts, Environment, Kustomization, Manifest, ModelSource, ModelUri, MutableReference,
-  Repository, ServedModel, SourceReference, UriSegment, UriVersion, Values,
+  Application, ApplicationSet, ApplicationSource, Chart, ClusterFacts, EmptySource, Environment, Kustomization, Manifest, ModelSource, ModelUri,
+  MutableReference, Placement, Repository, ServedModel, SourceReference, UncoveredFolder, UriSegment, UriVersion, Values,
 } from './model.ts';
 export { Node, type Path } from './yaml/node.ts';
 export { addItem, removeKey, renameKey, setKey, setValue } from './yaml/edit.ts';
 export { groupOf } from './kubernetes/identity.ts';
 export { isClusterScoped } from './kubernetes/scope.ts';
-export { compareQuantities, parseQuantity, quantityRatio, type Quantity } from './kubernetes/quantity.ts';
+export { canonicalQuantity, compareQuantities, parseQuantity, quantityRatio, type Quantity } from './kubernetes/quantity.ts';
 export { parseModelUri, parseVersion } from './serving/model-uri.ts';
 export { compareVersions, isSameForm, isSameVersion, type VersionText } from './serving/version-form.ts';
+export { PatternError, pathPattern } from './snapshot/path-match.ts';
 export { suggest } from './spelling.ts';
 
 /** What a rule can look at; the kind decides when it runs and what it is given. */
@@ -38,7 +39,7 @@ export interface Subjects {
 export interface RuleDefinition<S extends keyof Subjects, O extends OptionSet> {
   readonly id: `${string}/${string}`;
   readonly on: S;
-  /** For manifests: `Kind.group` (or `Kind` for the core group); absent means every kind. */
+  /** `Kind.group` (or `Kind` for the core group). For manifests the kinds it looks at, absent means every kind; for all others the loose ones it reads. */
   readonly kinds?: readonly string[];
   /** What holds. */
   readonly title: string;

@@ -32,7 +32,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/option': { imports: words },
   'src/serving': { imports: [...words, 'src/serving', 'src/model', 'src/snapshot', 'src/yaml', 'src/kubernetes'], types: ['src/config'] },
   'src/rule': {
-    imports: [...words, 'src/yaml', 'src/kubernetes', 'src/model', 'src/serving', 'src/finding', 'src/option'],
+    imports: [...words, 'src/yaml', 'src/kubernetes', 'src/model', 'src/serving', 'src/finding', 'src/option', 'src/snapshot/path-match'],
     types: ['src/config'],
   },
   'src/config': {

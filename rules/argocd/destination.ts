@@ -1,14 +1,9 @@
-import { defineRule, fixOf, isClusterScoped, renameKey, type Application, type Manifest, type Node, type Problem } from '#rule';
+import { defineRule, fixOf, renameKey, type Application, type Manifest, type Node, type Problem } from '#rule';
+import { scopeOf } from '../shared/api-groups.ts';
 import { placeholdersIn } from '../shared/placeholders.ts';
 import { listed } from '../shared/staged-models.ts';
 
 const URL_EXAMPLE = 'a URL such as https://kubernetes.default.svc';
-
-/** API groups whose kinds are all known, so that a namespaced one is surely namespaced. */
-const KNOWN_GROUPS: ReadonlySet<string> = new Set([
-  '', 'apps', 'batch', 'autoscaling', 'policy', 'networking.k8s.io', 'rbac.authorization.k8s.io', 'gateway.networking.k8s.io',
-  'serving.kserve.io', 'networking.istio.io', 'monitoring.coreos.com', 'argoproj.io',
-]);
 
 export default defineRule({
   id: 'argocd/destination',
@@ -68,7 +63,6 @@ function isName(server: string): boolean {
   return /^[\w-]+$/.test(server);
 }
 
-function needsNamespace({ root, apiVersion, kind }: Manifest): boolean {
-  const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
-  return KNOWN_GROUPS.has(group) && !isClusterScoped({ apiVersion, kind }) && (root.get('metadata', 'namespace').value ?? '') === '';
+function needsNamespace(manifest: Manifest): boolean {
+  return scopeOf(manifest) === 'namespace' && (manifest.root.get('metadata', 'namespace').value ?? '') === '';
 }

@@ -1,5 +1,5 @@
 import { defineRule, textList, type Application, type ApplicationSource, type Repository } from '#rule';
-import { matchesGlob } from '../shared/glob.ts';
+import { fitsGlob } from '../shared/glob.ts';
 import { placeholdersIn } from '../shared/placeholders.ts';
 import { admitUnknown } from '../shared/unknown.ts';
 
@@ -20,7 +20,7 @@ export default defineRule({
     for (const { application, source } of sources) {
       const revision = source.targetRevision ?? '';
       if (revision === '' || placeholdersIn(revision, application).length > 0 || isPinned(source, revision)) continue;
-      if (source.chart === undefined && allowed.some((glob) => matchesGlob(glob, revision))) continue;
+      if (source.chart === undefined && allowed.some((glob) => fitsGlob(glob, revision))) continue;
       yield { at: source.node.get('targetRevision'), message: messageOf(application, source, allowed) };
     }
     admitUnknown(sources.map(({ source }) => source.node.get('targetRevision')));

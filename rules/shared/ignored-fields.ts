@@ -1,6 +1,6 @@
 /** Which fields of which objects `ignoreDifferences` leaves out of the comparison. Follows argo-cd, util/argo/normalizers/diff_normalizer.go. */
 import { groupOf, type Manifest, type Node, type Path, type ServedModel } from '#rule';
-import { matchesGlob } from './glob.ts';
+import { fitsGlob } from './glob.ts';
 
 /** A step of a path: a key, an index, or every item. */
 export type FieldStep = string | number | typeof everyItem;
@@ -51,7 +51,7 @@ export function isInside(path: Path, steps: readonly FieldStep[]): boolean {
 /** Whether an entry is about an object. */
 export function isAbout(entry: Node, { apiVersion, kind, name, namespace }: Manifest): boolean {
   const [ownName, ownNamespace] = [entry.get('name').text ?? '', entry.get('namespace').text ?? ''];
-  return matchesGlob(entry.get('group').text ?? '', groupOf(apiVersion)) && matchesGlob(entry.get('kind').text ?? '', kind)
+  return fitsGlob(entry.get('group').text ?? '', groupOf(apiVersion)) && fitsGlob(entry.get('kind').text ?? '', kind)
     && (ownName === '' || ownName === name) && (ownNamespace === '' || ownNamespace === namespace);
 }
 

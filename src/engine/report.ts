@@ -49,7 +49,7 @@ export function ruleInfos(rules: readonly (Rule | Condition)[], settings: RuleSe
 }
 
 const EMPTY: Repository = {
-  environments: [], models: [], manifests: [], values: [], charts: [], kustomizations: [], applications: [], applicationSets: [],
+  environments: [], models: [], manifests: [], values: [], charts: [], kustomizations: [], applications: [], applicationSets: [], uncoveredFolders: [],
   isPartial: true, unverified: [],
 };
 

@@ -45,6 +45,37 @@ export function quantityRatio(a: Quantity, b: Quantity): number {
   return Number(a.nanos) / Number(b.nanos);
 }
 
+/**
+ * How Kubernetes spells a quantity that it writes back: `1000m` becomes `1`, `0.5Gi` becomes `512Mi`, `1.5` becomes `1500m`.
+ * `undefined` for what is no quantity and for spellings that it may keep as they are: exponents, signs, superfluous zeros.
+ * Follows k8s.io/apimachinery, pkg/api/resource/quantity.go `CanonicalizeBytes` (v0.34).
+ */
+export function canonicalQuantity(value: string | number | bigint): string | undefined {
+  const text = String(value);
+  const quantity = PLAIN.test(text) ? parseQuantity(text) : undefined;
+  if (!quantity) return undefined;
+  const { nanos } = quantity;
+  const isWhole = nanos % UNIT === 0n;
+  return text.endsWith('i') && isWhole && nanos >= 1024n * UNIT ? spelt(nanos / UNIT, 1024n, BINARY) : spelt(nanos, 1000n, DECIMAL);
+}
+
+const UNIT = 10n ** 9n;
+const PLAIN = /^(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[numkMGTPE]|[KMGTPE]i)?$/;
+const DECIMAL = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
+const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
+
+/** With the largest suffix that leaves a whole number. */
+function spelt(amount: bigint, step: bigint, suffixes: readonly string[]): string {
+  if (amount === 0n) return '0';
+  let rest = amount;
+  let index = 0;
+  while (index < suffixes.length - 1 && rest % step === 0n) {
+    rest /= step;
+    index += 1;
+  }
+  return `${rest}${suffixes[index] ?? ''}`;
+}
+
 function decimalExponent(suffix: string): Suffix | undefined {
   const isExponent = /^[eE][+-]?[0-9]+$/.test(suffix);
   const exponent = isExponent ? Number(suffix.slice(1)) : NaN;

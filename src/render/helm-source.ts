@@ -161,6 +161,8 @@ function rendered(chart: ChartRender, about: About): Rendered {
     const stopped = { ...NOTHING_RENDERED, reads: files, isComplete: false };
     const unverified = leftToHelm(error, what);
     if (unverified) return { ...stopped, unverified: [unverified] };
+    // A name that is too long is reported by argocd/applications-unique, where it is written.
+    if (error instanceof RenderError && error.kind === 'release' && isNameTooLong(application)) return stopped;
     if (error instanceof RenderError) return { ...stopped, raised: [failure(error, application)] };
     throw error;
   }
@@ -173,6 +175,12 @@ function leftToHelm(error: unknown, what: string): Unverified | undefined {
   const { kind, at, message } = error;
   if (kind === 'dependencies') return { at, what, why: message.replace(/^.*\bfound in/, 'charts found in'), needs: 'helm dependency build' };
   return kind === 'size' ? { at, what, why: message, needs: 'smaller charts' } : undefined;
+}
+
+/** The release is named for the Application, whose name may be longer than Helm's 53 characters. */
+function isNameTooLong(application: Destined | undefined): boolean {
+  const releaseName = application?.source.node.get('helm', 'releaseName');
+  return application !== undefined && application.name.length > 53 && (!releaseName?.exists || releaseName.value === '' || releaseName.isNull);
 }
 
 function failure({ message, at, chain, kind }: RenderError, application: Destined | undefined): Raised {

@@ -4,7 +4,9 @@ import type { Config } from '../config/config.ts';
 import type { Unverified } from '../finding.ts';
 import { identityOf, knownText } from '../kubernetes/identity.ts';
 import { isClusterScoped } from '../kubernetes/scope.ts';
-import type { Application, ApplicationSet, Chart, ClusterFacts, Environment, Manifest, Repository, ServedModel, Values } from '../model.ts';
+import type {
+  Application, ApplicationSet, ApplicationSource, Chart, ClusterFacts, Environment, Manifest, Repository, ServedModel, SourceReference, UncoveredFolder, Values,
+} from '../model.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import type { Claim } from '../serving/contract.ts';
 import { modelReader, type Belonging, type ModelReader } from '../serving/served-model.ts';
@@ -28,7 +30,14 @@ export interface Parts {
   readonly standalone: readonly StandaloneRelease[];
   readonly claims: readonly Claim[];
   readonly charts: readonly Chart[];
+  readonly uncoveredFolders: readonly UncoveredFolder[];
   readonly unverified: readonly Unverified[];
+}
+
+/** Where objects come from, as far as the objects do not say. */
+interface Origin extends Belonging {
+  readonly defaultNamespace?: string | undefined;
+  readonly source?: ApplicationSource | undefined;
 }
 
 interface ApplicationDraft extends Application {
@@ -64,7 +73,7 @@ class Assembly {
   }
 
   repository(): Repository {
-    const { deployment, charts, unverified } = this.#parts;
+    const { deployment, charts, unverified, uncoveredFolders } = this.#parts;
     const sets = new Map(deployment.sets.map((set) => [set, setDraft(set.root)]));
     const applications = deployment.applications.map((deployed) => this.#application(deployed, deployed.set && sets.get(deployed.set)));
     for (const release of this.#parts.standalone) this.#standalone(release);
@@ -81,26 +90,33 @@ class Assembly {
       kustomizations: [],
       applications,
       applicationSets: [...sets.values()],
+      uncoveredFolders: isPartial ? [] : uncoveredFolders,
       isPartial,
-      unverified: allUnverified,
+      unverified: isPartial ? [...allUnverified, ...uncoveredFolders.map(perhapsDeployed)] : allUnverified,
     };
   }
 
   #application(deployed: DeployedApplication, set: SetDraft | undefined): Application {
-    const { root, name, sources, rendered, parameters } = deployed;
+    const { root, name, sources, rendered, parameters, emptySources } = deployed;
     const destination = destinationOf(root);
-    const environment = this.#environments.find({
-      contract: this.#contractEnvironment(rendered.reads),
+    const place = {
       parameters: ['env', 'environment', 'stage'].flatMap((parameter) => parameters.get(parameter)?.text ?? []),
-      valueFiles: rendered.references.filter(({ what, found, isOptional }) => what === 'value file' && (found || isOptional !== true)).map(({ path }) => path),
       folder: sources.map(({ path }) => path ?? '').join('/'),
       namespace: destination.namespace,
       application: name,
       cluster: destination.name ?? destination.server,
+    };
+    const environment = this.#environments.find({
+      contract: this.#contractEnvironment(rendered.reads),
+      valueFiles: rendered.references.filter(({ what, found, isOptional }) => what === 'value file' && (found || isOptional !== true)).map(({ path }) => path),
+      ...place,
     });
+    const placement = this.#environments.placeOf(place);
     const namespace = knownText(root.get('metadata', 'namespace'));
     const application: ApplicationDraft = {
-      name, root, sources, destination, parameters, manifests: [], models: [], references: rendered.references, cluster: this.#cluster(environment),
+      name, root, sources, destination, parameters, emptySources, manifests: [], models: [], cluster: this.#cluster(environment),
+      references: rendered.references.map((reference) => this.#placed(reference)),
+      ...(placement ? { placement } : {}),
       ...(namespace === undefined ? {} : { namespace }),
       ...(environment ? { environment } : {}),
       ...(set ? { applicationSet: set } : {}),
@@ -110,7 +126,8 @@ class Assembly {
     if (!rendered.isComplete) this.#notRendered.push(application);
     const belonging = { ...(environment ? { environment } : {}), application };
     const before = this.#manifests.length;
-    const models = this.#objects(rendered.objects, belonging, destination.namespace);
+    const models = deployed.parts.flatMap(({ objects }, index) =>
+      this.#objects(objects, { ...belonging, defaultNamespace: destination.namespace, source: sources[index] }));
     application.models.push(...models);
     application.manifests.push(...this.#manifests.slice(before));
     this.#remember(rendered.reads, models, belonging);
@@ -121,24 +138,24 @@ class Assembly {
     const environment = this.#environments.find({ contract: this.#contractEnvironment(reads), valueFiles: valueFile === undefined ? [] : [valueFile], folder });
     if (environment && !isComplete) environment.isPartial = true;
     const belonging = environment ? { environment } : {};
-    this.#remember(reads, this.#objects(objects, belonging, undefined), belonging);
+    this.#remember(reads, this.#objects(objects, belonging), belonging);
   }
 
   #loose(object: RenderedObject): void {
     const namespace = identityOf(object.root)?.namespace;
     const { path } = object.file;
     const environment = this.#environments.find({ folder: folderOf(path), path, namespace });
-    this.#objects([object], environment ? { environment } : {}, undefined);
+    this.#objects([object], environment ? { environment } : {});
   }
 
   /** Adds objects as manifests and returns the models among them. */
-  #objects(objects: readonly RenderedObject[], belonging: Belonging, defaultNamespace: string | undefined): ServedModel[] {
+  #objects(objects: readonly RenderedObject[], origin: Origin): ServedModel[] {
     const models: ServedModel[] = [];
     for (const object of objects) {
-      const manifest = this.#manifest(object, belonging, defaultNamespace);
+      const manifest = this.#manifest(object, origin);
       if (!manifest) continue;
       this.#manifests.push(manifest);
-      this.#environments.draftOf(belonging)?.manifests.push(manifest);
+      this.#environments.draftOf(origin)?.manifests.push(manifest);
       const model = this.#models.ofManifest(manifest);
       if (model) models.push(model);
     }
@@ -146,7 +163,7 @@ class Assembly {
     return models;
   }
 
-  #manifest({ root, file }: RenderedObject, { environment, application }: Belonging, defaultNamespace: string | undefined): Manifest | undefined {
+  #manifest({ root, file }: RenderedObject, { environment, application, defaultNamespace, source }: Origin): Manifest | undefined {
     const identity = identityOf(root);
     if (!identity) return undefined;
     const namespace = identity.namespace ?? (isClusterScoped(identity) ? undefined : defaultNamespace);
@@ -155,6 +172,7 @@ class Assembly {
       ...(namespace ? { namespace } : {}),
       ...(environment ? { environment } : {}),
       ...(application ? { application } : {}),
+      ...(source ? { source } : {}),
       cluster: this.#cluster(environment),
     };
   }
@@ -167,13 +185,23 @@ class Assembly {
     const rendered = this.#servedFrom.get(claim.file.path);
     const found = this.#environments.find({ contract: claim.environmentName, valueFiles: [claim.file.path] });
     const environment = found ?? rendered?.environment;
-    const values: Values = { ...claim, isRendered: rendered !== undefined, ...(environment ? { environment } : {}) };
+    const placement = this.#environments.placeOf({ valueFiles: [claim.file.path] });
+    const stated = this.#environments.placeOf({ contract: claim.environmentName });
+    const values: Values = {
+      ...claim, isRendered: rendered !== undefined,
+      ...(environment ? { environment } : {}), ...(stated ? { stated } : {}), ...(placement ? { placement } : {}),
+    };
     this.#values.push(values);
     this.#environments.draftOf({ ...(environment ? { environment } : {}) })?.values.push(values);
     const model = rendered ? undefined : this.#models.ofValues(values, environment ? { environment } : {});
     if (!model) return;
     this.#serve(model);
     for (const application of this.#notRendered) if (readsValues(application, claim.file.path)) application.models.push(model);
+  }
+
+  #placed(reference: SourceReference): SourceReference {
+    const place = reference.what === 'value file' ? this.#environments.placeOf({ valueFiles: [reference.path] }) : undefined;
+    return place ? { ...reference, environment: place.name } : reference;
   }
 
   #serve(model: ServedModel): void {
@@ -193,6 +221,10 @@ class Assembly {
     }
     return undefined;
   }
+}
+
+function perhapsDeployed({ folder, at }: UncoveredFolder): Unverified {
+  return { at: at.at, what: folder, why: 'no Application that could be followed deploys it', needs: 'what the other entries of this list name' };
 }
 
 /** What an Application would deploy if it could be rendered: its value files, or files beside them where there is no chart to name them for. */

@@ -1,6 +1,6 @@
 /** The environments of a repository while they are being filled. */
 import type { Config, DeclaredEnvironment } from '../config/config.ts';
-import type { Environment, Manifest, ServedModel, Values } from '../model.ts';
+import type { Environment, Manifest, Placement, ServedModel, Values } from '../model.ts';
 import { environmentFinder, type EnvironmentFinder, type Whereabouts } from '../serving/environment.ts';
 import { compareText } from '../source.ts';
 
@@ -28,6 +28,13 @@ export class Environments {
   find(whereabouts: Whereabouts): EnvironmentDraft | undefined {
     const name = this.#finder.find(whereabouts);
     return name === undefined ? undefined : this.#named(name);
+  }
+
+  /** The same by name only: asking does not make the environment exist. */
+  placeOf(whereabouts: Whereabouts): Placement | undefined {
+    const name = this.#finder.find(whereabouts);
+    const stage = name === undefined ? undefined : this.#finder.stageOf(name);
+    return name === undefined ? undefined : { name, ...(stage === undefined ? {} : { stage }) };
   }
 
   draftOf({ environment }: { readonly environment?: Environment }): EnvironmentDraft | undefined {

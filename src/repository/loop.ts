@@ -8,11 +8,12 @@ import type { ControllerFacts } from '../argocd/controller-facts.ts';
 import { findHere, type Here, type RepositoryFacts } from '../argocd/this-repository.ts';
 import type { Raised, Unverified } from '../finding.ts';
 import { identityOf, knownText } from '../kubernetes/identity.ts';
-import type { ApplicationSource } from '../model.ts';
+import type { ApplicationSource, EmptySource } from '../model.ts';
 import type { Rendered, RenderedObject } from '../render/rendered.ts';
 import { renderSource, type SourceContext } from '../render/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
+import { findEmptySources } from './empty-sources.ts';
 
 /** More rounds than any sane repository nests parents. */
 const MAX_ROUNDS = 8;
@@ -28,7 +29,11 @@ export interface DeployedApplication {
   readonly sources: readonly ApplicationSource[];
   readonly parameters: ReadonlyMap<string, Node>;
   readonly set?: DeployedSet;
+  /** What all sources gave together. */
   readonly rendered: Rendered;
+  /** What each source gave, in their order. */
+  readonly parts: readonly Rendered[];
+  readonly emptySources: readonly EmptySource[];
   readonly lineage: readonly string[];
 }
 
@@ -150,8 +155,9 @@ function deployApplication(pending: Pending, context: SourceContext): DeployedAp
   const namespaceNode = root.get('spec', 'destination', 'namespace');
   const spec = root.get('spec');
   const about = { name, namespace, nameNode, namespaceNode, projectNode: spec.get('project'), hasSeveralSources: spec.get('sources').items().length > 0, sources };
-  const rendered = sources.map((source) => renderSource({ ...about, source }, context));
-  return { ...pending, name, sources, rendered: joined(rendered), lineage: [...pending.lineage, ...pathsOf(root)] };
+  const parts = sources.map((source) => renderSource({ ...about, source }, context));
+  const emptySources = findEmptySources(sources, parts, context.snapshot);
+  return { ...pending, name, sources, rendered: joined(parts), parts, emptySources, lineage: [...pending.lineage, ...pathsOf(root)] };
 }
 
 function joined(parts: readonly Rendered[]): Rendered {

@@ -21,6 +21,7 @@ import { deploy, type Deployment } from './loop.ts';
 import { fileConditions, withoutRepeated } from './file-conditions.ts';
 import { findClaims } from './claims.ts';
 import { renderStandalone } from './standalone.ts';
+import { findUncoveredFolders } from './uncovered-folders.ts';
 
 export interface ReadOptions {
   readonly snapshot: Snapshot;
@@ -60,8 +61,9 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   for (const release of standalone.releases) for (const path of release.reads) inputs.add(path);
   const loose = objects.filter(({ file }) => !inputs.has(file.path));
   const unverified: Unverified[] = [...standalone.unverified, ...kustomize.unverified];
+  const uncoveredFolders = findUncoveredFolders(deployment, snapshot, config);
   const repository = assemble(
-    { deployment, loose, standalone: standalone.releases, claims: findClaims(files, config.contract), charts, unverified }, config,
+    { deployment, loose, standalone: standalone.releases, claims: findClaims(files, config.contract), charts, uncoveredFolders, unverified }, config,
   );
   const rendering = [...raisedBy(deployment), ...standalone.raised];
   return {

@@ -1,7 +1,8 @@
 /** The expectations were recorded from resource.ParseQuantity of k8s.io/apimachinery v0.34.1; null is what it rejects. */
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareQuantities, parseQuantity, quantityRatio, type Quantity } from '../../src/kubernetes/quantity.ts';
+import { canonicalQuantity, compareQuantities, parseQuantity, quantityRatio, type Quantity } from '../../src/kubernetes/quantity.ts';
 
 interface Recorded {
   readonly text: string;
@@ -57,5 +58,27 @@ describe('quantities', () => {
     expect(quantityRatio(quantity('8Gi'), quantity('4096Mi'))).toBe(2);
     expect(quantityRatio(quantity('250m'), quantity('1'))).toBe(0.25);
     expect(quantityRatio(quantity('1'), quantity('0'))).toBe(Infinity);
+  });
+});
+
+describe('canonicalQuantity', () => {
+  const answers: readonly { readonly text: string; readonly canonical: string }[] = JSON.parse(
+    readFileSync(new URL('../../fixtures/kubernetes/canonical-quantities.json', import.meta.url), 'utf8'),
+  );
+
+  it.each(answers)('spells $text as Kubernetes does, or says nothing', ({ text, canonical }) => {
+    const isKept = /^\+|^0[0-9]|\.$|^\.|^-|[eE][+-]?[0-9]/.test(text);
+    expect(canonicalQuantity(text)).toBe(isKept ? undefined : canonical);
+  });
+
+  it('is the same amount, and stays as it is', () => {
+    const suffixes = fc.constantFrom('', 'n', 'u', 'm', 'k', 'M', 'G', 'T', 'Ki', 'Mi', 'Gi', 'Ti');
+    fc.assert(fc.property(fc.nat(100_000), fc.nat(999), suffixes, (whole, thousandths, suffix) => {
+      const text = `${whole}.${String(thousandths).padStart(3, '0')}${suffix}`;
+      const canonical = canonicalQuantity(text);
+      expect(canonical).toBeDefined();
+      expect(parseQuantity(canonical ?? '')).toEqual(parseQuantity(text));
+      expect(canonicalQuantity(canonical ?? '')).toBe(canonical);
+    }));
   });
 });

@@ -1,0 +1,127 @@
+import { defineRule, type Application, type ApplicationSet, type Manifest, type Node, type Problem, type Repository } from '#rule';
+import { areAppliedTogether, argoOrigins, isArgoDeclaration, type ArgoOrigin } from '../shared/argo-origins.ts';
+import { placeholdersIn } from '../shared/placeholders.ts';
+
+/** What Helm allows for a release, whose name is that of the Application. */
+const MAX_RELEASE_NAME = 53;
+
+export default defineRule({
+  id: 'argocd/applications-unique',
+  on: 'repository',
+  title: 'Every Application has a name of its own, which Helm can use',
+  why: 'Of two Applications of one name a set creates neither, and elsewhere the one that is applied last replaces the other with all it deploys.',
+  severity: 'error',
+
+  *check(repository) {
+    for (const set of repository.applicationSets) yield* sameNameInSet(set);
+    for (const parent of repository.applications) yield* sameNameInParent(parent);
+    yield* sameNameElsewhere(repository);
+    const charts = new Set(repository.charts.map(({ folder }) => folder));
+    for (const application of repository.applications) {
+      const name = nameOf(application);
+      if (application.name.length > MAX_RELEASE_NAME && hasLongRelease(application, charts)) {
+        yield { at: name, message: `"${application.name}" has ${application.name.length} characters, more than the ${MAX_RELEASE_NAME} that Helm allows for a release without \`helm.releaseName\`` };
+      }
+    }
+  },
+});
+
+/** The controller drops all of them. */
+function* sameNameInSet(set: ApplicationSet): Iterable<Problem> {
+  for (const group of sameName(set.applications.filter(isNamed), ({ name }) => name)) {
+    const [first, ...others] = group;
+    const last = others.at(-1);
+    if (!first || !last) continue;
+    yield {
+      at: nameOf(last),
+      message: `${group.length} Applications of the set are named "${last.name}": none of them is created`,
+      ...earlier(nameOf(first), nameOf(last)),
+    };
+  }
+}
+
+function* sameNameInParent(parent: Application): Iterable<Problem> {
+  const declared = parent.manifests.filter((manifest) => isArgoDeclaration(manifest) && manifest.name !== undefined);
+  for (const [first, ...others] of sameName(declared, ({ kind, namespace = '', name = '' }) => `${kind} ${namespace}/${name}`)) {
+    const last = others.at(-1);
+    if (!first || !last) continue;
+    const [before, at] = [metadataName(first), metadataName(last)];
+    yield { at, message: `Application ${parent.name} renders ${last.kind} "${last.name ?? ''}" more than once: the last one wins`, ...earlier(before, at) };
+  }
+}
+
+/** Files beside each other; elsewhere, and where both do the same, they may be alternatives. */
+function* sameNameElsewhere(repository: Repository): Iterable<Problem> {
+  const originOf = argoOrigins(repository);
+  for (const group of sameName(repository.applications.filter(isNamed), ({ namespace = '', name }) => `${namespace}/${name}`)) {
+    for (const [index, later] of group.entries()) {
+      const origin = originOf(later);
+      const first = group.slice(0, index).find((other) => isAnother(other, later) && !isSaid(originOf(other), origin) && areAppliedTogether(originOf(other), origin));
+      if (!first) continue;
+      yield {
+        at: nameOf(later),
+        message: `"${later.name}" is the name of another Application, too: the one that is applied last replaces it`,
+        severity: 'warning',
+        ...earlier(nameOf(first), nameOf(later)),
+      };
+    }
+  }
+}
+
+/** Two that one parent renders as they are. */
+function isSaid(a: ArgoOrigin, b: ArgoOrigin): boolean {
+  return a.parent !== undefined && a.parent === b.parent && a.isPlain && b.isPlain;
+}
+
+/** Two of one set are reported as such; a set of the same name is the other one's next version. */
+function isAnother(a: Application, b: Application): boolean {
+  if (a.applicationSet || b.applicationSet) {
+    if (a.applicationSet?.name === b.applicationSet?.name) return false;
+  } else if (a.root === b.root) return false;
+  return purposeOf(a) !== purposeOf(b);
+}
+
+/** What it deploys, and where to. */
+function purposeOf({ sources, destination: { server = '', name = '', namespace = '' } }: Application): string {
+  return JSON.stringify([server, name, namespace, sources.map(({ repoURL, path, chart }) => [repoURL, path, chart])]);
+}
+
+/** What is left of a template is for argocd/parameters-resolved. */
+function isNamed(application: Application): boolean {
+  return application.name !== '' && placeholdersIn(application.name, application).length === 0;
+}
+
+function sameName<T>(all: readonly T[], key: (one: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(key(one));
+    if (group) group.push(one);
+    else groups.set(key(one), [one]);
+  }
+  return [...groups.values()].filter((group) => group.length > 1);
+}
+
+function nameOf({ root }: Application): Node {
+  return root.get('metadata', 'name');
+}
+
+function metadataName({ root }: Manifest): Node {
+  return root.get('metadata', 'name');
+}
+
+/** Nothing is gained by naming the same place twice. */
+function earlier(first: Node, last: Node): Pick<Problem, 'related'> {
+  const isSame = first.at.file === last.at.file && first.at.range.start === last.at.range.start;
+  return isSame ? {} : { related: [{ at: first, message: 'the same name' }] };
+}
+
+/** Charts, wherever they come from, whose release is named for the Application. */
+function hasLongRelease(application: Application, charts: ReadonlySet<string>): boolean {
+  if (placeholdersIn(application.name, application).length > 0) return false;
+  return application.sources.some(({ node, chart, path }) => {
+    const helm = node.get('helm');
+    if ((helm.get('releaseName').value ?? '') !== '') return false;
+    const isHere = application.references.some((reference) => reference.what === 'path' && reference.at.path.join('.') === node.get('path').path.join('.') && charts.has(reference.path));
+    return chart !== undefined || isHere || (path !== undefined && helm.entries().some(([, value]) => !value.isNull));
+  });
+}

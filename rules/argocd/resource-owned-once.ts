@@ -1,0 +1,107 @@
+import { defineRule, type Application, type Manifest, type Node, type Problem, type Repository } from '#rule';
+import { groupOf } from '../shared/api-groups.ts';
+import { areAppliedTogether, argoOrigins, isArgoDeclaration, type ArgoOrigin } from '../shared/argo-origins.ts';
+import { placeholdersIn } from '../shared/placeholders.ts';
+
+export default defineRule({
+  id: 'argocd/resource-owned-once',
+  on: 'repository',
+  title: 'One object in a cluster is rendered once, by one Application',
+  why: 'Two Applications that own one object overwrite each other with every sync, and one of them prunes what the other needs.',
+  severity: 'error',
+
+  *check(repository) {
+    const originOf = argoOrigins(repository);
+    for (const shared of sharedObjects(repository).values()) {
+      const [{ before, later } = { before: undefined, later: undefined }] = shared;
+      if (!before || !later) continue;
+      const others = shared.length === 1 ? '' : ` and ${shared.length - 1} more ${shared.length === 2 ? 'object' : 'objects'}`;
+      const name = metadataName(later.manifest);
+      const at = isSamePlace(metadataName(before.manifest), name) ? destinationOf(later.application) : name;
+      yield {
+        at,
+        message: `${titleOf(later.manifest)}${others} ${shared.length === 1 ? 'is' : 'are'} ${ownersOf(before, later)}`,
+        related: [{ at: at === name ? metadataName(before.manifest) : destinationOf(before.application), message: `rendered by ${before.application.name}, too` }],
+        ...severityOf(originOf(before.application), originOf(later.application)),
+      };
+    }
+  },
+});
+
+interface Owned {
+  readonly application: Application;
+  readonly manifest: Manifest;
+}
+
+interface Shared {
+  readonly before: Owned;
+  readonly later: Owned;
+}
+
+/** Objects with two owners, by the pair of them. */
+function sharedObjects({ applications }: Repository): Map<string, Shared[]> {
+  const first = new Map<string, Owned>();
+  const shared = new Map<string, Shared[]>();
+  for (const [index, application] of applications.entries()) {
+    const cluster = clusterOf(application);
+    if (cluster === undefined) continue;
+    for (const manifest of application.manifests) {
+      if (manifest.name === undefined || isArgoDeclaration(manifest)) continue;
+      const key = [cluster, groupOf(manifest.apiVersion), manifest.kind, manifest.namespace ?? '', manifest.name].join('\0');
+      const before = first.get(key);
+      if (!before) first.set(key, { application, manifest });
+      else if (areTwo(before, { application, manifest })) add(shared, `${applications.indexOf(before.application)}-${index}`, { before, later: { application, manifest } });
+    }
+  }
+  return shared;
+}
+
+function add(shared: Map<string, Shared[]>, key: string, one: Shared): void {
+  const group = shared.get(key);
+  if (group) group.push(one);
+  else shared.set(key, [one]);
+}
+
+/** Within one source it is a matter of the chart or folder, and Applications of one name are argocd/applications-unique's. */
+function areTwo(before: Owned, later: Owned): boolean {
+  if (before.application === later.application) return before.manifest.source !== later.manifest.source;
+  return before.application.name !== later.application.name || before.application.namespace !== later.application.namespace;
+}
+
+const IN_CLUSTER = 'https://kubernetes.default.svc';
+
+/** A name and a server may mean the same cluster; nobody can say so here, save for Argo CD's own. */
+function clusterOf(application: Application): string | undefined {
+  const { server = '', name = '' } = application.destination;
+  if (placeholdersIn(`${server} ${name} ${application.destination.namespace ?? ''}`, application).length > 0) return undefined;
+  if (server !== '') return server.replace(/\/+$/, '');
+  return name === '' ? undefined : name === 'in-cluster' ? IN_CLUSTER : `name ${name}`;
+}
+
+/** Files far from each other may be alternatives of which only one is applied. */
+function severityOf(before: ArgoOrigin, later: ArgoOrigin): Pick<Problem, 'severity'> {
+  return areAppliedTogether(before, later) ? {} : { severity: 'warning' };
+}
+
+function titleOf({ kind, name = '', namespace }: Manifest): string {
+  return `${kind} ${name}${namespace === undefined ? '' : ` in ${namespace}`}`;
+}
+
+function ownersOf(before: Owned, later: Owned): string {
+  if (before.application === later.application) return `rendered by two sources of Application ${later.application.name}`;
+  return `rendered by Application ${later.application.name} and by ${before.application.name}`;
+}
+
+function metadataName({ root }: Manifest): Node {
+  return root.get('metadata', 'name');
+}
+
+function destinationOf({ root }: Application): Node {
+  const destination = root.get('spec', 'destination');
+  const namespace = destination.get('namespace');
+  return namespace.exists ? namespace : destination;
+}
+
+function isSamePlace(a: Node, b: Node): boolean {
+  return a.at.file.path === b.at.file.path && a.at.range.start === b.at.range.start;
+}

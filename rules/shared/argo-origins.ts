@@ -1,0 +1,48 @@
+/** Where Applications and ApplicationSets come from: what is applied together, and what is perhaps only an alternative. */
+import type { Application, Manifest, Node, Repository } from '#rule';
+
+/** What brings an Application about: the Application that renders it or its set, else the folder of the file that it stands in. */
+export interface ArgoOrigin {
+  /** The set's document, or the Application's own. */
+  readonly document: Node;
+  /** Written as an Application, not generated. */
+  readonly isPlain: boolean;
+  readonly parent?: Application;
+  readonly folder: string;
+}
+
+/** Answers for every Application of a repository. */
+export function argoOrigins(repository: Repository): (application: Application) => ArgoOrigin {
+  const parents = new Map<string, Application>();
+  for (const application of repository.applications) {
+    for (const manifest of application.manifests) if (isArgoDeclaration(manifest)) parents.set(keyOf(manifest.root), application);
+  }
+  return ({ root, applicationSet }) => {
+    const document = applicationSet?.root ?? root;
+    const parent = parents.get(keyOf(document));
+    return { document, isPlain: applicationSet === undefined, folder: folderOf(document), ...(parent ? { parent } : {}) };
+  };
+}
+
+/** Out of one set, out of one parent, or out of files beside each other, which are applied together. */
+export function areAppliedTogether(a: ArgoOrigin, b: ArgoOrigin): boolean {
+  if (a.parent || b.parent) return a.parent === b.parent;
+  return a.document === b.document || a.folder === b.folder;
+}
+
+/** Applications and ApplicationSets, which argocd/applications-unique looks after. */
+export function isArgoDeclaration({ apiVersion, kind }: Manifest): boolean {
+  return apiVersion.startsWith('argoproj.io/') && (kind === 'Application' || kind === 'ApplicationSet');
+}
+
+/** Equal for one declaration that is found loose and rendered by its parent. */
+function keyOf(document: Node): string {
+  const { file, range } = document.at;
+  const name = document.get('metadata', 'name');
+  return [file.path, range.start, name.isKnown ? (name.text ?? '') : ''].join('\0');
+}
+
+function folderOf(document: Node): string {
+  const { path } = document.at.file;
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
