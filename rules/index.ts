@@ -7,6 +7,10 @@ import argocdSelfHeal from './argocd/self-heal.ts';
 import argocdSourceExists from './argocd/source-exists.ts';
 import argocdSourceRenders from './argocd/source-renders.ts';
 import gatewayWeightsValid from './gateway/weights-valid.ts';
+import helmDeterministic from './helm/deterministic.ts';
+import helmForeignTemplate from './helm/foreign-template.ts';
+import helmLargeInteger from './helm/large-integer.ts';
+import helmTemplateBlanked from './helm/template-blanked.ts';
 import istioWeightsSum from './istio/weights-sum.ts';
 import istioWeightsValid from './istio/weights-valid.ts';
 import kserveCanaryPercent from './kserve/canary-percent.ts';
@@ -26,6 +30,8 @@ import promotionNotAhead from './promotion/not-ahead.ts';
 import repositoryReadable from './repository/readable.ts';
 import repositoryUniqueKeys from './repository/unique-keys.ts';
 import valuesContract from './values/contract.ts';
+import valuesDefined from './values/defined.ts';
+import valuesUsed from './values/used.ts';
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
@@ -34,6 +40,9 @@ export const rules: readonly Rule[] = [
   argocdSelfHeal,
   argocdSourceExists,
   gatewayWeightsValid,
+  helmDeterministic,
+  helmLargeInteger,
+  helmTemplateBlanked,
   istioWeightsSum,
   istioWeightsValid,
   kserveCanaryPercent,
@@ -46,12 +55,15 @@ export const rules: readonly Rule[] = [
   paritySize,
   promotionNotAhead,
   valuesContract,
+  valuesDefined,
+  valuesUsed,
 ];
 
 /** Everything that the stages themselves find, sorted by id. */
 export const conditions: readonly Condition[] = [
   argocdGeneratorExpands,
   argocdSourceRenders,
+  helmForeignTemplate,
   mllintConfig,
   mllintSuppressionExpired,
   mllintSuppressionLocked,

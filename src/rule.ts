@@ -9,8 +9,8 @@ import { unchecked } from './unchecked.ts';
 export { boolean, integer, number, text, textList, type Option, type OptionSet, type ValuesOf } from './option.ts';
 export type { Fix, Problem, Severity, TextEdit } from './finding.ts';
 export type {
-  Application, ApplicationSet, ApplicationSource, Chart, Environment, Kustomization, Manifest, ModelSource, ModelUri, MutableReference, Repository,
-  ServedModel, SourceReference, UriSegment, UriVersion, Values,
+  Application, ApplicationSet, ApplicationSource, Chart, ChartRelease, Environment, Kustomization, Manifest, ModelSource, ModelUri, MutableReference, Repository,
+  ReleaseTemplates, ServedModel, SourceReference, TemplatePlace, UriSegment, UriVersion, Values,
 } from './model.ts';
 export { Node, type Path } from './yaml/node.ts';
 export { addItem, removeKey, renameKey, setKey, setValue } from './yaml/edit.ts';

@@ -10,6 +10,8 @@ import { Node } from '../yaml/node.ts';
 import { parseTraced } from '../yaml/parse.ts';
 import { resolveAlias } from '../yaml/tree.ts';
 import { Account } from './go-template/engine.ts';
+import { foreignTemplates } from './helm-foreign.ts';
+import { releaseOf } from './helm-release.ts';
 import { renderedObjects } from './helm-objects.ts';
 import { RenderError, UnsupportedFunction } from './helm/errors.ts';
 import { renderChart, type ChartRender, type ValueSource } from './helm/helm.ts';
@@ -118,7 +120,8 @@ function rendered(chart: ChartRender, { what, reads, application }: About): Rend
     for (const path of result.readSet.files) files.add(path);
     const { objects, raised } = renderedObjects([...result.crds, ...result.documents], application?.name);
     const unverified = result.unsupported.map(({ what: part, at }): Unverified => ({ at, what, why: `${part} is not applied`, needs: 'a later version of mllint' }));
-    return { ...NOTHING_RENDERED, objects, raised, unverified, reads: files, isComplete: raised.length === 0 };
+    const releases = raised.length === 0 ? [releaseOf(chart, result, objects)] : [];
+    return { ...NOTHING_RENDERED, objects, releases, raised, unverified, reads: files, isComplete: raised.length === 0 };
   } catch (error) {
     files.add(chartFile(chart.folder));
     const failed = { ...NOTHING_RENDERED, reads: files, isComplete: false };
@@ -131,8 +134,9 @@ function rendered(chart: ChartRender, { what, reads, application }: About): Rend
     if (error instanceof RenderError && error.kind === 'size') {
       return { ...failed, unverified: [{ at: error.at, what, why: error.message, needs: 'fewer documents' }] };
     }
-    if (error instanceof RenderError) return { ...failed, raised: [failure(error, application)] };
-    throw error;
+    if (!(error instanceof RenderError)) throw error;
+    const foreign = foreignTemplates(error, chart.folder, chart.snapshot).map((one) => ({ ...one, ...(application ? { applications: [application.name] } : {}) }));
+    return { ...failed, raised: foreign.length > 0 ? foreign : [failure(error, application)] };
   }
 }
 

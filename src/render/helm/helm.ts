@@ -3,6 +3,7 @@ import { Nearness, startOf, type Location, type SourceFile } from '../../source.
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Tree } from '../../yaml/tree.ts';
 import { TemplateSet, type Account, type Functions, type Limits } from '../go-template/engine.ts';
+import type { Node as AstNode } from '../go-template/ast.ts';
 import { TemplateError } from '../go-template/template-error.ts';
 import { Dict } from '../go-template/value.ts';
 import { plain, TracedText } from '../traced-text.ts';
@@ -60,6 +61,17 @@ export interface ChartResult {
   readonly warnings: readonly string[];
   /** A `values.schema.json` is there, which Helm would have applied. */
   readonly hasSchema: boolean;
+  readonly templates: RenderedTemplates;
+}
+
+/** The templates behind a result, for those who ask what they do. */
+export interface RenderedTemplates {
+  readonly set: TemplateSet;
+  /** The files that were executed; `prefix` is where the values of the file's chart stand in those of the root. */
+  readonly files: readonly { readonly name: string; readonly prefix: readonly string[] }[];
+  readonly chart: LoadedChart;
+  /** The actions that ran. */
+  readonly visited: ReadonlySet<AstNode>;
 }
 
 /** Throws a {@link RenderError} with Helm's message, or {@link UnsupportedFunction} where only Helm itself could go on. */
@@ -77,11 +89,13 @@ export function renderChart(render: ChartRender): ChartResult {
     processDependencies(root, given, warn);
     checkKubeVersion(chart, kube);
     const values = coalesceValues(root, given, { warn, keepsNull: false });
-    const documents = splitOutput(renderTemplates(root, values, { render, kube, loading }));
+    const { output, templates } = renderTemplates(root, values, { render, kube, loading });
+    const documents = splitOutput(output);
     const bound = render.account?.addDocuments(documents.length);
     if (bound !== undefined) throw new RenderError(bound, { kind: 'size', at: startOf(chart.file) });
     return {
       name: root.name, crds: crdsOf(root, loading), documents: sortManifests(documents), readSet: loading.reads, unsupported, warnings, hasSchema: unsupported.length > 0,
+      templates: { ...templates, chart },
     };
   } catch (error) {
     if (error instanceof RangeError) throw new RenderError('the chart nests deeper than can be rendered here', { kind: 'limit', at: startOf(chart.file) });
@@ -140,14 +154,16 @@ interface Rendering {
   readonly loading: Loading;
 }
 
-function renderTemplates(root: ChartInstance, values: Dict, { render, kube, loading }: Rendering): RenderedTemplate[] {
+function renderTemplates(root: ChartInstance, values: Dict, { render, kube, loading }: Rendering): { output: RenderedTemplate[]; templates: Omit<RenderedTemplates, 'chart'> } {
   const text = (given: string | TracedText): TracedText => (typeof given === 'string' ? plain(given) : given);
   const namespace = render.namespace.toString() === '' ? 'default' : render.namespace;
   const templates = renderables(root, values, {
     release: releaseDict({ name: text(render.releaseName), namespace: text(namespace) }), capabilities: capabilitiesObject(kube, render.capabilities ?? {}), loading,
   }).sort(byDepthThenName);
-  const run: Run = { set: parsedSet(templates, loading), functions: helmFunctions(), limits: render.limits, account: render.account };
-  return templates.filter(isOutput).map((template) => ({ name: template.name, text: execute(template, run) })).filter(({ name }) => !name.endsWith('NOTES.txt'));
+  const run: Run = { set: parsedSet(templates, loading), functions: helmFunctions(), limits: render.limits, account: render.account, visited: new Set() };
+  const files = templates.filter(isOutput);
+  const output = files.map((template) => ({ name: template.name, text: execute(template, run) })).filter(({ name }) => !name.endsWith('NOTES.txt'));
+  return { output, templates: { set: run.set, files, visited: run.visited } };
 }
 
 interface Run {
@@ -155,6 +171,7 @@ interface Run {
   readonly functions: Functions;
   readonly limits: Partial<Limits> | undefined;
   readonly account: Account | undefined;
+  readonly visited: Set<AstNode>;
 }
 
 /** Parsed templates never change: a chart that is rendered for several environments is parsed once. */
@@ -191,11 +208,11 @@ function parse(set: TemplateSet, name: string, source: SourceFile): void {
   }
 }
 
-function execute({ name, scope, basePath }: Renderable, { set, functions, limits, account }: Run): TracedText {
+function execute({ name, scope, basePath }: Renderable, { set, functions, limits, account, visited }: Run): TracedText {
   if (!set.has(name)) return TracedText.empty;
   scope.set('Template', new Dict([['Name', plain(name)], ['BasePath', plain(basePath)]]));
   try {
-    return withoutNoValue(set.execute(name, scope, { missingKey: 'zero', limits, account, functions }));
+    return withoutNoValue(set.execute(name, scope, { missingKey: 'zero', limits, account, functions, visited }));
   } catch (error) {
     throw error instanceof TemplateError ? executionFailure(error, name) : error;
   }
