@@ -24,6 +24,10 @@ import argocdTargetRevision from './argocd/target-revision.ts';
 import argocdValueFileOrder from './argocd/value-file-order.ts';
 import argocdValuesOnce from './argocd/values-once.ts';
 import gatewayWeightsValid from './gateway/weights-valid.ts';
+import helmDeterministic from './helm/deterministic.ts';
+import helmForeignTemplate from './helm/foreign-template.ts';
+import helmLargeInteger from './helm/large-integer.ts';
+import helmTemplateBlanked from './helm/template-blanked.ts';
 import istioWeightsSum from './istio/weights-sum.ts';
 import istioWeightsValid from './istio/weights-valid.ts';
 import kserveCanaryPercent from './kserve/canary-percent.ts';
@@ -43,7 +47,9 @@ import promotionNotAhead from './promotion/not-ahead.ts';
 import repositoryReadable from './repository/readable.ts';
 import repositoryUniqueKeys from './repository/unique-keys.ts';
 import valuesContract from './values/contract.ts';
+import valuesDefined from './values/defined.ts';
 import valuesEnvironmentMatches from './values/environment-matches.ts';
+import valuesUsed from './values/used.ts';
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
@@ -69,6 +75,9 @@ export const rules: readonly Rule[] = [
   argocdValueFileOrder,
   argocdValuesOnce,
   gatewayWeightsValid,
+  helmDeterministic,
+  helmLargeInteger,
+  helmTemplateBlanked,
   istioWeightsSum,
   istioWeightsValid,
   kserveCanaryPercent,
@@ -81,13 +90,16 @@ export const rules: readonly Rule[] = [
   paritySize,
   promotionNotAhead,
   valuesContract,
+  valuesDefined,
   valuesEnvironmentMatches,
+  valuesUsed,
 ];
 
 /** Everything that the stages themselves find, sorted by id. */
 export const conditions: readonly Condition[] = [
   argocdGeneratorExpands,
   argocdSourceRenders,
+  helmForeignTemplate,
   mllintConfig,
   mllintSuppressionExpired,
   mllintSuppressionLocked,

@@ -2383,7 +2383,8 @@ spec:
 - A chart that does not render with its own \`values.yaml\` alone and that nobody deploys: it may need values that only its users know. It is listed
   as unverified.
 - What only Helm, Kustomize or a plugin itself could evaluate: listed as unverified.
-- A missing path or value file (\`argocd/source-exists\`) and a value file that is no YAML (\`repository/readable\`): those speak alone.
+- A missing path or value file (\`argocd/source-exists\`) and a value file that is no YAML (\`repository/readable\`): those speak alone. So does \`helm/foreign-template\`
+  where a template of Prometheus keeps the chart from being parsed.
 `,
   'argocd/sync-options': `# argocd/sync-options
 
@@ -3036,6 +3037,513 @@ spec:
 - Sums other than 100: they are no mistake here.
 - A weight of 0 beside one that is above.
 - Rules without \`backendRefs\`, such as redirects.
+`,
+  'helm/deterministic': `# helm/deterministic
+
+A chart renders the same manifests every time.
+
+## Why
+
+Argo CD renders anew whenever it compares: what chance or the clock decides differs from the cluster for ever, and with self-healing is applied again
+and again. \`lookup\` is no way out, since it finds nothing when Argo CD renders. Let a value give the password, or an operator in the cluster make it.
+
+## Examples
+
+\`\`\`yaml bad file=argocd/application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: chart
+    helm:
+      valueFiles:
+        - ../environments/prod/values.yaml
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=chart/Chart.yaml
+apiVersion: v2
+name: fraud-detector
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/values.yaml
+logging:
+  level: debug
+\`\`\`
+
+\`\`\`yaml bad file=chart/templates/settings.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ .Release.Name }}-settings
+data:
+  level: {{ .Values.logging.level }}
+\`\`\`
+
+\`\`\`yaml bad file=chart/templates/secret.yaml
+apiVersion: v1
+kind: Secret
+metadata:
+  name: {{ .Release.Name }}-token
+stringData:
+  token: {{ randAlphaNum 32 | quote }}
+\`\`\`
+
+\`\`\`yaml good file=argocd/application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: chart
+    helm:
+      valueFiles:
+        - ../environments/prod/values.yaml
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=chart/Chart.yaml
+apiVersion: v2
+name: fraud-detector
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/values.yaml
+logging:
+  level: debug
+token: replaced-at-deployment
+\`\`\`
+
+\`\`\`yaml good file=chart/templates/settings.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ .Release.Name }}-settings
+data:
+  level: {{ .Values.logging.level }}
+\`\`\`
+
+\`\`\`yaml good file=chart/templates/secret.yaml
+apiVersion: v1
+kind: Secret
+metadata:
+  name: {{ .Release.Name }}-token
+stringData:
+  token: {{ required "token" .Values.token | quote }}
+\`\`\`
+
+## What it does not report
+
+- A call whose result stands in no manifest, such as a password that is only made where no value gives one.
+- Hooks, which Argo CD does not compare.
+- Objects that \`ignoreDifferences\` of the Application names, by kind and name.
+- Charts that no Application and no environment deploys: Helm itself asks for a new password only once.
+`,
+  'helm/foreign-template': `# helm/foreign-template
+
+Templates of Prometheus in a chart are escaped.
+
+## Why
+
+Helm takes \`{{ $value }}\` for its own, finds no such variable and renders nothing of the chart: every resource of it stays as it was. The same goes for
+\`{{ $labels.x }}\` and for functions that only Prometheus and Alertmanager have, such as \`humanize\` and \`query\`, and for such a template in a value that
+\`tpl\` renders. All of them are reported at once, although Helm stops at the first.
+
+What Helm should hand on is written as a string: \`\`{{\`{{ $value }}\`}}\`\`. An action that stands for itself is repaired like that; where an \`if\`, a
+\`with\` or a \`range\` belongs to it, the whole block has to be escaped.
+
+## Examples
+
+\`\`\`yaml bad file=argocd/application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: chart
+    helm:
+      valueFiles:
+        - ../environments/prod/values.yaml
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=chart/Chart.yaml
+apiVersion: v2
+name: fraud-detector
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/values.yaml
+logging:
+  level: debug
+\`\`\`
+
+\`\`\`yaml bad file=chart/templates/settings.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ .Release.Name }}-settings
+data:
+  level: {{ .Values.logging.level }}
+\`\`\`
+
+\`\`\`yaml bad file=chart/templates/prometheus-rule.yaml
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: {{ .Release.Name }}
+spec:
+  groups:
+    - name: fraud-detector
+      rules:
+        - alert: ModelErrorRatioHigh
+          expr: model:errors:ratio_rate5m > 0.05
+          for: 5m
+          annotations:
+            summary: "{{ $value | humanizePercentage }} of the calls failed"
+\`\`\`
+
+\`\`\`yaml good file=argocd/application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: chart
+    helm:
+      valueFiles:
+        - ../environments/prod/values.yaml
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=chart/Chart.yaml
+apiVersion: v2
+name: fraud-detector
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/values.yaml
+logging:
+  level: debug
+\`\`\`
+
+\`\`\`yaml good file=chart/templates/settings.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ .Release.Name }}-settings
+data:
+  level: {{ .Values.logging.level }}
+\`\`\`
+
+\`\`\`yaml good file=chart/templates/prometheus-rule.yaml
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: {{ .Release.Name }}
+spec:
+  groups:
+    - name: fraud-detector
+      rules:
+        - alert: ModelErrorRatioHigh
+          expr: model:errors:ratio_rate5m > 0.05
+          for: 5m
+          annotations:
+            summary: "{{\`{{ $value | humanizePercentage }}\`}} of the calls failed"
+\`\`\`
+
+## What it does not report
+
+- What Helm accepts and prints as nothing, such as \`{{ .Value }}\`: \`helm/template-blanked\`.
+- Variables that the file declares itself, functions that Helm has too, and an unknown function beside \`.Values\` or another of Helm's objects: that is
+  a mistake in a template for Helm, which \`argocd/source-renders\` reports.
+- Other failures of the chart: \`argocd/source-renders\`, which says nothing where this speaks.
+`,
+  'helm/large-integer': `# helm/large-integer
+
+A whole number is printed with all of its digits.
+
+## Why
+
+Helm reads every number of a value file as a float64 and prints a million as 1e+06: a program that gets it as an argument or a setting does not start,
+or takes 1. \`int64\` prints all digits, and so does a value that is text in the value file.
+
+## Examples
+
+\`\`\`yaml bad file=argocd/application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: chart
+    helm:
+      valueFiles:
+        - ../environments/prod/values.yaml
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=chart/Chart.yaml
+apiVersion: v2
+name: fraud-detector
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/values.yaml
+maxBytes: 50000000
+\`\`\`
+
+\`\`\`yaml bad file=chart/templates/settings.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ .Release.Name }}-settings
+data:
+  maxBytes: "{{ .Values.maxBytes }}"
+\`\`\`
+
+\`\`\`yaml good file=argocd/application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: chart
+    helm:
+      valueFiles:
+        - ../environments/prod/values.yaml
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=chart/Chart.yaml
+apiVersion: v2
+name: fraud-detector
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/values.yaml
+maxBytes: 50000000
+\`\`\`
+
+\`\`\`yaml good file=chart/templates/settings.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ .Release.Name }}-settings
+data:
+  maxBytes: "{{ .Values.maxBytes | int64 }}"
+\`\`\`
+
+## What it does not report
+
+- A number that stands alone in a field: YAML reads \`1e+06\` as the number that it is, and Kubernetes gets 1000000.
+- Numbers below a million, which are printed as they are, and what \`toYaml\` prints, which keeps all digits.
+- A number that its author wrote as \`1e+06\`.
+`,
+  'helm/template-blanked': `# helm/template-blanked
+
+Helm leaves nothing out that is meant for another template language.
+
+## Why
+
+Helm renders every action in a chart first. It takes \`{{ .Value }}\` of Prometheus or \`{{.Name}}\` of KServe for a field of its own, finds none, and
+prints nothing: the alert says less, the server starts with an empty model name, and nothing fails. The same goes for a field of Helm that is
+misspelt, such as \`.release\`.
+
+## Examples
+
+\`\`\`yaml bad file=argocd/application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: chart
+    helm:
+      valueFiles:
+        - ../environments/prod/values.yaml
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=chart/Chart.yaml
+apiVersion: v2
+name: fraud-detector
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/values.yaml
+logging:
+  level: debug
+\`\`\`
+
+\`\`\`yaml bad file=chart/templates/settings.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ .Release.Name }}-settings
+data:
+  level: {{ .Values.logging.level }}
+\`\`\`
+
+\`\`\`yaml bad file=chart/templates/runtime.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: ServingRuntime
+metadata:
+  name: {{ .Release.Name }}
+spec:
+  supportedModelFormats:
+    - name: sklearn
+  containers:
+    - name: kserve-container
+      image: registry.example.org/sklearnserver:1.2.3
+      args:
+        - --model_name={{.Name}}
+\`\`\`
+
+\`\`\`yaml good file=argocd/application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: chart
+    helm:
+      valueFiles:
+        - ../environments/prod/values.yaml
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=chart/Chart.yaml
+apiVersion: v2
+name: fraud-detector
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/values.yaml
+logging:
+  level: debug
+\`\`\`
+
+\`\`\`yaml good file=chart/templates/settings.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ .Release.Name }}-settings
+data:
+  level: {{ .Values.logging.level }}
+\`\`\`
+
+\`\`\`yaml good file=chart/templates/runtime.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: ServingRuntime
+metadata:
+  name: {{ .Release.Name }}
+spec:
+  supportedModelFormats:
+    - name: sklearn
+  containers:
+    - name: kserve-container
+      image: registry.example.org/sklearnserver:1.2.3
+      args:
+        - --model_name={{\`{{.Name}}\`}}
+\`\`\`
+
+## What it does not report
+
+- Fields inside of \`with\` and \`range\`, and in a named template that is called with something else than Helm's dot.
+- Fields that a template sets itself (\`set . "name" …\`, \`merge\`), and fields with something to fall back to, or that are only tested.
+- Actions that did not run in any release.
+- A field below an unknown one, such as \`{{ .Labels.pod }}\`: Helm fails, and \`argocd/source-renders\` reports it.
 `,
   'istio/weights-sum': `# istio/weights-sum
 
@@ -4077,6 +4585,119 @@ team: risk
 - Files that do not claim the contract, and a file without an environment whose \`storageUri\` is empty: a chart's defaults.
 - With \`contract.paths\`: anything but name, version and URI.
 `,
+  'values/defined': `# values/defined
+
+What a template prints is defined by some value file, or has a default.
+
+## Why
+
+Helm prints nothing for a value that nobody defines: the field is empty, and Kubernetes falls back to its own default or refuses the manifest. A
+default in the chart's \`values.yaml\`, \`default\` in the template, or \`required\`, which at least says so, is what helps.
+
+Only actions that really ran in a release of an environment are looked at.
+
+## Examples
+
+\`\`\`yaml bad file=argocd/application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: chart
+    helm:
+      valueFiles:
+        - ../environments/prod/values.yaml
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=chart/Chart.yaml
+apiVersion: v2
+name: fraud-detector
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/values.yaml
+logging:
+  level: debug
+\`\`\`
+
+\`\`\`yaml bad file=chart/templates/settings.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ .Release.Name }}-settings
+data:
+  level: {{ .Values.logging.level }}
+  format: {{ .Values.logging.format }}
+\`\`\`
+
+\`\`\`yaml good file=argocd/application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: chart
+    helm:
+      valueFiles:
+        - ../environments/prod/values.yaml
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=chart/Chart.yaml
+apiVersion: v2
+name: fraud-detector
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/values.yaml
+logging:
+  level: debug
+\`\`\`
+
+\`\`\`yaml good file=chart/templates/settings.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ .Release.Name }}-settings
+data:
+  level: {{ .Values.logging.level }}
+  format: {{ .Values.logging.format | default "json" }}
+\`\`\`
+
+## What it does not report
+
+- A value with something to fall back to (\`default\`, \`coalesce\`, \`or\`, \`ternary\`, \`required\`, \`dig\`, \`get\`), one that is only tested, and one that
+  \`toYaml\` or \`toJson\` prints: they write \`null\`.
+- A key that is defined as \`null\`: somebody thought of it.
+- Values that templates set themselves, items of lists, values of dependencies, and charts that import values.
+- A chart with its own values alone, which nobody deploys as it is.
+- A value that a file gives under a misspelt key: \`values/used\` reports the key.
+- A field below a value that is missing, which fails: \`argocd/source-renders\`.
+`,
   'values/environment-matches': `# values/environment-matches
 
 The environment that a value file names is the one it is for.
@@ -4148,5 +4769,129 @@ maxReplicas: 4
 - The keys under \`environments\` of a file that holds several: they are read by whoever needs them.
 - Value files that do not claim the contract: mllint does not know what \`environment\` means there.
 - A file that a later value file of the same Application overrides.
+`,
+  'values/used': `# values/used
+
+Every value of an environment is read by a template.
+
+## Why
+
+Helm takes no notice of a key that no template reads: the file says one thing and the cluster runs another. A slip of the pen, a key at the wrong
+level and a setting that the chart has dropped all look like this. The message names the key that the templates do read, where there is one.
+
+What templates read is found by following \`.Values\` through them: fields, \`index\`, \`with\`, \`range\`, variables, \`dict\`, \`include\` and \`tpl\`, in the
+chart and in the charts below it.
+
+## Examples
+
+\`\`\`yaml bad file=argocd/application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: chart
+    helm:
+      valueFiles:
+        - ../environments/prod/values.yaml
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=chart/Chart.yaml
+apiVersion: v2
+name: fraud-detector
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/values.yaml
+loging:
+  level: debug
+\`\`\`
+
+\`\`\`yaml bad file=chart/values.yaml
+logging:
+  level: info
+\`\`\`
+
+\`\`\`yaml bad file=chart/templates/settings.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ .Release.Name }}-settings
+data:
+  level: {{ .Values.logging.level }}
+\`\`\`
+
+\`\`\`yaml good file=argocd/application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector-prod
+  namespace: argocd
+spec:
+  project: ml-serving
+  source:
+    repoURL: https://github.com/org/ml-gitops.git
+    targetRevision: HEAD
+    path: chart
+    helm:
+      valueFiles:
+        - ../environments/prod/values.yaml
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=chart/Chart.yaml
+apiVersion: v2
+name: fraud-detector
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/values.yaml
+logging:
+  level: debug
+\`\`\`
+
+\`\`\`yaml good file=chart/values.yaml
+logging:
+  level: info
+\`\`\`
+
+\`\`\`yaml good file=chart/templates/settings.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ .Release.Name }}-settings
+data:
+  level: {{ .Values.logging.level }}
+\`\`\`
+
+## What it does not report
+
+- A chart's own \`values.yaml\`: it may list what only some of its users need.
+- What cannot be followed: a value that is handed on as a whole (\`toYaml .Values.x\`, a function's argument, a template whose name is computed) counts
+  as read with everything in it. So does a text among the values that is no template where \`tpl\` renders such texts.
+- Files that also go into a chart that is not here, or into one that could not be rendered.
+- Charts with dependencies, whose values mostly belong to other charts, unless \`wrapperCharts\` is set. Values of a dependency that is switched off, or
+  not here, are never judged.
+- Keys that begin with \`x-\`, \`_\` or \`.\`, keys with an anchor, and \`null\`, which only takes a default away.
+- \`environment\`, \`environments\`, and \`name\` and \`version\` of the model in files that claim the values contract: tools read them. A slip that
+  \`values/contract\` reports is not reported twice.
 `,
 };

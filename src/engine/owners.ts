@@ -1,6 +1,6 @@
 /** To whom a value belongs: which environment, Application, object and model a finding names. */
 import type { ResourceName } from '../finding.ts';
-import type { Application, Environment, Manifest, Repository, ServedModel, Values } from '../model.ts';
+import type { Application, ChartRelease, Environment, Manifest, Repository, ServedModel, Values } from '../model.ts';
 import type { Node } from '../yaml/node.ts';
 
 /** Names for a finding. */
@@ -27,15 +27,27 @@ export function ownersIn(repository: Repository): OwnersOf {
     if (known) known.push({ path: root.path, owners });
     else byRoot.set(top, [{ path: root.path, owners }]);
   };
+  for (const release of repository.charts.flatMap(({ releases }) => releases)) {
+    for (const values of release.values) add(values, releaseOwners(release));
+  }
   const modelsOf = groupModels(repository.models);
   for (const manifest of repository.manifests) add(manifest.root, manifestOwners(manifest, modelsOf.get(manifest) ?? []));
   for (const values of repository.values) add(values.root, valuesOwners(values, modelsOf.get(values) ?? []));
   for (const application of repository.applications) add(application.root, applicationOwners(application));
   for (const set of repository.applicationSets) add(set.root, joinOwners(set.applications.map(applicationOwners)));
   return (at) => {
-    const owners = byRoot.get(at.root)?.filter(({ path }) => path.every((step, index) => at.path[index] === step)) ?? [];
-    return joinOwners(owners.map((owner) => owner.owners));
+    const owners = byRoot.get(at.root)?.filter(({ path }) => path.every((step, index) => at.path[index] === step)).map((owner) => owner.owners);
+    return joinOwners(owners ?? ownersOfTemplate(repository, at));
   };
+}
+
+/** Actions of templates belong to the release in which they did what is reported. */
+function ownersOfTemplate({ charts }: Repository, at: Node): Owners[] {
+  return charts.flatMap(({ releases }) => releases).filter(({ templates }) => templates.owns(at)).map(releaseOwners);
+}
+
+function releaseOwners({ application, environment }: ChartRelease): Owners {
+  return { environments: names(environment), applications: names(application), resources: [], models: [] };
 }
 
 /** All names of several, each once, in the order given. */

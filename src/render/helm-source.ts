@@ -7,6 +7,8 @@ import type { Node } from '../yaml/node.ts';
 import { parseTraced } from '../yaml/parse.ts';
 import { tracedText } from './application-variables.ts';
 import { Account } from './go-template/engine.ts';
+import { foreignTemplates } from './helm-foreign.ts';
+import { releaseOf } from './helm-release.ts';
 import { renderedObjects } from './helm-objects.ts';
 import { isTest, releaseOptions } from './helm-options.ts';
 import { RenderError, UnsupportedFunction } from './helm/errors.ts';
@@ -155,7 +157,8 @@ function rendered(chart: ChartRender, about: About): Rendered {
     const { objects, raised } = renderedObjects(documents, application?.name);
     const unsupported = result.unsupported.filter(() => left?.has('schemas') !== true);
     const unverified = unsupported.map(({ what: part, at }): Unverified => ({ at, what, why: `${part} is not applied`, needs: 'a later version of mllint' }));
-    return { ...NOTHING_RENDERED, objects, raised, unverified, reads: files, isComplete: raised.length === 0 };
+    const releases = raised.length === 0 && isLinted ? [releaseOf({ ...chart, valueSources: about.valueSources }, result, objects)] : [];
+    return { ...NOTHING_RENDERED, objects, releases, raised, unverified, reads: files, isComplete: raised.length === 0 };
   } catch (error) {
     if (isLinted) files.add(chartFile(chart.folder));
     const stopped = { ...NOTHING_RENDERED, reads: files, isComplete: false };
@@ -163,8 +166,9 @@ function rendered(chart: ChartRender, about: About): Rendered {
     if (unverified) return { ...stopped, unverified: [unverified] };
     // A name that is too long is reported by argocd/applications-unique, where it is written.
     if (error instanceof RenderError && error.kind === 'release' && isNameTooLong(application)) return stopped;
-    if (error instanceof RenderError) return { ...stopped, raised: [failure(error, application)] };
-    throw error;
+    if (!(error instanceof RenderError)) throw error;
+    const foreign = foreignTemplates(error, chart.folder, chart.snapshot).map((one) => ({ ...one, ...(application ? { applications: [application.name] } : {}) }));
+    return { ...stopped, raised: foreign.length > 0 ? foreign : [failure(error, application)] };
   }
 }
 

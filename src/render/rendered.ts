@@ -1,6 +1,6 @@
 /** What rendering one source gives. */
 import type { Raised, Unverified } from '../finding.ts';
-import type { SourceReference } from '../model.ts';
+import type { ReleaseTemplates, SourceReference } from '../model.ts';
 import type { SourceFile } from '../source.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Destined } from './source.ts';
@@ -12,8 +12,18 @@ export interface RenderedObject {
   readonly file: SourceFile;
 }
 
+/** A chart that was rendered without an error. */
+export interface RenderedRelease {
+  readonly folder: string;
+  readonly values: readonly Node[];
+  readonly ownValues?: Node;
+  readonly objects: readonly RenderedObject[];
+  readonly templates: ReleaseTemplates;
+}
+
 export interface Rendered {
   readonly objects: readonly RenderedObject[];
+  readonly releases: readonly RenderedRelease[];
   /** Files that were read: inputs, not loose manifests. */
   readonly reads: ReadonlySet<string>;
   readonly references: readonly SourceReference[];
@@ -24,7 +34,7 @@ export interface Rendered {
 }
 
 export const NOTHING_RENDERED: Rendered = {
-  objects: [], reads: new Set(), references: [], raised: [], unverified: [], isComplete: true,
+  objects: [], releases: [], reads: new Set(), references: [], raised: [], unverified: [], isComplete: true,
 };
 
 /** A source that cannot be rendered here, and what would be needed. */

@@ -5,9 +5,10 @@ import type { Unverified } from '../finding.ts';
 import { identityOf, knownText } from '../kubernetes/identity.ts';
 import { isClusterScoped } from '../kubernetes/scope.ts';
 import type {
-  Application, ApplicationSet, ApplicationSource, Chart, ClusterFacts, Environment, Manifest, Repository, ServedModel, SourceReference, UncoveredFolder, Values,
+  Application, ApplicationSet, ApplicationSource, Chart, ChartRelease, ClusterFacts, Environment, Manifest, Repository, ServedModel, SourceReference,
+  UncoveredFolder, Values,
 } from '../model.ts';
-import type { RenderedObject } from '../render/rendered.ts';
+import type { RenderedObject, RenderedRelease } from '../render/rendered.ts';
 import type { Claim } from '../serving/contract.ts';
 import { modelReader, type Belonging, type ModelReader } from '../serving/served-model.ts';
 import { folderOf } from '../snapshot/snapshot.ts';
@@ -19,6 +20,7 @@ export interface StandaloneRelease {
   readonly folder: string;
   readonly valueFile?: string;
   readonly objects: readonly RenderedObject[];
+  readonly releases: readonly RenderedRelease[];
   readonly reads: ReadonlySet<string>;
   readonly isComplete: boolean;
 }
@@ -61,6 +63,8 @@ class Assembly {
   readonly #claims: ReadonlyMap<string, readonly Claim[]>;
   /** Files out of which something rendered a served model. */
   readonly #servedFrom = new Map<string, Belonging>();
+  readonly #manifestOf = new Map<RenderedObject, Manifest>();
+  readonly #releases = new Map<string, ChartRelease[]>();
   /** Applications whose sources could not be rendered. */
   readonly #notRendered: ApplicationDraft[] = [];
 
@@ -86,7 +90,7 @@ class Assembly {
       models: this.#served,
       manifests: this.#manifests,
       values: this.#values,
-      charts,
+      charts: charts.map((chart) => ({ ...chart, releases: this.#releases.get(chart.folder) ?? [] })),
       kustomizations: [],
       applications,
       applicationSets: [...sets.values()],
@@ -130,15 +134,24 @@ class Assembly {
       this.#objects(objects, { ...belonging, defaultNamespace: destination.namespace, source: sources[index] }));
     application.models.push(...models);
     application.manifests.push(...this.#manifests.slice(before));
+    for (const release of rendered.releases) this.#release(release, belonging);
     this.#remember(rendered.reads, models, belonging);
     return application;
   }
 
-  #standalone({ folder, valueFile, objects, reads, isComplete }: StandaloneRelease): void {
+  #standalone({ folder, valueFile, objects, releases, reads, isComplete }: StandaloneRelease): void {
     const environment = this.#environments.find({ contract: this.#contractEnvironment(reads), valueFiles: valueFile === undefined ? [] : [valueFile], folder });
     if (environment && !isComplete) environment.isPartial = true;
     const belonging = environment ? { environment } : {};
     this.#remember(reads, this.#objects(objects, belonging), belonging);
+    for (const release of releases) this.#release(release, belonging);
+  }
+
+  #release({ folder, objects, ...rest }: RenderedRelease, belonging: Belonging): void {
+    const release: ChartRelease = { ...rest, ...belonging, manifests: objects.flatMap((object) => this.#manifestOf.get(object) ?? []) };
+    const known = this.#releases.get(folder);
+    if (known) known.push(release);
+    else this.#releases.set(folder, [release]);
   }
 
   #loose(object: RenderedObject): void {
@@ -155,6 +168,7 @@ class Assembly {
       const manifest = this.#manifest(object, origin);
       if (!manifest) continue;
       this.#manifests.push(manifest);
+      this.#manifestOf.set(object, manifest);
       this.#environments.draftOf(origin)?.manifests.push(manifest);
       const model = this.#models.ofManifest(manifest);
       if (model) models.push(model);

@@ -25,7 +25,7 @@ function chartAt(snapshot: Snapshot, folder: string): Chart | undefined {
   const tree = parseYaml(file).documents[0]?.root;
   if (!tree) return undefined;
   const metadata = Node.root(tree);
-  return { folder, name: metadata.get('name').text ?? baseName(folder), metadata };
+  return { folder, name: metadata.get('name').text ?? baseName(folder), metadata, releases: [] };
 }
 
 const CHART_FOLDERS = new Set(['templates', 'charts', 'crds', 'ci']);

@@ -163,6 +163,7 @@ function deployApplication(pending: Pending, context: SourceContext): DeployedAp
 function joined(parts: readonly Rendered[]): Rendered {
   return {
     objects: parts.flatMap((part) => part.objects),
+    releases: parts.flatMap((part) => part.releases),
     reads: new Set(parts.flatMap((part) => [...part.reads])),
     references: parts.flatMap((part) => part.references),
     raised: parts.flatMap((part) => part.raised),

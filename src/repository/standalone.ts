@@ -34,12 +34,17 @@ export function renderStandalone({ snapshot, charts, inputs, render }: Standalon
       const rendered = render({ folder: chart.folder, name: chart.name, valueFiles: valueFile === undefined ? [] : [valueFile] });
       releases.push({ ...rendered, folder: chart.folder, ...(valueFile === undefined ? {} : { valueFile }) });
       unverified.push(...rendered.unverified);
-      if (valueFile === undefined) unverified.push(...rendered.raised.map((one) => withOwnValues(chart, one)));
-      else raised.push(...rendered.raised);
+      for (const one of rendered.raised) {
+        if (valueFile === undefined && one.rule !== ANY_VALUES) unverified.push(withOwnValues(chart, one));
+        else raised.push(one);
+      }
     }
   }
   return { releases, raised, unverified };
 }
+
+/** What breaks a chart whatever values it is given. */
+const ANY_VALUES = 'helm/foreign-template';
 
 /** `values-prod.yaml` and its like beside Chart.yaml. */
 function environmentFiles(snapshot: Snapshot, folder: string): string[] {

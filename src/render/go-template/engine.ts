@@ -1,7 +1,7 @@
 /** Go's `text/template`: sets of named templates, and their execution. */
 import { startOf, SourceFile, type Location } from '../../source.ts';
 import { TracedText } from '../traced-text.ts';
-import type { Template } from './ast.ts';
+import type { Node, Template } from './ast.ts';
 import { builtins } from './builtins.ts';
 import { Frame, noTemplate, type MissingKey, type Run } from './frame.ts';
 import type { Functions } from './functions.ts';
@@ -38,6 +38,8 @@ export interface ExecuteOptions {
   readonly limits?: Partial<Limits> | undefined;
   /** What this and other executions may take together. */
   readonly account?: Account | undefined;
+  /** Takes down every action that runs. */
+  readonly visited?: Set<Node> | undefined;
 }
 
 /** Templates that can call each other by name. */
@@ -93,6 +95,7 @@ export class TemplateSet {
       budget,
       functions: options.functions ?? this.functions,
       missingKey: options.missingKey ?? 'default',
+      visited: options.visited,
     };
     const output = new Output();
     const frame = new Frame({ run, templates: this, template: found, output, dot: { value: data ?? undefined, isInterface: false } });

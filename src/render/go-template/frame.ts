@@ -22,6 +22,8 @@ export interface Run {
   readonly budget: Budget;
   readonly functions: Functions;
   readonly missingKey: MissingKey;
+  /** Takes down every action that runs, if anybody asks. */
+  readonly visited?: Set<Node> | undefined;
 }
 
 /** A value in the place of a variable or of dot. */

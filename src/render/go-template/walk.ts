@@ -43,6 +43,7 @@ export function walkList(frame: Frame, dot: Slot, list: ListNode): Outcome {
 
 function walk(frame: Frame, dot: Slot, node: Statement): Outcome {
   frame.node = node;
+  if (node.kind !== 'text') frame.run.visited?.add(node);
   switch (node.kind) {
     case 'text':
       frame.write(frame.guard ? frame.guard.markText(node) : node.text);

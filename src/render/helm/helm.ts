@@ -3,6 +3,7 @@ import { Nearness, startOf, type Location, type SourceFile } from '../../source.
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Tree } from '../../yaml/tree.ts';
 import { TemplateSet, type Account, type Limits } from '../go-template/engine.ts';
+import type { Node as AstNode } from '../go-template/ast.ts';
 import { TemplateError } from '../go-template/template-error.ts';
 import { Dict } from '../go-template/value.ts';
 import { plain, TracedText } from '../traced-text.ts';
@@ -66,6 +67,17 @@ export interface ChartResult {
   readonly warnings: readonly string[];
   /** A `values.schema.json` is there, which Helm would have applied. */
   readonly hasSchema: boolean;
+  readonly templates: RenderedTemplates;
+}
+
+/** The templates behind a result, for those who ask what they do. */
+export interface RenderedTemplates {
+  readonly set: TemplateSet;
+  /** The files that were executed; `prefix` is where the values of the file's chart stand in those of the root. */
+  readonly files: readonly { readonly name: string; readonly prefix: readonly string[] }[];
+  readonly chart: LoadedChart;
+  /** The actions that ran. */
+  readonly visited: ReadonlySet<AstNode>;
 }
 
 /** Throws a {@link RenderError} with Helm's message, or an UnsupportedFunction where only Helm itself could go on. */
@@ -86,11 +98,13 @@ export function renderChart(render: ChartRender): ChartResult {
     processDependencies(root, given, { warn, helm });
     const values = coalesceValues(root, given, { warn, keepsNull: false, helm });
     checkKubeVersion(chart, kube);
-    const documents = splitOutput(renderTemplates(root, values, { render, releaseName, kube, helm, loading }), helm);
+    const { output, templates } = renderTemplates(root, values, { render, releaseName, kube, helm, loading });
+    const documents = splitOutput(output, helm);
     const bound = render.account?.addDocuments(documents.length);
     if (bound !== undefined) throw new RenderError(bound, { kind: 'size', at: startOf(chart.file) });
     return {
       name: root.name, crds: crdsOf(root, loading), documents: sortManifests(documents, helm), readSet: loading.reads, unsupported, warnings, hasSchema: unsupported.length > 0,
+      templates: { ...templates, chart },
     };
   } catch (error) {
     if (error instanceof RangeError) throw new RenderError('the chart nests deeper than can be rendered here', { kind: 'limit', at: startOf(chart.file) });

@@ -2,6 +2,7 @@
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { SourceFile } from '../../source.ts';
 import { TemplateSet, type Account, type Functions, type Limits } from '../go-template/engine.ts';
+import type { Node as AstNode } from '../go-template/ast.ts';
 import { TemplateError } from '../go-template/template-error.ts';
 import { Dict } from '../go-template/value.ts';
 import { plain, TracedText } from '../traced-text.ts';
@@ -10,7 +11,7 @@ import { readChartFile, type Loading } from './chart/chart-file.ts';
 import type { ChartInstance } from './chart/instance.ts';
 import { helmFunctions } from './functions/index.ts';
 import { withoutNoValue } from './functions/templates.ts';
-import type { ChartRender } from './helm.ts';
+import type { ChartRender, RenderedTemplates } from './helm.ts';
 import type { RenderedTemplate } from './output/sort.ts';
 import type { HelmRelease } from './profile.ts';
 import { releaseDict, renderables, type Renderable } from './render-values.ts';
@@ -24,15 +25,22 @@ export interface Rendering {
   readonly loading: Loading;
 }
 
-/** The output of every template that is no partial and no note, unordered. */
-export function renderTemplates(root: ChartInstance, values: Dict, { render, releaseName, kube, helm, loading }: Rendering): RenderedTemplate[] {
+export interface TemplatesOutput {
+  /** What every template gave that is no partial and no note, unordered. */
+  readonly output: RenderedTemplate[];
+  readonly templates: Omit<RenderedTemplates, 'chart'>;
+}
+
+export function renderTemplates(root: ChartInstance, values: Dict, { render, releaseName, kube, helm, loading }: Rendering): TemplatesOutput {
   const text = (given: string | TracedText): TracedText => (typeof given === 'string' ? plain(given) : given);
   const namespace = render.namespace.toString() === '' ? 'default' : render.namespace;
   const templates = renderables(root, values, {
     release: releaseDict({ name: releaseName, namespace: text(namespace) }), capabilities: capabilitiesObject(kube, render.capabilities ?? {}, helm), loading,
   }).sort(byDepthThenName);
-  const run: Run = { set: parsedSet(templates, loading), functions: helmFunctions(), limits: render.limits, account: render.account, helm };
-  return templates.filter(isOutput).map((template) => ({ name: template.name, text: execute(template, run) })).filter(({ name }) => !name.endsWith('NOTES.txt'));
+  const run: Run = { set: parsedSet(templates, loading), functions: helmFunctions(), limits: render.limits, account: render.account, helm, visited: new Set() };
+  const files = templates.filter(isOutput);
+  const output = files.map((template) => ({ name: template.name, text: execute(template, run) })).filter(({ name }) => !name.endsWith('NOTES.txt'));
+  return { output, templates: { set: run.set, files, visited: run.visited } };
 }
 
 interface Run {
@@ -41,6 +49,7 @@ interface Run {
   readonly limits: Partial<Limits> | undefined;
   readonly account: Account | undefined;
   readonly helm: HelmRelease;
+  readonly visited: Set<AstNode>;
 }
 
 /** Parsed templates never change: a chart that is rendered for several environments is parsed once. */
@@ -77,11 +86,11 @@ function parse(set: TemplateSet, name: string, source: SourceFile): void {
   }
 }
 
-function execute({ name, scope, basePath }: Renderable, { set, functions, limits, account, helm }: Run): TracedText {
+function execute({ name, scope, basePath }: Renderable, { set, functions, limits, account, helm, visited }: Run): TracedText {
   if (!set.has(name)) return TracedText.empty;
   scope.set('Template', new Dict([['Name', plain(name)], ['BasePath', plain(basePath)]]));
   try {
-    return withoutNoValue(set.execute(name, scope, { missingKey: 'zero', limits, account, functions }));
+    return withoutNoValue(set.execute(name, scope, { missingKey: 'zero', limits, account, functions, visited }));
   } catch (error) {
     throw error instanceof TemplateError ? executionFailure(error, name, helm) : error;
   }

@@ -12,6 +12,8 @@ export interface Renderable {
   readonly file: ChartFile;
   readonly scope: Dict;
   readonly basePath: string;
+  /** Where the values of its chart stand in those of the root chart. */
+  readonly prefix: readonly string[];
 }
 
 export interface Release {
@@ -35,11 +37,17 @@ interface Shared {
 /** The templates of a chart and all charts below it. */
 export function renderables(root: ChartInstance, values: Dict, shared: Shared): Renderable[] {
   const found: Renderable[] = [];
-  collect(root, values, shared, found);
+  collect({ instance: root, values, prefix: [] }, shared, found);
   return found;
 }
 
-function collect(instance: ChartInstance, values: Dict, shared: Shared, found: Renderable[]): Dict {
+interface Level {
+  readonly instance: ChartInstance;
+  readonly values: Dict;
+  readonly prefix: readonly string[];
+}
+
+function collect({ instance, values, prefix }: Level, shared: Shared, found: Renderable[]): Dict {
   const subcharts = new Dict();
   const scope = new Dict([
     ['Chart', chartDict(instance)], ['Files', filesObject(instance.chart.files, shared.loading)], ['Release', shared.release],
@@ -47,13 +55,14 @@ function collect(instance: ChartInstance, values: Dict, shared: Shared, found: R
   ]);
   for (const child of instance.dependencies) {
     const below = values.get(child.name);
-    subcharts.set(child.name, collect(child, below instanceof Dict ? below : new Dict(), shared, found));
+    const level = { instance: child, values: below instanceof Dict ? below : new Dict(), prefix: [...prefix, child.name] };
+    subcharts.set(child.name, collect(level, shared, found));
   }
   const path = fullPath(instance);
   const isLibrary = instance.chart.metadata.type === 'library';
   for (const file of instance.chart.templates) {
     const base = file.name.slice(file.name.lastIndexOf('/') + 1);
-    if (!isLibrary || base.startsWith('_')) found.push({ name: `${path}/${file.name}`, file, scope, basePath: `${path}/templates` });
+    if (!isLibrary || base.startsWith('_')) found.push({ name: `${path}/${file.name}`, file, scope, basePath: `${path}/templates`, prefix });
   }
   return scope;
 }
