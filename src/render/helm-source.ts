@@ -73,6 +73,7 @@ function renderHelmSource(application: Destined, folder: string, context: Contex
       account: context.account,
       helm: context.helm,
       buildsDependencies: true,
+      skipsSchemas: helm.get('skipSchemaValidation').value === true,
       releaseName: tracedText(helm.get('releaseName')) ?? tracedText(application.nameNode) ?? name,
       namespace: tracedText(helm.get('namespace')) ?? tracedText(application.namespaceNode) ?? application.namespace,
       valueSources: [...files.sources, ...(inline ? [inline] : [])],
@@ -123,7 +124,7 @@ function rendered(chart: ChartRender, { what, reads, application }: About): Rend
     const result = renderChart(chart);
     for (const path of result.readSet.files) files.add(path);
     const { objects, raised } = renderedObjects(appliedDocuments(result, application), application?.name);
-    const unverified = result.unsupported.map(({ what: part, at }): Unverified => ({ at, what, why: `${part} is not applied`, needs: 'a later version of mllint' }));
+    const unverified = result.unsupported.map(({ what: part, at }): Unverified => ({ at, what, why: `${part} cannot be applied here`, needs: 'Helm itself' }));
     return { ...NOTHING_RENDERED, objects, raised, unverified, reads: files, isComplete: raised.length === 0 };
   } catch (error) {
     files.add(chartFile(chart.folder));
