@@ -98,7 +98,7 @@ function renderRelease(application: Destined, { files, parameters }: Given, { fo
   }
   return rendered(
     {
-      snapshot: place.snapshot, folder, account, helm: release, buildsDependencies: true, releaseName, capabilities: { ...capabilities, ...options.capabilities },
+      snapshot: place.snapshot, folder, account, helm: release, buildsDependencies: true, skipsSchemas: options.left.has('schemas'), releaseName, capabilities: { ...capabilities, ...options.capabilities },
       namespace: given(helm.get('namespace')) ?? given(application.namespaceNode) ?? application.namespace,
     },
     {
@@ -155,8 +155,7 @@ function rendered(chart: ChartRender, about: About): Rendered {
     if (isLinted) for (const path of result.readSet.files) files.add(path);
     const documents = [...(left?.has('crds') === true ? [] : result.crds), ...result.documents].filter((document) => left?.has('tests') !== true || !isTest(document));
     const { objects, raised } = renderedObjects(documents, application?.name);
-    const unsupported = result.unsupported.filter(() => left?.has('schemas') !== true);
-    const unverified = unsupported.map(({ what: part, at }): Unverified => ({ at, what, why: `${part} is not applied`, needs: 'a later version of mllint' }));
+    const unverified = result.unsupported.map(({ what: part, at }): Unverified => ({ at, what, why: `${part} cannot be applied here`, needs: 'Helm itself' }));
     const releases = raised.length === 0 && isLinted ? [releaseOf({ ...chart, valueSources: about.valueSources }, result, objects)] : [];
     return { ...NOTHING_RENDERED, objects, releases, raised, unverified, reads: files, isComplete: raised.length === 0 };
   } catch (error) {

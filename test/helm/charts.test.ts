@@ -19,13 +19,18 @@ async function messageOf(name: string): Promise<string> {
   }
 }
 
+/** Go visits the keys of a mapping in any order: what a schema finds is compared without it. */
+function comparable(message: string): string {
+  return message.startsWith("values don't meet") ? message.split('\n').sort().join('\n') : message;
+}
+
 describe.each(chartNames())('%s', (name) => {
   const folder = join(chartsRoot, name);
   const expected = join(folder, 'expected.yaml');
 
   test('renders as helm does', async () => {
     if (!existsSync(expected)) {
-      expect(await messageOf(name)).toBe(readFileSync(join(folder, 'expected-error.txt'), 'utf8'));
+      expect(comparable(await messageOf(name))).toBe(comparable(readFileSync(join(folder, 'expected-error.txt'), 'utf8')));
       return;
     }
     expect(printHelmTemplate(await renderRecorded(name), readArguments(folder))).toBe(readFileSync(expected, 'utf8'));

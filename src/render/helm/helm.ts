@@ -19,6 +19,7 @@ import { sortManifests, splitOutput, type RenderedDocument } from './output/sort
 import type { HelmRelease } from './profile.ts';
 import { ReadSet } from './read-set.ts';
 import { renderTemplates } from './render-templates.ts';
+import { checkSchemas } from './schema/check.ts';
 import { isCompatibleRange } from './semver/constraint.ts';
 import { coalesceValues } from './values/coalesce.ts';
 import { treeValue } from './values/from-tree.ts';
@@ -45,6 +46,8 @@ export interface ChartRender {
   readonly helm?: HelmRelease;
   /** Argo CD runs `helm dependency build` where charts are missing: those that lie in this repository are then there. */
   readonly buildsDependencies?: boolean;
+  /** `--skip-schema-validation`. */
+  readonly skipsSchemas?: boolean;
   /** What the templates of several charts may take together. */
   readonly account?: Account;
 }
@@ -65,8 +68,6 @@ export interface ChartResult {
   readonly readSet: ReadSet;
   readonly unsupported: readonly Unsupported[];
   readonly warnings: readonly string[];
-  /** A `values.schema.json` is there, which Helm would have applied. */
-  readonly hasSchema: boolean;
   readonly templates: RenderedTemplates;
 }
 
@@ -93,17 +94,17 @@ export function renderChart(render: ChartRender): ChartResult {
   checkInstallable(releaseName, chart);
   const given = valuesOf(render.valueSources ?? []);
   const root = instantiate(chart);
-  const unsupported = schemasOf(chart).map((file) => ({ what: `values.schema.json of chart ${root.name}`, at: startOf(file) }));
   try {
     processDependencies(root, given, { warn, helm });
     const values = coalesceValues(root, given, { warn, keepsNull: false, helm });
+    const unsupported = render.skipsSchemas === true ? [] : checkSchemas(root, values);
     checkKubeVersion(chart, kube);
     const { output, templates } = renderTemplates(root, values, { render, releaseName, kube, helm, loading });
     const documents = splitOutput(output, helm);
     const bound = render.account?.addDocuments(documents.length);
     if (bound !== undefined) throw new RenderError(bound, { kind: 'size', at: startOf(chart.file) });
     return {
-      name: root.name, crds: crdsOf(root, loading), documents: sortManifests(documents, helm), readSet: loading.reads, unsupported, warnings, hasSchema: unsupported.length > 0,
+      name: root.name, crds: crdsOf(root, loading), documents: sortManifests(documents, helm), readSet: loading.reads, unsupported, warnings,
       templates: { ...templates, chart },
     };
   } catch (error) {
@@ -152,10 +153,6 @@ function checkInstallable(releaseName: TracedText, chart: LoadedChart): void {
 function checkKubeVersion({ metadata, file }: LoadedChart, { version, normalized }: KubeVersion): void {
   if (metadata.kubeVersion === '' || isCompatibleRange(metadata.kubeVersion, normalized)) return;
   throw new RenderError(`chart requires kubeVersion: ${metadata.kubeVersion} which is incompatible with Kubernetes ${version}`, { kind: 'chart', at: startOf(file) });
-}
-
-function schemasOf({ schemaFile, dependencies }: LoadedChart): SourceFile[] {
-  return [...(schemaFile ? [schemaFile] : []), ...dependencies.flatMap(schemasOf)];
 }
 
 /** Each source over the ones before; value files count up in nearness. */
