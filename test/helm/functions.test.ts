@@ -1,7 +1,7 @@
 /** Template functions against what the real helm printed for the same expressions. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { RenderError, UnsupportedFunction } from '../../src/render/helm/errors.ts';
+import { RenderError } from '../../src/render/helm/errors.ts';
 import { renderChart } from '../../src/render/helm/helm.ts';
 import { printHelmTemplate } from '../../src/render/helm/print.ts';
 import { memorySnapshot } from '../../src/snapshot/memory.ts';
@@ -42,28 +42,5 @@ describe('recorded cases', () => {
     if (one.error?.includes('panic')) return;
     if (one.error === undefined && one.output?.startsWith('---\n')) expect(render(one.template)).toBe(one.output);
     else expect(outcome(one)).toBe(one.error ?? one.output);
-  });
-});
-
-const corpus = '../shared/corpus/sprig/cases.json';
-/** Pairs that were cut wrongly out of sprig's tests, or are about Windows. */
-const wrongPairs = /C:\\\\|badConstraint|badVersion|^\{\{b(?:64|32)enc "coffee"\}\}$/;
-const unknowable = /rand|uuid|now|ago|shuffle|gen[A-Z]|derivePassword|bcrypt|htpasswd|AES|buildCustomCert|getHostByName|\benv\b|expandenv|date|fromToml|TZ/i;
-
-describe('cases of Masterminds/sprig', () => {
-  if (!existsSync(corpus)) {
-    test('corpus', ({ skip }) => skip(`${corpus} is not there`));
-    return;
-  }
-  test.each(readCases(corpus).filter(({ template }) => !unknowable.test(template) && !wrongPairs.test(template)))('$template', (one) => {
-    const snapshot = memorySnapshot({ 'Chart.yaml': 'apiVersion: v2\nname: x\nversion: 0.1.0\n', [probeFile]: probeTemplate([one.template]).replace('"case0" $', '"case0" dict') });
-    let printed: string;
-    try {
-      printed = probeOutputs(printHelmTemplate(renderChart({ snapshot, folder: '', releaseName: 'r', namespace: '' })))[0] ?? '';
-    } catch (error) {
-      if (error instanceof UnsupportedFunction) return;
-      throw error;
-    }
-    expect(printed).toBe(one.output?.replaceAll('<no value>', ''));
   });
 });

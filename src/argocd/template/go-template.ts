@@ -2,9 +2,11 @@
  * The Go dialect of ApplicationSet templates: every string is a `text/template` with sprig and the set's own functions.
  * Follows argo-cd, applicationset/utils/utils.go `Replace` and its `sprigFuncMap`.
  */
-import { Account, TemplateError, TemplateSet, type Functions, type MissingKey, type TemplateFunction } from '../../render/go-template/engine.ts';
-import { Num, type Value } from '../../render/go-template/value.ts';
+import { Account, FunctionError, TemplateError, TemplateSet, type Functions, type MissingKey, type TemplateFunction } from '../../render/go-template/engine.ts';
+import { typeName } from '../../render/go-template/go-types.ts';
+import { Bool, Num, type Value } from '../../render/go-template/value.ts';
 import { helmFunctions } from '../../render/helm/functions/index.ts';
+import { setSerialisingFunctions } from '../../render/helm/functions/serialising.ts';
 import { treeValue } from '../../render/helm/values/from-tree.ts';
 import { plain, TracedText } from '../../render/traced-text.ts';
 import { Nearness } from '../../source.ts';
@@ -13,8 +15,8 @@ import type { GoTemplateDialect } from '../expand.ts';
 import { sanitizeName } from './sanitize-name.ts';
 import type { RenderString } from './substitute.ts';
 
-/** Helm's own; the controller has sprig, YAML and names. */
-const NOT_IN_SETS = ['include', 'tpl', 'required', 'lookup', 'toToml', 'fromToml', 'fromJsonArray', 'getHostByName'];
+/** Helm's own, and what would tell of the controller's network. */
+const NOT_IN_SETS = ['include', 'tpl', 'required', 'lookup', 'toYamlPretty', 'mustToYaml', 'toToml', 'mustToToml', 'fromToml', 'fromJsonArray', 'getHostByName'];
 
 /** A renderer for all sets of one repository, which may only take so much time together. */
 export function goTemplateDialect(): GoTemplateDialect {
@@ -51,6 +53,8 @@ function functions(): Functions {
   if (known) return known;
   const all = new Map(helmFunctions());
   for (const name of NOT_IN_SETS) all.delete(name);
+  for (const [name, own] of setSerialisingFunctions) all.set(name, own);
+  all.set('fail', FAIL);
   all.set('normalize', NORMALIZE);
   all.set('slugify', SLUGIFY);
   return (known = all);
@@ -58,16 +62,32 @@ function functions(): Functions {
 
 const NORMALIZE: TemplateFunction = { params: ['string'], run: ([name]) => computed(name, sanitizeName) };
 
+const FAIL: TemplateFunction = {
+  params: ['string'],
+  run: ([message]) => {
+    throw new FunctionError(message instanceof TracedText ? message.text : '');
+  },
+};
+
 /** `slugify [max [smart]] text`. Follows argo-cd, applicationset/utils/utils.go `SlugifyName`. */
 const SLUGIFY: TemplateFunction = {
   params: [],
   variadic: 'any',
   run: (args) => {
-    const [maximum] = args;
+    const [maximum = null, smart = null] = args;
+    const text = args.at(-1);
+    if (args.length > 1 && !(maximum instanceof Num && maximum.kind === 'int')) throw conversion(maximum, 'int');
+    if (args.length > 2 && !(smart instanceof Bool)) throw conversion(smart, 'bool');
+    if (text !== undefined && !(text instanceof TracedText)) throw conversion(text, 'string');
     const limit = args.length > 1 && maximum instanceof Num ? Number(maximum.value) : 50;
-    return computed(args.at(-1), (text) => slug(text, limit));
+    return computed(text, (name) => slug(name, { limit, keepsWords: !(args.length > 2 && smart instanceof Bool) || smart.value }));
   },
 };
+
+/** Go's panic about a value of the wrong type. */
+function conversion(value: Value, wanted: string): FunctionError {
+  return new FunctionError(`interface conversion: interface {} is ${value === null ? 'nil' : typeName(value)}, not ${wanted}`);
+}
 
 function computed(value: Value | undefined, change: (text: string) => string): TracedText {
   if (!(value instanceof TracedText)) return TracedText.empty;
@@ -75,11 +95,26 @@ function computed(value: Value | undefined, change: (text: string) => string): T
   return text === value.text ? value : text === '' ? plain('') : TracedText.derived(text, [value]);
 }
 
-function slug(text: string, limit: number): string {
-  return text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replace(/^-+/, '')
-    .slice(0, Math.max(0, limit))
-    .replace(/-+$/, '');
+interface Slug {
+  /** Without a limit above zero nothing is cut, if words are kept. */
+  readonly limit: number;
+  /** Cut at the last dash that fits. */
+  readonly keepsWords: boolean;
+}
+
+/** Follows github.com/gosimple/slug v1.15 `Make`, of a name that is sanitized already. */
+function slug(text: string, { limit, keepsWords }: Slug): string {
+  let name = sanitizeName(text);
+  if (!keepsWords && name.length >= limit) {
+    if (limit < 0) throw new FunctionError(`runtime error: slice bounds out of range [:${limit}]`);
+    name = name.slice(0, limit);
+  }
+  name = name
+    .replaceAll(/[^a-z0-9-]/g, '-')
+    .replaceAll(/-+/g, '-')
+    .replace(/^-/, '')
+    .replace(/-$/, '');
+  if (!keepsWords || limit <= 0 || name.length <= limit) return name;
+  const dash = name.lastIndexOf('-', limit);
+  return name.slice(0, dash < 0 ? limit : dash);
 }

@@ -1,16 +1,12 @@
 /** Reads TOML 1.1. Follows github.com/BurntSushi/toml v1.6 (lex.go, parse.go, error.go); keys and scalars keep their authors. */
-import { goQuote, goQuoteRune } from '../go-template/quote.ts';
 import { Dict, List, type Value } from '../go-template/value.ts';
 import { TracedText } from '../traced-text.ts';
 import type { Spend } from './json-text.ts';
 import { readTomlScalar } from './toml-scalars.ts';
+import { isBareKey, pathText, TomlError, TomlScanner } from './toml-scanner.ts';
 import { readTomlString } from './toml-strings.ts';
 
-/** No TOML; `message` is the package's. */
-export class TomlError extends Error {}
-
 const MAX_DEPTH = 200;
-const BARE = /^[A-Za-z0-9_-]+$/;
 
 /** Throws a {@link TomlError}. */
 export function readToml(text: TracedText, spend: Spend): Dict {
@@ -18,82 +14,6 @@ export function readToml(text: TracedText, spend: Spend): Dict {
   spend(body.length);
   if (body.text.slice(0, 6).includes('\0')) throw new TomlError('toml: line 1: files cannot contain NULL bytes; probably using UTF-16; TOML files must be UTF-8');
   return new TomlReader(body).read();
-}
-
-/** A cursor over the text, which knows for messages how far it is and under which key. */
-export class TomlScanner {
-  readonly source: TracedText;
-  readonly text: string;
-  at = 0;
-  /** The table's path and the key that is being given its value. */
-  context: readonly string[] = [];
-  key = '';
-
-  constructor(source: TracedText) {
-    this.source = source;
-    this.text = source.text;
-  }
-
-  get isAtEnd(): boolean {
-    return this.at >= this.text.length;
-  }
-
-  /** The next character; empty at the end. */
-  peek(): string {
-    const code = this.text.codePointAt(this.at);
-    if (code === undefined) return '';
-    const isControl = (code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d) || code === 0x7f;
-    if (isControl || (code === 0x0d && this.text[this.at + 1] !== '\n')) {
-      this.fail(`TOML files cannot contain control characters: '0x${code.toString(16).padStart(2, '0')}'`);
-    }
-    return String.fromCodePoint(code);
-  }
-
-  next(): string {
-    const character = this.peek();
-    this.at += character.length;
-    return character;
-  }
-
-  /** Whether a text stood here; it is behind the cursor then. */
-  accept(text: string): boolean {
-    const isHere = this.text.startsWith(text, this.at);
-    if (isHere) this.at += text.length;
-    return isHere;
-  }
-
-  skipBlanks(): void {
-    while (this.text[this.at] === ' ' || this.text[this.at] === '\t') this.at += 1;
-  }
-
-  /** Blanks, line ends and comments. */
-  skipLines(): void {
-    for (;;) {
-      const character = this.peek();
-      if (character === '#') this.skipComment();
-      else if (character !== '' && ' \t\r\n'.includes(character)) this.at += 1;
-      else return;
-    }
-  }
-
-  skipComment(): void {
-    for (let character = this.peek(); character !== '' && character !== '\n' && character !== '\r'; character = this.peek()) this.at += character.length;
-  }
-
-  /** Fails on the character before the cursor, or at the end. */
-  fail(message: string, { linesBack = 0 }: { linesBack?: number } = {}): never {
-    const before = this.text.slice(0, this.at);
-    const line = before.split('\n').length - (this.isAtEnd && linesBack === 0 && before.endsWith('\n') ? 1 : linesBack);
-    const context = pathText(this.context);
-    const last = this.key === '' ? context : context === '' ? this.key : `${context}.${this.key}`;
-    throw new TomlError(`toml: line ${line}${last === '' ? '' : ` (last key ${goQuote(last)})`}: ${message}`);
-  }
-
-  /** Takes the character that should not be here, and fails. */
-  failOn(message: (character: string) => string): never {
-    const character = this.next();
-    return this.fail(message(goQuoteRune(character.codePointAt(0) ?? 0)), character === '\n' ? { linesBack: 1 } : {});
-  }
 }
 
 class TomlReader {
@@ -243,7 +163,7 @@ class TomlReader {
     const quote = scanner.peek();
     if (quote === '"' || quote === "'") return readTomlString(scanner, { canSpanLines: false });
     const start = scanner.at;
-    while (BARE.test(scanner.peek())) scanner.at += 1;
+    while (isBareKey(scanner.peek())) scanner.at += 1;
     return scanner.source.slice(start, scanner.at);
   }
 
@@ -304,8 +224,4 @@ class TomlReader {
 
 function isTableArray(value: Value): value is List {
   return value instanceof List && value.elementType === 'map';
-}
-
-function pathText(path: readonly string[]): string {
-  return path.map((part) => (BARE.test(part) ? part : goQuote(part))).join('.');
 }

@@ -5,7 +5,7 @@ import type { TracedText } from '../traced-text.ts';
 import { timeObject } from './functions/time-object.ts';
 import { parseTime, TimeError } from './functions/time-parse.ts';
 import { fixedZone, type Zone } from './functions/time-zones.ts';
-import type { TomlScanner } from './toml-read.ts';
+import type { TomlScanner } from './toml-scanner.ts';
 
 /** What a value may start with, as long as it could be one. */
 const NUMBER_OR_DATE = /^(?:0x[0-9A-Fa-f_]*|0o[0-7_]*|0b[01_]*|[0-9]+(?:[-:][-0-9:Tt .Zz+]*|[0-9_]*(?:[.eE][-0-9_.+eE]*)?))/;

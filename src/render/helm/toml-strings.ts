@@ -1,7 +1,7 @@
 /** TOML's four kinds of strings. Follow github.com/BurntSushi/toml v1.6 (lex.go, parse.go). */
 import { goQuote } from '../go-template/quote.ts';
 import { concat, TracedText } from '../traced-text.ts';
-import type { TomlScanner } from './toml-read.ts';
+import type { TomlScanner } from './toml-scanner.ts';
 
 const NAMED: ReadonlyMap<string, string> = new Map([['b', '\b'], ['t', '\t'], ['n', '\n'], ['f', '\f'], ['r', '\r'], ['e', '\u001b'], ['"', '"'], ['\\', '\\']]);
 /** Hexadecimal digits behind the letter, and the word for their count. */

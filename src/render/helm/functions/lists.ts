@@ -4,7 +4,7 @@ import { Dict, List, type Call, type Value } from '../../go-template/value.ts';
 import type { TracedText } from '../../traced-text.ts';
 import { compareBytes } from '../../go-template/value.ts';
 import { computedBool, fixed, intAt, kindName, listAt, NIL_POINTER, textAt, valueAt, variadic, type Arguments, type FunctionTable } from './arguments.ts';
-import { isDeepEqual } from './equality.ts';
+import { isDeepEqual, SeenValues } from './equality.ts';
 import { isEmpty } from './emptiness.ts';
 import { toInt } from './casting.ts';
 import { strval } from './printing.ts';
@@ -78,28 +78,30 @@ function slice(args: Arguments): Value {
 }
 
 function unique(list: List, call: Call): List {
-  const items: Value[] = [];
-  for (const item of list.items) {
-    call.spend(Math.ceil(items.length / 16));
-    if (!items.some((known) => isDeepEqual(known, item))) items.push(item);
-  }
+  const seen = new SeenValues((steps) => call.spend(steps));
+  const items = list.items.filter((item) => {
+    if (seen.has(item)) return false;
+    seen.add(item);
+    return true;
+  });
   return new List(items);
 }
 
 function without(list: List, omitted: readonly Value[], call: Call): List {
-  call.spend(Math.ceil((list.items.length * omitted.length) / 16));
-  return new List(list.items.filter((item) => !omitted.some((other) => isDeepEqual(other, item))));
+  const unwanted = new SeenValues((steps) => call.spend(steps));
+  for (const value of omitted) unwanted.add(value);
+  return new List(list.items.filter((item) => !unwanted.has(item)));
 }
 
 function sortAlpha(value: Value, call: Call): List {
   return strings(stringsOf(value, call).sort((a, b) => compareBytes(a.text, b.text)));
 }
 
-function has(args: Arguments): Value {
+function has(args: Arguments, call: Call): Value {
   const [needle, haystack] = [valueAt(args, 0), valueAt(args, 1)];
   if (haystack === null) return computedBool(false, needle);
   const { items } = listAt(args, 1, 'Cannot find has on type');
-  return computedBool(items.some((item) => isDeepEqual(needle, item)), needle, haystack);
+  return computedBool(items.some((item) => isDeepEqual(needle, item, (steps) => call.spend(steps))), needle, haystack);
 }
 
 /** `first` and `mustFirst` differ only in how Go reports the failure. */

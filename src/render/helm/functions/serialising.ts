@@ -65,9 +65,10 @@ function mismatch(value: Value, wanted: string): string {
 
 type Read = (text: TracedText) => Value;
 
-function intoDict(read: Read, prefix: string): TemplateFunction {
+type Fail = (message: TracedText) => Value;
+
+function intoDict(read: Read, prefix: string, failed: Fail = (message) => new Dict([['Error', message]])): TemplateFunction {
   return fixed(['string'], (args, call) => {
-    const failed = (message: TracedText): Dict => new Dict([['Error', message]]);
     return reading(read, args, call, { failed, taken: (value) => {
       if (value === null) return new Dict();
       return value instanceof Dict ? value : failed(plain(prefix + mismatch(value, 'map[string]interface {}')));
@@ -75,9 +76,8 @@ function intoDict(read: Read, prefix: string): TemplateFunction {
   });
 }
 
-function intoList(read: Read, prefix: string): TemplateFunction {
+function intoList(read: Read, prefix: string, failed: Fail = (message) => new List([message])): TemplateFunction {
   return fixed(['string'], (args, call) => {
-    const failed = (message: TracedText): List => new List([message]);
     return reading(read, args, call, { failed, taken: (value) => {
       if (value === null) return new List([]);
       return value instanceof List ? value : failed(plain(prefix + mismatch(value, '[]interface {}')));
@@ -87,7 +87,7 @@ function intoList(read: Read, prefix: string): TemplateFunction {
 
 interface Outcome {
   readonly taken: (value: Value) => Value;
-  readonly failed: (message: TracedText) => Value;
+  readonly failed: Fail;
 }
 
 /** Reads the first argument; what it holds, or the message of what is wrong with it, becomes a value. */
@@ -105,13 +105,14 @@ function reading(read: Read, args: Arguments, call: Call, { taken, failed }: Out
   return taken(value);
 }
 
-/** sprig's `mustFromJson`: a value of any kind, or a failure. */
-export const readAnyJson: TemplateFunction = fixed(['string'], (args, call) => {
-  const failed = (message: TracedText): never => {
-    throw new FunctionError(message.text);
-  };
-  return reading(readJson, args, call, { failed, taken: (value) => value });
-});
+const raise: Fail = (message) => {
+  throw new FunctionError(message.text);
+};
+
+/** JSON of any kind. */
+function intoAny(failed: Fail): TemplateFunction {
+  return fixed(['string'], (args, call) => reading(readJson, args, call, { failed, taken: (value) => value }));
+}
 
 const YAML_PREFIX = 'error unmarshaling JSON: while decoding JSON: ';
 
@@ -129,5 +130,13 @@ export const serialisingFunctions: FunctionTable = [
   ['fromYamlArray', intoList(readYaml, YAML_PREFIX)],
   ['fromJson', intoDict(readJson, '')],
   ['fromJsonArray', intoList(readJson, '')],
-  ['mustFromJson', readAnyJson],
+  ['mustFromJson', intoAny(raise)],
+];
+
+/** What ApplicationSets have under the same names: YAML that raises its errors, and sprig's own `fromJson`, which gives nothing instead. */
+export const setSerialisingFunctions: FunctionTable = [
+  ['toYaml', reporting(printYaml)],
+  ['fromYaml', intoDict(readYaml, YAML_PREFIX, raise)],
+  ['fromYamlArray', intoList(readYaml, YAML_PREFIX, raise)],
+  ['fromJson', intoAny(() => null)],
 ];

@@ -3,7 +3,8 @@ import { FunctionError } from '../../go-template/functions.ts';
 import { Dict, type Call, type Value } from '../../go-template/value.ts';
 import { TracedText } from '../../traced-text.ts';
 import { SerialisationError } from '../json-text.ts';
-import { readToml, TomlError } from '../toml-read.ts';
+import { readToml } from '../toml-read.ts';
+import { TomlError } from '../toml-scanner.ts';
 import { tomlText } from '../toml-text.ts';
 import { fixed, textAt, valueAt, type Arguments, type FunctionTable } from './arguments.ts';
 

@@ -19,5 +19,5 @@ export const typeFunctions: FunctionTable = [
   })],
   ['kindOf', fixed(['any'], (args) => plain(kindName(valueAt(args, 0))))],
   ['kindIs', fixed(['string', 'any'], (args) => computedBool(textAt(args, 0).text === kindName(valueAt(args, 1))))],
-  ['deepEqual', fixed(['any', 'any'], (args) => computedBool(isDeepEqual(valueAt(args, 0), valueAt(args, 1)), ...args))],
+  ['deepEqual', fixed(['any', 'any'], (args, call) => computedBool(isDeepEqual(valueAt(args, 0), valueAt(args, 1), (steps) => call.spend(steps)), ...args))],
 ];
