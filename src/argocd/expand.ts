@@ -115,8 +115,7 @@ function generate(set: Node, { template, set: { parameters } }: Element, { diale
   let application = applicationTree(set.tree, body);
   const patch = set.get('spec', 'templatePatch');
   if (patch.exists && !patch.isNull) {
-    budget.parse(patch.text?.length ?? 0);
-    application = patched(application, patch, render);
+    application = patched(application, patch, { render, spend: (characters) => budget.parse(characters) });
   }
   return { root: Node.root(inNamespaceOf(set.tree, application)), parameters: named };
 }
