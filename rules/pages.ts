@@ -605,6 +605,10 @@ The generators of an ApplicationSet expand.
 
 One error stops the whole set: no Application of it is created, updated or deleted, in any environment, and only the log of the controller says so.
 Without \`goTemplate: true\` every parameter of a list has to be a string; with \`missingkey=error\` every key has to exist.
+A matrix has two children that agree where both say something, a merge has keys by which every set is unique, a selector has label keys, and a
+\`templatePatch\` has the types of an Application.
+
+A path that matches nothing, or an exclude that leaves out nothing, is no error for Argo CD: it is mostly a misspelt name, and a warning here.
 
 ## Examples
 
@@ -732,7 +736,10 @@ spec:
 
 ## What it does not report
 
-- Generators that ask a cluster, a forge or a plugin: they are listed as unverified, with what would be needed.
+- Generators that ask a forge, a plugin, another repository or the status of a resource: they are listed as unverified, with what would be needed.
+- The cluster generator where neither \`clusters\` in mllint.yaml nor a Secret labelled \`argocd.argoproj.io/secret-type: cluster\` lists a cluster:
+  unverified, too. Where something does, it is taken for the whole inventory.
+- A path that matches nothing only for some parameters of the other child of a matrix.
 - An unknown key in a generator: \`argocd/generator-known\`.
 - A parameter that nobody gives where that is no error for Argo CD: \`argocd/parameters-resolved\`.
 `,

@@ -2,7 +2,7 @@
 import type { TracedText } from '../render/traced-text.ts';
 import { Nearness } from '../source.ts';
 import { tracedScalar } from '../yaml/author.ts';
-import { Node } from '../yaml/node.ts';
+import { Node, UnknownValue } from '../yaml/node.ts';
 import { resolveAlias, type Tree } from '../yaml/tree.ts';
 import { applicationTree, inNamespaceOf } from './generated-application.ts';
 import { LimitReached } from './generators/budget.ts';
@@ -26,7 +26,7 @@ export type GoTemplateDialect = (element: Node, options: readonly string[]) => R
 /** An Application before anybody read it. */
 export interface GeneratedApplication {
   readonly root: Node;
-  /** Parameters of the generator that are no containers by name, nested ones with dots. */
+  /** Parameters of the generator by name that are no containers and can be known offline, nested ones with dots. */
   readonly parameters: ReadonlyMap<string, Node>;
 }
 
@@ -52,6 +52,16 @@ interface Element {
 /** Expands every generator of a set. Follows argo-cd, applicationset/controllers/template/template.go. */
 export function expandApplicationSet(set: Node, options: ExpandOptions): ExpandedSet {
   const reads = new Set<string>();
+  try {
+    return expandAll(set, options, reads);
+  } catch (error) {
+    if (!(error instanceof UnknownValue)) throw error;
+    const unknown: Unexpandable = { at: error.node, missing: 'known value', why: error.message, needs: 'a value that can be known offline' };
+    return { applications: [], unexpandable: [unknown], errors: [], warnings: [], reads };
+  }
+}
+
+function expandAll(set: Node, options: ExpandOptions, reads: Set<string>): ExpandedSet {
   const context: GeneratorContext = { ...options, dialect: dialectOf(set, options.goTemplate), reads };
   const kinds = set.get('spec', 'generators').items().flatMap((generator) => expandWithinLimits(generator, context));
   const { unexpandable, errors, warnings } = joined(kinds.map(({ expansion }) => expansion));
@@ -111,19 +121,18 @@ function generate(set: Node, { template, set: { parameters } }: Element, { diale
   const render = dialect.renderer(parameters);
   const named = flatParameters(parameters);
   // Without any parameter the controller takes the template as it stands.
-  const body = named.size === 0 && parameters.entries().length === 0 ? template : substitute(template, render);
+  const body = parameters.entries().length === 0 ? template : substitute(template, render);
   let application = applicationTree(set.tree, body);
   const patch = set.get('spec', 'templatePatch');
   if (patch.exists && !patch.isNull) {
-    budget.parse(patch.text?.length ?? 0);
-    application = patched(application, patch, render);
+    application = patched(application, patch, { render, spend: (characters) => budget.parse(characters) });
   }
   return { root: Node.root(inNamespaceOf(set.tree, application)), parameters: named };
 }
 
 function flatParameters(parameters: Node): Map<string, Node> {
   const entries = parameters.tree ? flattened(parameters.tree) : [];
-  return new Map(entries.map(({ key, value }) => [key.text, Node.root(value)]));
+  return new Map(entries.map(({ key, value }) => [key.text, Node.root(value)] as const).filter(([, node]) => node.isKnown));
 }
 
 function dialectOf(set: Node, goTemplate: GoTemplateDialect | undefined): Dialect {

@@ -84,7 +84,7 @@ export function findHere(sources: readonly ApplicationSource[], facts: Repositor
     isRemote,
     isSameRepository: (one, other) => normalizeGitUrl(one.repoURL ?? '') === normalizeGitUrl(other.repoURL ?? ''),
     locate: (source, path) => locate(path, isRemote(source) ? facts.prefix : ''),
-    pathFrom: (source, path) => joinPath(isRemote(source) ? facts.prefix : '', path) ?? path,
+    pathFrom: (source, path) => (facts.prefix === '' || !isRemote(source) ? path : path === '' ? facts.prefix : `${facts.prefix}/${path}`),
     isInGit: (source, path, folder) => isRemote(source) && joinPath(folder === undefined ? '' : `${facts.prefix}/${folder}`, path) !== undefined,
     otherRevision: (source) => otherRevision(source, facts),
   };

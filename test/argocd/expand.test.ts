@@ -4,7 +4,10 @@ import { goTemplateRenderer } from '../../src/argocd/template/go-template.ts';
 import { Budget } from '../../src/argocd/generators/budget.ts';
 import { findHere } from '../../src/argocd/this-repository.ts';
 import { memorySnapshot } from '../../src/snapshot/memory.ts';
-import type { Node } from '../../src/yaml/node.ts';
+import { splice } from '../../src/render/traced-text.ts';
+import { tracedScalar } from '../../src/yaml/author.ts';
+import { Node } from '../../src/yaml/node.ts';
+import { parseTraced } from '../../src/yaml/parse.ts';
 import { parsed } from './parsed.ts';
 
 interface SetParts {
@@ -20,10 +23,13 @@ function expand({ elements = '[{env: prod}]', generators, metadata = '{name: fra
     'apiVersion: argoproj.io/v1alpha1', 'kind: ApplicationSet', `metadata: ${metadata}`, 'spec:', ...(spec === '' ? [] : [`  ${spec}`]),
     `  generators: ${generators ?? `[{list: {elements: ${elements}}}]`}`, `  template: ${template}`,
   ];
+return expandSet(parsed(`${text.join('\n')}\n`));
+}
+
+function expandSet(set: Node): ExpandedSet {
   const snapshot = memorySnapshot({});
-  return expandApplicationSet(parsed(`${text.join('\n')}\n`), {
-    goTemplate: goTemplateRenderer, snapshot, here: findHere([], { remotes: [], self: [], prefix: '' }, snapshot), clusters: undefined, fileGlobbing: 'pathspec', budget: new Budget(),
-  });
+  const here = findHere([], { remotes: [], self: [], prefix: '' }, snapshot);
+  return expandApplicationSet(set, { goTemplate: goTemplateRenderer, snapshot, here, clusters: undefined, fileGlobbing: 'pathspec', budget: new Budget() });
 }
 
 /** A node as plain data. */
@@ -141,5 +147,32 @@ describe('what cannot be expanded', () => {
     ['the other child of a matrix', { generators: '[{matrix: {generators: [{list: {elements: [{a: b}]}}, {clusters: {}}]}}]' }, 'the clusters generator asks which clusters Argo CD knows'],
   ])('%s', (_, parts, why) => {
     expect(expand(parts).unexpandable.map((one) => one.why)).toEqual([why]);
+  });
+});
+
+describe('what only the cluster knows', () => {
+  const SET = 'kind: ApplicationSet\nspec:\n  goTemplate: IS_GO\n  generators: [{list: {elements: [{env: ENV}]}}]\n  template: {metadata: {name: "x-{{env}}"}}\n';
+
+  /** A set as a chart renders it, in which one word cannot be known. */
+  function rendered(text: string, word: string): Node {
+    const tree = parsed(JSON.stringify({ text })).get('text').tree;
+    if (tree?.kind !== 'scalar') throw new Error('no text');
+    const traced = tracedScalar(tree, 0);
+    const start = text.indexOf(word);
+    const [document] = parseTraced(splice(traced, [{ start, end: start + word.length, text: traced.slice(start, start + word.length).tainted('it is random') }]), 'set.yaml').documents;
+    return document?.root ? Node.root(document.root) : expect.fail('no document');
+  }
+
+  it('taints the values that it is part of', () => {
+    const { applications: [application], errors } = expandSet(rendered(SET.replace('IS_GO', 'false'), 'ENV'));
+    expect(errors).toEqual([]);
+    expect(application?.root.get('metadata', 'name').unknown).toBe('it is random');
+    expect([...(application?.parameters.keys() ?? [])]).toEqual([]);
+  });
+
+  it('is said where the set cannot be read without it', () => {
+    const { unexpandable, applications: none } = expandSet(rendered(SET, 'IS_GO'));
+    expect(none).toEqual([]);
+    expect(unexpandable.map(({ missing }) => missing)).toEqual(['known value']);
   });
 });

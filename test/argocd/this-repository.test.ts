@@ -109,6 +109,7 @@ describe('where a path lies', () => {
   ])('%s', (_, where, path, located, isInGit) => {
     expect(where.locate(own, path)).toBe(located);
     expect(where.isInGit(own, path)).toBe(isInGit);
+    if (located !== undefined) expect(where.locate(own, where.pathFrom(own, located))).toBe(located);
   });
 
   it.each<[string, string, string, boolean]>([

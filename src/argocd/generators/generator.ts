@@ -16,7 +16,7 @@ export interface ParameterSet {
 }
 
 /** What it would take to expand a generator that asks somebody else; the rest is what mllint itself does not look at. */
-export type Missing = 'cluster inventory' | 'forge' | 'plugin' | 'decision resource' | 'other repository' | 'limit' | 'readable file' | 'rest of the repository';
+export type Missing = 'cluster inventory' | 'forge' | 'plugin' | 'decision resource' | 'other repository' | 'limit' | 'known value' | 'readable file' | 'rest of the repository';
 
 /** A generator that cannot be expanded offline, or not whole. */
 export interface Unexpandable {

@@ -7,8 +7,9 @@ import { folderOf, type Snapshot } from '../../snapshot/snapshot.ts';
 import { PatternError, pathPattern, type PathMatches } from '../../snapshot/path-match.ts';
 import { compareText } from '../../source.ts';
 import type { Node } from '../../yaml/node.ts';
+import type { Budget } from './budget.ts';
 import { NOTHING, type Expansion, type GeneratorContext, type GeneratorError, type GeneratorWarning, type ParameterSet } from './generator.ts';
-import { authorOfNode, parameterSet } from './parameters.ts';
+import { authorOfNode, DerivedEntries, parameterSet } from './parameters.ts';
 import { pathParameters } from './path-parameters.ts';
 import { isExclude, outsideOfRoot, quoted, takeFirst, warnedAt } from './git-patterns.ts';
 import { withValues } from './values.ts';
@@ -20,6 +21,7 @@ interface FolderPattern {
   /** What every match starts with. */
   readonly head: string;
   readonly matches: PathMatches;
+  readonly derived: DerivedEntries;
   isUsed: boolean;
 }
 
@@ -27,9 +29,9 @@ export function expandDirectories(git: Node, source: ApplicationSource, context:
   const folders = [...above(context.here.pathFrom(source, '')), ...foldersOf(context.snapshot).map((folder) => context.here.pathFrom(source, folder))];
   const warnings: GeneratorWarning[] = [];
   const patterns = git.get('directories').items().flatMap((item) => folderPattern(item, warnings) ?? []);
-  context.budget.compare(folders.length * patterns.length);
+  context.budget.lookAt(folders.length * patterns.length);
   const taken = folders.flatMap((folder) => {
-    const by = matching(folder, patterns);
+    const by = matching(folder, patterns, context.budget);
     return by ? [{ folder, by }] : [];
   });
   warnings.push(...(folders.length > 0 ? patterns.flatMap(unused) : []));
@@ -44,7 +46,7 @@ function folderPattern(item: Node, warnings: GeneratorWarning[]): FolderPattern 
   const text = node.text ?? '';
   try {
     const literal = /^[^*?[\\]*/.exec(text)?.[0] ?? '';
-    return { node, text, isExclude: isExclude(item), head: literal, matches: literal === text ? (path) => path === text : pathPattern(text), isUsed: false };
+    return { node, text, isExclude: isExclude(item), head: literal, matches: literal === text ? (path) => path === text : pathPattern(text), derived: new DerivedEntries(authorOfNode(node)), isUsed: false };
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
     warnings.push({ at: node, message: `the path ${quoted(text)} is no pattern (${error.message}) and is ignored` });
@@ -53,11 +55,24 @@ function folderPattern(item: Node, warnings: GeneratorWarning[]): FolderPattern 
 }
 
 /** The first pattern that takes a folder, if no exclude leaves it out. */
-function matching(folder: string, patterns: readonly FolderPattern[]): FolderPattern | undefined {
-  const hits = patterns.filter(({ head, matches }) => folder.startsWith(head) && matches(folder));
-  const by = hits.find((hit) => !hit.isExclude);
-  for (const hit of hits) if (by !== undefined) hit.isUsed = true;
-  return hits.some((hit) => hit.isExclude) ? undefined : by;
+function matching(folder: string, patterns: readonly FolderPattern[], budget: Budget): FolderPattern | undefined {
+  let by: FolderPattern | undefined;
+  let excludedBy: FolderPattern | undefined;
+  for (const pattern of patterns) {
+    if (!folder.startsWith(pattern.head)) continue;
+    budget.compare(1);
+    if (!pattern.matches(folder)) continue;
+    if (!pattern.isExclude) pattern.isUsed = true;
+    if (pattern.isExclude) excludedBy ??= pattern;
+    else by ??= pattern;
+  }
+  if (by && excludedBy) markExcludes(folder, patterns);
+  return excludedBy ? undefined : by;
+}
+
+/** An exclude counts where it leaves out what would have been taken. */
+function markExcludes(folder: string, patterns: readonly FolderPattern[]): void {
+  for (const pattern of patterns) if (pattern.isExclude && pattern.matches(folder)) pattern.isUsed = true;
 }
 
 function unused({ node, text, isExclude: excludes, isUsed }: FolderPattern): GeneratorWarning[] {
@@ -71,10 +86,9 @@ function folderSets(
   const prefix = git.get('pathParamPrefix').text ?? '';
   const sets: ParameterSet[] = [];
   for (const { folder, by } of taken) {
-    const from = authorOfNode(by.node);
     const like = by.node.tree;
     if (!like) continue;
-    const set = withValues(parameterSet(pathParameters({ folder, prefix, isGo: dialect.isGo, from }), like), git.get('values'), dialect);
+    const set = withValues(parameterSet(pathParameters({ folder, prefix, isGo: dialect.isGo, derived: by.derived }), like), git.get('values'), dialect);
     if ('message' in set) return { sets, errors: [set] };
     sets.push(set);
   }

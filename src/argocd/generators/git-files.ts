@@ -8,18 +8,16 @@ import { baseName, folderOf, isUnreadable, type Snapshot } from '../../snapshot/
 import { Node } from '../../yaml/node.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import type { Tree } from '../../yaml/tree.ts';
+import type { Budget } from './budget.ts';
 import { doublestar } from './doublestar.ts';
 import { failed, joined, MAX_ERRORS, NOTHING, type Expansion, type GeneratorContext, type GeneratorError, type GeneratorWarning, type ParameterSet } from './generator.ts';
 import { allFolders } from './git-directories.ts';
 import { isExclude, outsideOfRoot, quoted, takeFirst, warnedAt } from './git-patterns.ts';
-import { authorOfNode, entriesOf, flattened, parameterSet } from './parameters.ts';
+import { authorOfNode, DerivedEntries, entriesOf, flattened, parameterSet } from './parameters.ts';
 import { pathParameters } from './path-parameters.ts';
 import { pathspec, PathspecError } from './pathspec.ts';
 import { withValues } from './values.ts';
 import type { TextMatches } from './wildcard.ts';
-
-/** What one generator reads at most: so many small files take half a second. */
-const MAX_FILES = 2000;
 
 interface FilePattern {
   readonly node: Node;
@@ -27,6 +25,7 @@ interface FilePattern {
   readonly isExclude: boolean;
   readonly head: string;
   readonly matches: TextMatches;
+  readonly derived: DerivedEntries;
 }
 
 interface TakenFile {
@@ -43,11 +42,11 @@ export function expandFiles(git: Node, source: ApplicationSource, context: Gener
     patterns.push(pattern);
   }
   const files = context.snapshot.files;
-  context.budget.compare(files.length * patterns.length);
+  context.budget.lookAt(files.length * patterns.length);
   const folder = context.fileGlobbing === 'doublestar' ? folderHit(patterns, context.snapshot, (path) => context.here.pathFrom(source, path)) : undefined;
   if (folder) return failed(folder.node, `the path ${quoted(folder.text)} also matches the folder ${folder.path}, which cannot be read as a file`);
-  const { taken, warnings } = takenFiles(patterns, files, (path) => context.here.pathFrom(source, path));
-  const { first, over } = takeFirst(taken, git, 'files', MAX_FILES);
+  const { taken, warnings } = takenFiles(patterns, files, { nameOf: (path) => context.here.pathFrom(source, path), budget: context.budget });
+  const { first, over } = takeFirst(taken, git, 'files');
   const parts = fileExpansions(first, git, source, context);
   return joined([{ ...NOTHING, warnings, unexpandable: [...over, ...outsideOfRoot(git, patterns, { source, here: context.here })] }, ...parts]);
 }
@@ -56,7 +55,7 @@ function filePattern(item: Node, { fileGlobbing }: GeneratorContext): FilePatter
   const node = item.get('path');
   const text = node.text ?? '';
   try {
-    return { node, text, isExclude: isExclude(item), ...(fileGlobbing === 'doublestar' ? doublestar(text) : pathspec(text)) };
+    return { node, text, isExclude: isExclude(item), derived: new DerivedEntries(authorOfNode(node)), ...(fileGlobbing === 'doublestar' ? doublestar(text) : pathspec(text)) };
   } catch (error) {
     if (!(error instanceof PathspecError)) throw error;
     return { at: node, message: `the path ${quoted(text)} is no pathspec: ${error.message}` };
@@ -73,12 +72,16 @@ function folderHit(patterns: readonly FilePattern[], snapshot: Snapshot, nameOf:
   return undefined;
 }
 
-function takenFiles(patterns: readonly FilePattern[], files: readonly string[], nameOf: (path: string) => string): { taken: TakenFile[]; warnings: GeneratorWarning[] } {
+function takenFiles(
+  patterns: readonly FilePattern[], files: readonly string[], { nameOf, budget }: { nameOf: (path: string) => string; budget: Budget },
+): { taken: TakenFile[]; warnings: GeneratorWarning[] } {
   const used = new Set<FilePattern>();
   const taken: TakenFile[] = [];
   for (const path of files) {
     const name = nameOf(path);
-    const hits = patterns.filter(({ head, matches }) => name.startsWith(head) && matches(name));
+    const possible = patterns.filter(({ head }) => name.startsWith(head));
+    budget.compare(possible.length);
+    const hits = possible.filter(({ matches }) => matches(name));
     const by = hits.find((hit) => !hit.isExclude);
     if (!by) continue;
     for (const hit of hits) used.add(hit);
@@ -142,7 +145,7 @@ function fileSet(object: Node | undefined, { name, by, git }: { name: string; by
   const own = !object?.tree ? [] : dialect.isGo ? entriesOf(object.tree) : flattened(object.tree);
   const folder = folderOf(name);
   const place = pathParameters({
-    folder: folder === '' ? '.' : folder, file: baseName(name), prefix: git.get('pathParamPrefix').text ?? '', isGo: dialect.isGo, from: authorOfNode(by.node),
+    folder: folder === '' ? '.' : folder, file: baseName(name), prefix: git.get('pathParamPrefix').text ?? '', isGo: dialect.isGo, derived: by.derived,
   });
   return withValues(parameterSet([...own, ...place], like), git.get('values'), dialect);
 }

@@ -4,8 +4,8 @@ import type { Node } from '../../yaml/node.ts';
 import type { Here } from '../this-repository.ts';
 import type { Unexpandable } from './generator.ts';
 
-/** What one generator takes at most: of a set only the first thousand Applications are looked at anyway. */
-const MAX_TAKEN = 10_000;
+/** What one generator takes at most: so many small files are read in half a second, and of a set only the first thousand Applications are looked at anyway. */
+const MAX_TAKEN = 2000;
 
 export function isExclude(item: Node): boolean {
   return item.get('exclude').value === true;
@@ -20,10 +20,10 @@ export function warnedAt(pattern: Node): boolean {
   return pattern.exists && pattern.trace.traced === undefined;
 }
 
-export function takeFirst<T>(taken: readonly T[], at: Node, what: string, maximum = MAX_TAKEN): { first: readonly T[]; over: Unexpandable[] } {
-  if (taken.length <= maximum) return { first: taken, over: [] };
-  const why = `of the ${taken.length} ${what} of the git generator only the first ${maximum} are looked at`;
-  return { first: taken.slice(0, maximum), over: [{ at, missing: 'limit', why, needs: `fewer ${what} in one generator` }] };
+export function takeFirst<T>(taken: readonly T[], at: Node, what: string): { first: readonly T[]; over: Unexpandable[] } {
+  if (taken.length <= MAX_TAKEN) return { first: taken, over: [] };
+  const why = `of the ${taken.length} ${what} of the git generator only the first ${MAX_TAKEN} are looked at`;
+  return { first: taken.slice(0, MAX_TAKEN), over: [{ at, missing: 'limit', why, needs: `fewer ${what} in one generator` }] };
 }
 
 /** What matches outside of the root, in the Git repository around it, is not seen. */

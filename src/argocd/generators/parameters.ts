@@ -26,6 +26,8 @@ export function derived(text: string, from: TracedText): ScalarTree {
 /** Entries of one author. */
 export class DerivedEntries {
   readonly #from: TracedText;
+  /** The same names come again and again. */
+  readonly #keys = new Map<string, ScalarTree>();
 
   constructor(from: TracedText) {
     this.#from = from;
@@ -36,7 +38,15 @@ export class DerivedEntries {
   }
 
   entry(key: string, value: string | Tree): EntryTree {
-    return { key: this.text(key), value: typeof value === 'string' ? this.text(value) : value };
+    return { key: this.#key(key), value: typeof value === 'string' ? this.text(value) : value };
+  }
+
+  #key(text: string): ScalarTree {
+    const known = this.#keys.get(text);
+    if (known) return known;
+    const key = this.text(text);
+    this.#keys.set(text, key);
+    return key;
   }
 
   mapping(entries: readonly EntryTree[]): MappingTree {

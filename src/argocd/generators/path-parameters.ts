@@ -1,9 +1,8 @@
 /** The parameters of a folder or of a file's place. Follows argo-cd, applicationset/generators/git.go. */
-import type { TracedText } from '../../render/traced-text.ts';
 import { baseName } from '../../snapshot/snapshot.ts';
 import type { EntryTree } from '../../yaml/tree.ts';
 import { sanitizeName } from '../template/sanitize-name.ts';
-import { DerivedEntries } from './parameters.ts';
+import type { DerivedEntries } from './parameters.ts';
 
 export interface PlaceOfParameters {
   /** A folder as the source counts it; `.` for the top. */
@@ -13,12 +12,12 @@ export interface PlaceOfParameters {
   /** `pathParamPrefix`, or nothing. */
   readonly prefix: string;
   readonly isGo: boolean;
-  /** What led to the folder. */
-  readonly from: TracedText;
+  /** Writes in the name of what led to the folder. */
+  readonly derived: DerivedEntries;
 }
 
 export function pathParameters(place: PlaceOfParameters): EntryTree[] {
-  const derived = new DerivedEntries(place.from);
+  const { derived } = place;
   const named = namedParts(place);
   const segments = place.folder.split('/');
   if (place.isGo) {

@@ -25,11 +25,17 @@ export class PatchError extends Error {
   }
 }
 
+export interface PatchContext {
+  readonly render: RenderString;
+  /** Told how many characters are parsed. */
+  readonly spend: (characters: number) => void;
+}
+
 /** The Application with the patch merged in; `spec.project` stays as it was. Throws a {@link PatchError}. */
-export function patched(application: MappingTree, patch: Node, render: RenderString): MappingTree {
+export function patched(application: MappingTree, patch: Node, { render, spend }: PatchContext): MappingTree {
   const tree = patch.tree && resolveAlias(patch.tree);
   if (tree?.kind !== 'scalar' || typeof tree.value !== 'string') throw new PatchError('`templatePatch` is not a string', patch);
-  const root = parsedPatch(rendered(tree, render), patch);
+  const root = patchFor(tree, patch, { render, spend });
   if (!root) return application;
   try {
     const merged = resolveAlias(strategicMerge(application, root));
@@ -38,6 +44,18 @@ export function patched(application: MappingTree, patch: Node, render: RenderStr
     if (error instanceof StrategicMergeError) throw new PatchError(`error while applying templatePatch: ${error.message}`, Node.root(error.tree));
     throw error;
   }
+}
+
+const constant = new WeakMap<ScalarTree, { readonly root: Tree | undefined }>();
+
+/** A patch without placeholders is the same for all sets of parameters. */
+function patchFor(tree: ScalarTree, patch: Node, { render, spend }: PatchContext): Tree | undefined {
+  const known = constant.get(tree);
+  if (known) return known.root;
+  spend(tree.text.length);
+  const root = parsedPatch(rendered(tree, render), patch);
+  if (!tree.text.includes('{{')) constant.set(tree, { root });
+  return root;
 }
 
 function rendered(tree: ScalarTree, render: RenderString): ScalarTree {
