@@ -2194,8 +2194,9 @@ spec:
 
 ## What it does not report
 
-- Sources in other repositories or revisions: they are listed as unverified, with what would be needed.
-- Value files that may be missing (\`ignoreMissingValueFiles: true\`), that are URLs, or that are patterns.
+- Sources in other repositories (unless \`repositories.map\` says where they lie) and in revisions that this clone does not have: they are listed as
+  unverified, with what would be needed.
+- Value files that may be missing (\`ignoreMissingValueFiles: true\`) or that are URLs.
 - Paths in which a parameter was left: \`argocd/parameters-resolved\` speaks alone.
 
 A source that does not exist is not reported again for rendering nothing. There is no fix: the nearest name may be another model.

@@ -1,4 +1,4 @@
-import { defineRule, type Application, type Problem, type SourceReference } from '#rule';
+import { defineRule, type Application, type Node, type Problem, type SourceReference } from '#rule';
 import { placeholdersIn } from '../shared/placeholders.ts';
 
 export default defineRule({
@@ -25,21 +25,27 @@ function isThere({ found, what, isOptional }: SourceReference, written: string):
   return written === '' || isOptional === true || (found && !(what === 'path' && written.startsWith('/')));
 }
 
-/** `$values/prod.yaml` lies in the source that calls itself `values`. */
-function* unknownRefs({ sources }: Application): Iterable<Problem> {
+/** With several sources a leading `$` names one of them, whatever follows. */
+function* unknownRefs({ root, sources }: Application): Iterable<Problem> {
+  if (root.get('spec', 'sources').items().length === 0) return;
   const refs = sources.flatMap(({ ref }) => ref ?? []);
-  if (sources.length < 2) return;
-  for (const file of sources.flatMap(({ node }) => node.get('helm', 'valueFiles').items())) {
-    const name = /^\$([A-Za-z0-9_-]+)\//.exec(file.text ?? '')?.[1];
-    if (name === undefined || refs.includes(name) || name.startsWith('ARGOCD_')) continue;
-    const known = refs.length === 0 ? 'none of them has a `ref`' : `known are ${refs.map((ref) => `$${ref}`).join(', ')}`;
-    yield { at: file.part(0, name.length + 1), message: `$${name} is the \`ref\` of no source; ${known}` };
+  for (const file of sources.flatMap(({ node }) => filesNamedBy(node))) {
+    const name = /^\$[^/]*/.exec((file.isKnown ? file.text : undefined) ?? '')?.[0];
+    if (name === undefined || refs.includes(name.slice(1))) continue;
+    const known = refs.length === 0 ? "but no source has a 'ref' field defined" : `which is not one of the available sources (${refs.map((ref) => `$${ref}`).join(', ')})`;
+    yield { at: file.part(0, name.length), message: `source referenced ${JSON.stringify(name)}, ${known}` };
   }
+}
+
+function filesNamedBy(source: Node): Node[] {
+  const helm = source.get('helm');
+  return [...helm.get('valueFiles').items(), ...helm.get('fileParameters').items().map((parameter) => parameter.get('path'))];
 }
 
 function messageOf({ what, path, near, isOutside }: SourceReference, written: string): string {
   if (what === 'path' && written.startsWith('/')) return `path "${written}" is absolute; it has to be relative to the repository`;
   if (isOutside) return `${what} "${written}" leads out of the repository`;
+  if (what === 'value file' && /[*?[]/.test(path)) return `values file glob ${JSON.stringify(written)} matched no files`;
   const resolved = path === written ? '' : ` (${path})`;
   const [nearest] = near;
   const problem = what === 'path' ? 'is no folder of the repository' : 'does not exist';

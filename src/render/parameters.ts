@@ -29,7 +29,7 @@ export interface Parameters {
   readonly references: readonly SourceReference[];
   readonly raised: readonly Raised[];
   readonly unverified: readonly Unverified[];
-  /** Every file is there: Helm has what it needs. */
+  /** Every file is there, and the order is known: what Helm is given is. */
   readonly isComplete: boolean;
 }
 
@@ -50,7 +50,7 @@ export function parametersOf(application: Destined, locator: FileLocator): Param
     references: files.flatMap(({ reference }) => reference ?? []),
     raised: files.flatMap(({ raised }) => raised ?? []),
     unverified: [...files.flatMap(({ unverified }) => unverified ?? []), ...(overlap ? [unordered(overlap, application.name)] : [])],
-    isComplete: files.every(({ parameter }) => parameter !== undefined),
+    isComplete: !overlap && files.every(({ parameter }) => parameter !== undefined),
   };
 }
 

@@ -83,9 +83,9 @@ function inReferenced(text: TracedText, what: SourceReference['what'], applicati
 /** What Argo CD refuses of sources that are referred to. */
 function refProblem(target: ApplicationSource, { source, sources }: Destined, here: Here): PathError | Elsewhere | undefined {
   if (target.chart !== undefined) return { message: "source has a 'chart' field defined, but Helm charts are not yet not supported for 'ref' sources" };
-  const other = sources.find((one) => one.ref !== undefined && one !== target && here.isSameRepository(one, target) && one.targetRevision !== target.targetRevision);
-  const isUsed = other?.ref !== undefined && namesRef(source.node, other.ref);
-  if (other && isUsed) {
+  const earlier = refsNamedBy(source.node).filter((_, index, all) => index < all.indexOf(target.ref ?? ''));
+  const other = sources.find((one) => earlier.includes(one.ref ?? '') && here.isSameRepository(one, target) && one.targetRevision !== target.targetRevision);
+  if (other) {
     const shown = (one: ApplicationSource): string => `$${one.ref ?? ''} references ${JSON.stringify(one.targetRevision ?? '')}`;
     return { message: `cannot reference multiple revisions for the same repository (${shown(target)} while ${shown(other)})` };
   }
@@ -94,7 +94,8 @@ function refProblem(target: ApplicationSource, { source, sources }: Destined, he
   return { why: `Argo CD reads two revisions of one repository only where they are one commit: ${revisions}`, needs: 'one revision for both sources' };
 }
 
-function namesRef(source: Node, ref: string): boolean {
+/** The sources that a source's files lie in, by their `ref`, in the order in which Argo CD looks at them. */
+function refsNamedBy(source: Node): string[] {
   const files = [...source.get('helm', 'valueFiles').items(), ...source.get('helm', 'fileParameters').items().map((parameter) => parameter.get('path'))];
-  return files.some((file) => file.isKnown && (file.text === `$${ref}` || file.text?.startsWith(`$${ref}/`) === true));
+  return files.flatMap((file) => /^\$([^/]*)/.exec((file.isKnown ? file.text : undefined) ?? '')?.[1] ?? []);
 }

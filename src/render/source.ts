@@ -7,7 +7,7 @@ import type { Node } from '../yaml/node.ts';
 import { renderDirectory } from './directory.ts';
 import { failed, NOTHING_RENDERED, refused, unverifiedSource, type Rendered } from './rendered.ts';
 import { overridden } from './source-override.ts';
-import { sourceType } from './source-type.ts';
+import { sourceType, type SourceType } from './source-type.ts';
 
 /** The Application that a source belongs to, as far as rendering needs it. */
 export interface Destined {
@@ -81,14 +81,14 @@ function renderFolder(application: Destined, where: { place: Place; folder: stri
   const { place: { snapshot, isLinted }, folder } = where;
   const override = overridden(application.source.node, { snapshot, folder, application: application.name });
   const { problem } = override;
-  if (problem) return failed(application, problem);
+  if (problem) return deploying(failed(application, problem), where);
   const merged: Destined = { ...application, source: { ...application.source, node: override.node } };
   const type = sourceType(override.node, { folder, snapshot, empty: override.empty });
-  const rendered = renderAs(type, merged, where, renderHelm);
+  const rendered = typeof type === 'string' ? renderAs(type, merged, where, renderHelm) : deploying(refused(application, `multiple application sources defined: ${type.join(',')}`), where);
   return isLinted && override.reads.length > 0 ? { ...rendered, reads: new Set([...rendered.reads, ...override.reads]) } : rendered;
 }
 
-function renderAs(type: ReturnType<typeof sourceType>, application: Destined, where: { place: Place; folder: string }, renderHelm: RenderHelmSource): Rendered {
+function renderAs(type: SourceType, application: Destined, where: { place: Place; folder: string }, renderHelm: RenderHelmSource): Rendered {
   const { place: { snapshot }, folder } = where;
   const { node } = application.source;
   switch (type) {
@@ -101,9 +101,13 @@ function renderAs(type: ReturnType<typeof sourceType>, application: Destined, wh
       return unverifiedSource(node.at, `Application ${application.name}`, `${folder} is built by a plugin`, 'the output of the plugin');
     case 'Directory':
       return renderDirectory(application, where);
-    default:
-      return refused(application, `multiple application sources defined: ${type.join(',')}`);
   }
+}
+
+/** A chart is somebody's, though it could not be rendered for him. */
+function deploying(rendered: Rendered, { place, folder }: { place: Place; folder: string }): Rendered {
+  const chart = folder === '' ? 'Chart.yaml' : `${folder}/Chart.yaml`;
+  return place.isLinted && place.snapshot.kind(chart) === 'file' ? { ...rendered, reads: new Set([...rendered.reads, chart]) } : rendered;
 }
 
 export { KUSTOMIZATION_FILES } from './source-type.ts';
