@@ -1373,7 +1373,8 @@ Argo CD refuses the Application, or fails its sync, after the review: nothing mo
 
 Compared as Argo CD does it: repositories by globs in which \`*\` stops at slashes, after lower-casing and without \`.git\`; clusters by name or by
 server, together with the namespace, by globs that stop nowhere; a leading \`!\` denies. Kinds that need no namespace have to be in
-\`clusterResourceWhitelist\`, \`Namespace\` also where \`CreateNamespace=true\` makes it; all others have to be in \`namespaceResourceWhitelist\` if there is one.
+\`clusterResourceWhitelist\`, \`Namespace\` also where \`CreateNamespace=true\` makes it; all others have to be in \`namespaceResourceWhitelist\` if there is one. A repository that several
+sources need is reported once, at the project.
 
 ## Examples
 

@@ -4,6 +4,7 @@ import { placeholdersIn } from '../shared/placeholders.ts';
 
 /** What Helm allows for a release, whose name is that of the Application. */
 const MAX_RELEASE_NAME = 53;
+const MAX_SHOWN = 100;
 
 export default defineRule({
   id: 'argocd/applications-unique',
@@ -20,7 +21,7 @@ export default defineRule({
     for (const application of repository.applications) {
       const name = nameOf(application);
       if (application.name.length > MAX_RELEASE_NAME && hasLongRelease(application, charts)) {
-        yield { at: name, message: `"${application.name}" has ${application.name.length} characters, more than the ${MAX_RELEASE_NAME} that Helm allows for a release without \`helm.releaseName\`` };
+        yield { at: name, message: `"${application.name.slice(0, MAX_SHOWN)}${application.name.length > MAX_SHOWN ? '…' : ''}" has ${application.name.length} characters, more than the ${MAX_RELEASE_NAME} that Helm allows for a release without \`helm.releaseName\`` };
       }
     }
   },

@@ -1,5 +1,5 @@
 import { defineRule, type Application, type Manifest, type Node, type Problem, type Repository } from '#rule';
-import { groupOf } from '../shared/api-groups.ts';
+import { groupOf, scopeOf } from '../shared/api-groups.ts';
 import { permitsDestination, permitsSource, refusingList, type ObjectKind, type Target } from '../shared/app-project.ts';
 import { placeholdersIn } from '../shared/placeholders.ts';
 
@@ -15,13 +15,18 @@ export default defineRule({
 
   *check(repository) {
     const projects = projectsOf(repository);
+    const sources = new Map<string, Refusal[]>();
     for (const application of repository.applications) {
       const candidates = projectsFor(application, projects);
       if (candidates.length === 0) continue;
-      yield* sourceProblems(application, candidates);
+      for (const refusal of refusedSources(application, candidates)) {
+        const key = `${nameOf(refusal.project)}\0${refusal.repoURL}`;
+        sources.set(key, [...(sources.get(key) ?? []), refusal]);
+      }
       yield* destinationProblems(application, candidates);
       yield* kindProblems(application, candidates);
     }
+    for (const refusals of sources.values()) yield* sourceProblems(refusals);
   },
 });
 
@@ -45,12 +50,36 @@ function projectsFor({ root, namespace }: Application, projects: ReadonlyMap<str
   return (near.length > 0 ? near : all).map((project) => project.root);
 }
 
-function* sourceProblems(application: Application, projects: readonly Node[]): Iterable<Problem> {
+/** A repository that a project does not allow an Application. */
+interface Refusal {
+  readonly project: Node;
+  readonly repoURL: string;
+  readonly at: Node;
+}
+
+function* refusedSources(application: Application, projects: readonly Node[]): Iterable<Refusal> {
+  const [project] = projects;
   for (const { node, repoURL } of application.sources) {
-    if (repoURL === undefined || placeholdersIn(repoURL, application).length > 0) continue;
-    if (projects.some((project) => permitsSource(project, repoURL))) continue;
-    yield refused(node.get('repoURL'), `repoURL ${repoURL} is not one of`, projects, 'sourceRepos');
+    if (!project || repoURL === undefined || placeholdersIn(repoURL, application).length > 0) continue;
+    if (!projects.some((one) => permitsSource(one, repoURL))) yield { project, repoURL, at: node.get('repoURL') };
   }
+}
+
+/** What several Applications need is missing in the project; what one needs may be wrong in the Application. */
+function* sourceProblems(refusals: readonly Refusal[]): Iterable<Problem> {
+  const places = [...new Map(refusals.map((one) => [`${one.at.at.file.path}:${one.at.at.range.start}`, one])).values()];
+  const [first] = places;
+  if (!first) return;
+  const { project, repoURL } = first;
+  if (places.length === 1) {
+    for (const { at } of refusals) yield refused(at, `repoURL ${repoURL} is not one of`, [project], 'sourceRepos');
+    return;
+  }
+  yield {
+    at: project.get('spec', 'sourceRepos'),
+    message: `the sourceRepos of AppProject ${nameOf(project)} do not allow ${repoURL}, the repoURL of ${places.length} sources`,
+    related: places.slice(0, MAX_NAMED).map(({ at }) => ({ at, message: 'one of them' })),
+  };
 }
 
 /** Where the name of a cluster is given nobody knows its server here, and the other way round. */
@@ -83,12 +112,15 @@ function* destinationProblems(application: Application, projects: readonly Node[
 /** One finding a kind. */
 function* kindProblems(application: Application, projects: readonly Node[]): Iterable<Problem> {
   const seen = new Set<string>();
+  const allowed = new Set<string>();
   for (const manifest of application.manifests) {
     const key = `${manifest.kind}.${groupOf(manifest.apiVersion)}`;
-    const problem = seen.has(key) ? undefined : kindProblem(manifest.root.get('kind'), manifest, projects);
-    if (!problem) continue;
-    seen.add(key);
-    yield problem;
+    // Only the cluster-wide lists look at names.
+    const exact = scopeOf(manifest) === 'namespace' ? key : `${key}/${manifest.name ?? ''}`;
+    if (seen.has(key) || allowed.has(exact)) continue;
+    const problem = kindProblem(manifest.root.get('kind'), manifest, projects);
+    (problem ? seen : allowed).add(problem ? key : exact);
+    if (problem) yield problem;
   }
   const option = application.root.get('spec', 'syncPolicy', 'syncOptions').items().find((item) => item.isKnown && item.text === 'CreateNamespace=true');
   const namespace = { apiVersion: 'v1', kind: 'Namespace', name: application.destination.namespace ?? '' };

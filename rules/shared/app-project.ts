@@ -2,17 +2,26 @@
 import { pathPattern, PatternError, type Node } from '#rule';
 import { groupOf, scopeOf } from './api-groups.ts';
 import { comparableGitUrl } from './git-url.ts';
-import { fitsGlob } from './glob.ts';
+import { fitsGlob, isGlob } from './glob.ts';
 
-/** More entries than any list of a project has; what follows them is not looked at, as if it allowed everything. */
-const MAX_ENTRIES = 500;
+/** More entries, and more with globs, than any list of a project has; a longer list is not looked at, as if it allowed everything. */
+const MAX_ENTRIES = 1000;
+const MAX_GLOBS = 50;
+
+function isTooLong(list: Node): boolean {
+  const items = list.items();
+  if (items.length > MAX_ENTRIES) return true;
+  const texts = (item: Node): Node[] => (item.kind === 'mapping' ? item.entries().map(([, value]) => value) : [item]);
+  return items.filter((item) => texts(item).some((text) => text.isKnown && text.text !== '*' && isGlob(text.text ?? ''))).length > MAX_GLOBS;
+}
 
 /** Whether a repository is one of `sourceRepos`; nothing is refused for an entry that cannot be read. `IsSourcePermitted`. */
 export function permitsSource(project: Node, repoURL: string): boolean {
   const url = comparableGitUrl(repoURL);
   let isMatched = false;
-  const patterns = project.get('spec', 'sourceRepos').items();
-  for (const item of patterns.slice(0, MAX_ENTRIES)) {
+  const list = project.get('spec', 'sourceRepos');
+  if (isTooLong(list)) return true;
+  for (const item of list.items()) {
     const pattern = textOf(item);
     if (pattern === undefined) return true;
     const isDenied = pattern.startsWith('!');
@@ -20,7 +29,7 @@ export function permitsSource(project: Node, repoURL: string): boolean {
     if (!fits && isDenied) return false;
     isMatched ||= fits;
   }
-  return isMatched || patterns.length > MAX_ENTRIES;
+  return isMatched;
 }
 
 /** A place in a cluster; what is not known is absent, and then whatever suits the project. */
@@ -33,8 +42,9 @@ export interface Target {
 /** Whether a cluster and namespace are one of `destinations`. `isDestinationMatched`. */
 export function permitsDestination(project: Node, target: Target): boolean {
   let isMatched = false;
-  const destinations = project.get('spec', 'destinations').items();
-  for (const item of destinations.slice(0, MAX_ENTRIES)) {
+  const list = project.get('spec', 'destinations');
+  if (isTooLong(list)) return true;
+  for (const item of list.items()) {
     const [server, name, namespace] = [entryOf(item, 'server'), entryOf(item, 'name'), entryOf(item, 'namespace')];
     const fitsName = fitsEntry(name, target.name);
     const fitsServer = fitsEntry(server, target.server);
@@ -44,7 +54,7 @@ export function permitsDestination(project: Node, target: Target): boolean {
     else if (!fitsServer && server?.startsWith('!') && fitsNamespace) return false;
     else if (!fitsNamespace && namespace?.startsWith('!') && fitsServer) return false;
   }
-  return isMatched || destinations.length > MAX_ENTRIES;
+  return isMatched;
 }
 
 export interface ObjectKind {
@@ -67,7 +77,7 @@ function refusal(project: Node, object: ObjectKind, scope: 'namespace' | 'cluste
   const denied = project.get('spec', `${scope}ResourceBlacklist`);
   const isOpen = scope === 'namespace' && (!allowed.exists || allowed.isNull);
   if (!isOpen && !isListed(allowed, object)) return allowed;
-  return denied.items().some((item) => isKnown(item) && fitsKind(item, object)) ? denied : undefined;
+  return denied.items().slice(0, MAX_ENTRIES).some((item) => isKnown(item) && fitsKind(item, object)) ? denied : undefined;
 }
 
 function isListed(list: Node, object: ObjectKind): boolean {

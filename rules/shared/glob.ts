@@ -5,7 +5,7 @@
  */
 
 /** More than any project says; what is longer matches nothing. */
-const MAX_LENGTH = 500;
+const MAX_LENGTH = 256;
 const MAX_DEPTH = 10;
 
 interface CharacterClass {
@@ -25,8 +25,14 @@ export interface GlobOptions {
   readonly separator?: string;
 }
 
+/** Whether a text has a meaning beyond itself. */
+export function isGlob(pattern: string): boolean {
+  return /[*?[{\\]/.test(pattern);
+}
+
 /** Whether a text fits a glob; nothing fits one that cannot be read. */
 export function fitsGlob(pattern: string, text: string, { separator }: GlobOptions = {}): boolean {
+  if (!isGlob(pattern)) return pattern === text;
   if (pattern.length > MAX_LENGTH || text.length > MAX_LENGTH) return false;
   const parts = new GlobReader(pattern).parts();
   if (!parts) return false;
@@ -129,7 +135,12 @@ class GlobReader {
 
 /** Where a match can stand after some parts, from where it could stand before them. */
 function places(parts: readonly Part[], from: readonly boolean[], subject: Subject): readonly boolean[] {
-  return parts.reduce((reached, part) => after(part, reached, subject), from);
+  let reached = from;
+  for (const part of parts) {
+    if (!reached.includes(true)) return reached;
+    reached = after(part, reached, subject);
+  }
+  return reached;
 }
 
 function after(part: Part, from: readonly boolean[], subject: Subject): readonly boolean[] {

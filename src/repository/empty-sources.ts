@@ -32,7 +32,8 @@ function isTemplate(path: string): boolean {
 function emptySource(source: ApplicationSource, { references }: Rendered, snapshot: Snapshot): EmptySource | undefined {
   const folder = references.find(({ what, found }) => what === 'path' && found)?.path;
   if (folder === undefined) return undefined;
-  if (snapshot.kind(joined(folder, 'Chart.yaml')) === 'file') return { source, type: 'chart' };
+  const chart = joined(folder, 'Chart.yaml');
+  if (snapshot.kind(chart) === 'file') return isUnreadable(snapshot.file(chart)) ? undefined : { source, type: 'chart' };
   if (!hasOnlyFamiliarFiles(snapshot, folder)) return undefined;
   const unread = source.node.get('directory', 'recurse').value === true ? undefined : unreadFolder(snapshot, folder);
   return { source, type: 'folder', ...(unread === undefined ? {} : { unread }) };

@@ -13,7 +13,8 @@ import type { Deployment } from './loop.ts';
  * although `environments/staging/values.yaml` exists. In the order of the folders.
  */
 export function findUncoveredFolders({ applications }: Deployment, snapshot: Snapshot, config: Config): UncoveredFolder[] {
-  const reached = new Set(applications.flatMap(({ rendered }) => [...rendered.reads, ...rendered.references.map(({ path }) => path)]));
+  // What a wrong name was meant to be is reached as soon as that mistake is repaired.
+  const reached = new Set(applications.flatMap(({ rendered }) => [...rendered.reads, ...rendered.references.flatMap(({ path, near }) => [path, ...near])]));
   const environmentOf = environmentOfFolder(environmentFinder(config));
   const deployedFolders = new Set([...reached, ...[...reached].flatMap(foldersAbove)]);
   const layouts = environmentLayouts(reached, environmentOf);
