@@ -225,8 +225,8 @@ export interface ReleaseTemplates {
   keysReadAt(path: readonly string[]): readonly string[];
   /** Where a key of this name is read. */
   pathsReadTo(key: string): readonly (readonly string[])[];
-  /** Values that actions printed with nothing to fall back to; of the chart's own templates only. */
-  readonly printed: readonly (TemplatePlace & { readonly path: readonly string[] })[];
+  /** Values that are missing and that actions printed with nothing to fall back to; of the chart's own templates only. */
+  printed(isMissing: (path: readonly string[]) => boolean): readonly (TemplatePlace & { readonly path: readonly string[] })[];
   /** Fields of Helm's dot that Helm does not know: they print nothing. */
   readonly foreign: readonly (TemplatePlace & { readonly names: readonly string[] })[];
   /** Calls of functions that give another result each time. */

@@ -22,7 +22,7 @@ export function unreadValues(repository: Repository, { wrapperCharts }: UnreadOp
   const byRoot = new Map<Node, Release[]>();
   for (const release of releases) for (const values of release.values) byRoot.set(values, [...(byRoot.get(values) ?? []), release]);
   const elsewhere = filesReadElsewhere(repository, releases);
-  const exempt = placesReadByOthers(repository);
+  const exempt = once(() => placesReadByOthers(repository));
   return [...byRoot].flatMap(([root, given]) => {
     if (elsewhere.has(root.at.file.path) || (!wrapperCharts && given.some(({ chart }) => isWrapper(chart)))) return [];
     const search: Search = { root, releases: given, exempt, left: MAX_VALUES, found: [] };
@@ -37,7 +37,8 @@ const MAX_VALUES = 20_000;
 interface Search {
   readonly root: Node;
   readonly releases: readonly Release[];
-  readonly exempt: ReadonlySet<string>;
+  /** Asked only where something is unread, which is rare. */
+  readonly exempt: () => ReadonlySet<string>;
   left: number;
   readonly found: UnreadValue[];
 }
@@ -48,17 +49,25 @@ function visit(mapping: Node, path: readonly string[], search: Search): void {
     if (search.left < 0) return;
     const below = [...path, name];
     const all = search.releases.map(({ templates }) => templates.coverage(below));
-    if (all.includes('all') || search.exempt.has(placeOf(value)) || search.exempt.has(placeOf(value.key ?? value))) continue;
+    if (all.includes('all')) continue;
     if (all.every((coverage) => coverage === 'none')) {
-      if (!isForPeople(name, value)) search.found.push(unread(value, below, search));
+      if (!isForOthers(name, value, search)) search.found.push(unread(value, below, search));
     } else if (value.kind === 'mapping') visit(value, below, search);
     else for (const item of value.items()) visit(item, [...below, '*'], search);
   }
 }
 
-/** Keys that are there for anchors or as notes, and nulls, which only take a default away. */
-function isForPeople(name: string, value: Node): boolean {
-  return value.isNull || /^(?:x-|[_.])/.test(name) || /^[^#]*:\s+&/.test(value.key?.at ? value.at.file.line(value.at.file.position(value.key.at.range.start).line) : '');
+/** Keys that are there for anchors or as notes, nulls, which only take a default away, and what others than templates read. */
+function isForOthers(name: string, value: Node, { exempt }: Search): boolean {
+  if (value.isNull || /^(?:x-|[_.])/.test(name)) return true;
+  const { file, range } = (value.key ?? value).at;
+  if (/^[^#]*:\s+&/.test(file.line(file.position(range.start).line))) return true;
+  return [value, value.key ?? value].some((node) => exempt().has(placeOf(node)));
+}
+
+function once<T>(compute: () => T): () => T {
+  let value: { readonly of: T } | undefined;
+  return () => (value ??= { of: compute() }).of;
 }
 
 function unread(value: Node, path: readonly string[], search: Search): UnreadValue {

@@ -10,10 +10,11 @@ export default defineRule({
   severity: 'warning',
 
   *check(repository) {
-    const speltElsewhere = misspelt(repository);
+    let speltElsewhere: ReadonlySet<string> | undefined;
     for (const release of deployedReleases(repository)) {
-      for (const { at, path } of release.templates.printed) {
-        if (isDefined(release, path) || speltElsewhere.has(written(path))) continue;
+      for (const { at, path } of release.templates.printed((one) => !isDefined(release, one))) {
+        speltElsewhere ??= misspelt(repository);
+        if (speltElsewhere.has(written(path))) continue;
         const meant = near(release, path);
         yield { at, message: `no value file defines ${written(path)}, and there is no default${meant === undefined ? '' : `; did you mean ${meant}?`}` };
       }

@@ -21,12 +21,24 @@ export function chartFacts({ set, files, chart }: RenderedTemplates): TemplateFa
   return facts;
 }
 
+const knownTexts = new WeakMap<TemplateSet, Map<string, ReadTree>>();
+
 /** What texts read that `tpl` renders: strings among the values, files of the chart. Everything, where one is no template. */
-export function textFacts(texts: Iterable<string>, { set }: RenderedTemplates, prefixes: Iterable<ValuePath>): ReadTree {
+export function textFacts(texts: readonly string[], { set }: RenderedTemplates, prefixes: Iterable<ValuePath>): ReadTree {
+  const all = knownTexts.get(set) ?? new Map<string, ReadTree>();
+  knownTexts.set(set, all);
+  const distinct = [...new Set(texts)].sort();
+  const key = JSON.stringify(distinct);
+  const reads = all.get(key) ?? readByTexts(set, distinct, prefixes);
+  all.set(key, reads);
+  return reads;
+}
+
+function readByTexts(set: TemplateSet, texts: readonly string[], prefixes: Iterable<ValuePath>): ReadTree {
   const facts = noFacts();
   const interpretation = new Interpretation(set, facts);
   const scopes = [...prefixes].map((prefix) => ({ prefix }));
-  for (const text of new Set(texts)) {
+  for (const text of texts) {
     if (!scopes.every((scope) => interpretation.text(text, scope))) facts.reads.whole([]);
   }
   return facts.reads;

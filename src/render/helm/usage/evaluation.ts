@@ -64,6 +64,7 @@ export function evaluate(operand: OperandNode, at: Surroundings): Meaning {
 
 /** The value at the end of a chain of fields; every value on the way is touched. */
 export function below(meaning: Meaning, names: readonly string[], at: Surroundings): Meaning {
+  if (names.length === 0) return meaning;
   let found = meaning;
   for (const name of names) found = known(found.flatMap((shape) => fieldOf(shape, name)), at);
   touch(found, at);
@@ -72,6 +73,7 @@ export function below(meaning: Meaning, names: readonly string[], at: Surroundin
 
 /** A field may be missing of one alternative and stand in another: only what no alternative has is foreign. */
 function withoutStrangers(from: Meaning, found: Meaning): Meaning {
+  if (!found.some(({ kind }) => kind === 'foreign')) return found;
   const isSure = from.every(({ kind }) => kind === 'scope' || kind === 'foreign');
   return isSure ? found : found.filter(({ kind }) => kind !== 'foreign');
 }
@@ -84,6 +86,7 @@ export function elements(meaning: Meaning, at: Surroundings): Meaning {
 
 /** Alternatives that are too many count as read. */
 export function known(meaning: Meaning, at: Surroundings): Meaning {
+  if (meaning.length < 2) return meaning;
   const all = union(meaning);
   if (!all) takeWhole(meaning, at);
   return all ?? NOTHING;

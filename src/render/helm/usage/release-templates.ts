@@ -45,9 +45,11 @@ class LazyTemplates implements ReleaseTemplates {
     return this.#reads().flatMap((tree) => tree.pathsTo(key)).filter((path) => !path.includes(EACH));
   }
 
-  get printed(): readonly (TemplatePlace & { path: ValuePath })[] {
+  printed(isMissing: (path: ValuePath) => boolean): readonly (TemplatePlace & { path: ValuePath })[] {
     const { needed, writes } = this.#facts();
-    return this.#reached(needed.filter(({ path }) => writes.coverage(path) === 'none'), ({ path }) => path.join('.')).map(({ use, at }) => ({ at, path: use.path }));
+    const missing = new Set([...new Map(needed.map(({ path }) => [path.join('\0'), path]))].flatMap(([key, path]) => (isMissing(path) ? [key] : [])));
+    const uses = needed.filter(({ path }) => missing.has(path.join('\0')) && writes.coverage(path) === 'none');
+    return this.#reached(uses, ({ path }) => path.join('.')).map(({ use, at }) => ({ at, path: use.path }));
   }
 
   get foreign(): readonly (TemplatePlace & { names: readonly string[] })[] {
