@@ -3,7 +3,7 @@
  * Follows argo-cd, applicationset/generators/matrix.go and merge.go `getParams`.
  */
 import type { Node } from '../../yaml/node.ts';
-import { COMBINATIONS, expandEntry, expandOne, kindsOf } from './entry.ts';
+import { COMBINATIONS, expandEntry, expandOne, isKind, kindsOf } from './entry.ts';
 import { failed, NOTHING, type Expansion, type GeneratorContext } from './generator.ts';
 import { expandMatrix } from './matrix.ts';
 import { expandMerge } from './merge.ts';
@@ -16,7 +16,7 @@ export interface ChildOptions {
 
 export function expandChild(child: Node, context: GeneratorContext, { depth, selector }: ChildOptions): Expansion {
   const kinds = kindsOf(child).filter((kind) => depth === 0 || !COMBINATIONS.has(kind));
-  if (kinds.length === 0) return failed(child, 'child generator generated no parameters');
+  if (kinds.length === 0) return unknownKind(child) ?? failed(child, 'child generator generated no parameters');
   if (kinds.length > 1) return failed(child, 'found more than one generator in matrix.Generators');
   const expand = (kind: string, block: Node, inner: GeneratorContext): Expansion => {
     if (!kinds.includes(kind)) return NOTHING;
@@ -25,4 +25,10 @@ export function expandChild(child: Node, context: GeneratorContext, { depth, sel
   };
   const expanded = expandEntry(child, context, { expand, ...(selector ? { selector } : {}) });
   return expanded.find(({ block }) => block.path.at(-1) === kinds[0])?.expansion ?? NOTHING;
+}
+
+/** A key that is no generator is pruned; argocd/generator-known says so, and what it was meant to give is not known. */
+function unknownKind(child: Node): Expansion | undefined {
+  const key = child.keys().find(({ text }) => text !== undefined && text !== 'selector' && text !== 'template' && !isKind(text));
+  return key && { ...NOTHING, unexpandable: [{ at: key, missing: 'known value', why: `${key.text ?? ''} is no generator`, needs: 'a generator that Argo CD knows' }] };
 }

@@ -41,6 +41,10 @@ export function kindsOf(entry: Node): readonly string[] {
   });
 }
 
+export function isKind(key: string): boolean {
+  return KINDS.has(key);
+}
+
 /** Expands every kind of an entry; usually there is one. `selector` stands apart where placeholders were replaced in the entry but not in it. */
 export function expandEntry(entry: Node, context: GeneratorContext, { selector = entry.get('selector'), expand = expandOne }: EntryOptions = {}): ExpandedKind[] {
   const isSelected = selector.exists && !selector.isNull ? selectorOf(selector, { needsLabelValues: false }) : undefined;
