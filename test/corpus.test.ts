@@ -8,10 +8,11 @@ import { lineOf, NOW } from './cases.ts';
 
 const shared = fileURLToPath(new URL('../../shared/corpus', import.meta.url));
 
-/** What these manifests really have: unversioned models, samples that are no YAML, weights that are refused, Applications without a cluster, a generator of old. */
+/** What these manifests really have: unversioned models, samples that are no YAML, weights that are refused, Applications without a cluster, sets without generators or with one of old. */
 const TRUE_HERE = new Set([
   'model/uri-versioned', 'model/uri-pinned', 'repository/readable', 'repository/unique-keys', 'kserve/graph-weights', 'istio/weights-valid',
-  'gateway/weights-valid', 'argocd/destination', 'argocd/source-renders', 'argocd/source-exists', 'argocd/generator-known',
+  'gateway/weights-valid', 'argocd/destination', 'argocd/source-renders', 'argocd/source-exists', 'argocd/generator-known', 'argocd/generator-expands',
+  'argocd/parameters-resolved',
 ]);
 
 describe.each(['kserve', 'argocd', 'istio', 'gateway-api'])('corpus %s', (name) => {
