@@ -10,8 +10,8 @@ import { keyOf, NOTHING, scopeMeaning, type ChartScope, type Meaning } from './m
 /** A template that calls itself is looked at this often, each time with the next part of the values. */
 const MAX_NESTED = 3;
 const MAX_DEPTH = 60;
-/** More statements than the largest public chart has, several times over. */
-const MAX_STATEMENTS = 400_000;
+/** More statements than the largest public charts have; beyond, everything counts as read. */
+const MAX_STATEMENTS = 50_000;
 
 interface Variable {
   readonly name: string;
@@ -26,6 +26,8 @@ interface Frame {
   readonly context: Context;
   /** Names of the templates around, the innermost last. */
   readonly stack: readonly string[];
+  /** In a loop that is gone through twice: loops inside of it need no second turn of their own. */
+  readonly isRepeated?: boolean;
 }
 
 export class Interpretation {
@@ -105,8 +107,9 @@ export class Interpretation {
     if (node.kind === 'range') loopVariables(node.pipe, dot, at);
     else assign(node.pipe, value, at);
     // What a loop assigns it may read in its next turn.
-    const turns = node.kind === 'range' && assigns(node.list) ? 2 : 1;
-    for (let turn = 0; turn < turns; turn += 1) this.#list(node.list, { ...frame, dot });
+    const isRepeated = node.kind === 'range' && !frame.isRepeated && assigns(node.list);
+    this.#list(node.list, { ...frame, dot, ...(isRepeated ? { isRepeated } : {}) });
+    if (isRepeated) this.#list(node.list, { ...frame, dot, isRepeated });
     if (node.elseList) this.#list(node.elseList, frame);
     frame.variables.length = mark;
   }

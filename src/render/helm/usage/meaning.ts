@@ -40,7 +40,7 @@ export function textMeaning(text: string): Meaning {
 }
 
 /** Larger things than this are not followed: `dict "a" $x "b" $x` doubles. */
-const MAX_KEY = 2000;
+const MAX_KEY = 1000;
 
 /** What `dict` makes; undefined where it is too large to be followed. */
 export function dictMeaning(entries: ReadonlyMap<string, Meaning>): Meaning | undefined {
