@@ -11,6 +11,7 @@ import { renderedObjects } from './helm-objects.ts';
 import { isTest, releaseOptions } from './helm-options.ts';
 import { RenderError, UnsupportedFunction } from './helm/errors.ts';
 import { renderChart, valuesOf, type ChartRender, type ValueSource } from './helm/helm.ts';
+import { SetBudget } from './helm/values/strvals.ts';
 import { parametersOf, setParameters, type Parameter, type Parameters } from './parameters.ts';
 import { failed, NOTHING_RENDERED, refused, unverifiedSource, type Rendered } from './rendered.ts';
 import { fileLocator, type SourceFolder } from './source-paths.ts';
@@ -33,13 +34,14 @@ export function helmRenderer(snapshot: Snapshot, cluster: ClusterFacts): HelmRen
   const capabilities = { kubeVersion: cluster.kubernetes, apiVersions: cluster.apiVersions ?? KNOWN_API_VERSIONS };
   const account = new Account();
   const takesGlobs = takesGlobsIn(cluster.argocd);
+  const budget = new SetBudget();
   return {
-    source: (here) => (application, where) => renderHelmSource(application, { ...where, here, capabilities, account, takesGlobs }),
+    source: (here) => (application, where) => renderHelmSource(application, { ...where, here, capabilities, account, budget, takesGlobs }),
     release: ({ folder, name, valueFiles }) => {
       const files = valueFiles.flatMap((path) => textFile(snapshot, path) ?? []);
       const valueSources = files.map((file): ValueSource => ({ kind: 'file', file }));
       return rendered(
-        { snapshot, folder, capabilities, account, releaseName: name, namespace: 'default' }, { what: `chart ${name}`, valueSources, parameters: [], reads: valueFiles, isLinted: true },
+        { snapshot, folder, capabilities, account, releaseName: name, namespace: 'default' }, { what: `chart ${name}`, valueSources, parameters: [], budget, reads: valueFiles, isLinted: true },
       );
     },
   };
@@ -54,6 +56,7 @@ function takesGlobsIn(version: string | undefined): boolean {
 interface Context extends SourceFolder {
   readonly capabilities: NonNullable<ChartRender['capabilities']>;
   readonly account: Account;
+  readonly budget: SetBudget;
   readonly takesGlobs: boolean;
 }
 
@@ -61,7 +64,7 @@ function renderHelmSource(application: Destined, context: Context): Rendered {
   const { folder, place } = context;
   const locator = fileLocator(application, context);
   const files = valueFiles(application, { locator, takesGlobs: context.takesGlobs });
-  const parameters = parametersOf(application, locator);
+  const parameters = parametersOf(application, locator, context.budget);
   const references = [...files.references, ...parameters.references];
   // The chart is deployed, whether or not it can be rendered for it.
   const reads = new Set([...files.reads, ...parameters.reads, ...(place.isLinted ? [chartFile(folder)] : [])]);
@@ -79,7 +82,7 @@ interface Given {
   readonly parameters: Parameters;
 }
 
-function renderRelease(application: Destined, { files, parameters }: Given, { folder, place, capabilities, account }: Context): Rendered {
+function renderRelease(application: Destined, { files, parameters }: Given, { folder, place, capabilities, account, budget }: Context): Rendered {
   const { source, name } = application;
   const helm = source.node.get('helm');
   const options = releaseOptions(helm);
@@ -96,7 +99,7 @@ function renderRelease(application: Destined, { files, parameters }: Given, { fo
       namespace: given(helm.get('namespace')) ?? given(application.namespaceNode) ?? application.namespace,
     },
     {
-      what: `Application ${name}`, valueSources: [...files.sources, ...inline.sources], parameters: parameters.parameters, reads: files.reads, isLinted: place.isLinted,
+      what: `Application ${name}`, valueSources: [...files.sources, ...inline.sources], parameters: parameters.parameters, budget, reads: files.reads, isLinted: place.isLinted,
       application, left: options.left,
     },
   );
@@ -130,6 +133,7 @@ interface About {
   readonly what: string;
   readonly valueSources: readonly ValueSource[];
   readonly parameters: readonly Parameter[];
+  readonly budget: SetBudget;
   readonly reads: readonly string[];
   /** Whether what is read are files of the tree being linted. */
   readonly isLinted: boolean;
@@ -144,7 +148,7 @@ function rendered(chart: ChartRender, about: About): Rendered {
   const files = new Set(reads);
   try {
     const values = valuesOf(about.valueSources);
-    setParameters(values, about.parameters);
+    setParameters(values, about.parameters, about.budget);
     const result = renderChart({ ...chart, valueSources: [{ kind: 'values', values }] });
     if (isLinted) for (const path of result.readSet.files) files.add(path);
     const documents = [...(left?.has('crds') === true ? [] : result.crds), ...result.documents].filter((document) => left?.has('tests') !== true || !isTest(document));
