@@ -5,6 +5,7 @@ import { placeholdersIn } from '../shared/placeholders.ts';
 /** What Helm allows for a release, whose name is that of the Application. */
 const MAX_RELEASE_NAME = 53;
 const MAX_SHOWN = 100;
+const MAX_NAMES = 3;
 
 export default defineRule({
   id: 'argocd/applications-unique',
@@ -27,18 +28,27 @@ export default defineRule({
   },
 });
 
-/** The controller drops all of them. */
+/** The controller drops all of them. One template gives all names, so all that it gives twice is one finding. */
 function* sameNameInSet(set: ApplicationSet): Iterable<Problem> {
+  const byPlace = new Map<string, Application[][]>();
   for (const group of sameName(set.applications.filter(isNamed), ({ name }) => name)) {
-    const [first, ...others] = group;
-    const last = others.at(-1);
-    if (!first || !last) continue;
-    yield {
-      at: nameOf(last),
-      message: `${group.length} Applications of the set are named "${last.name}": none of them is created`,
-      ...earlier(nameOf(first), nameOf(last)),
-    };
+    const { file, range } = nameOf(group.at(-1) ?? set).at;
+    const place = `${file.path}:${range.start}`;
+    byPlace.set(place, [...(byPlace.get(place) ?? []), group]);
   }
+  for (const groups of byPlace.values()) {
+    const [first, ...others] = groups[0] ?? [];
+    const last = others.at(-1);
+    if (first && last) yield { at: nameOf(last), message: sharedNames(groups), ...earlier(nameOf(first), nameOf(last)) };
+  }
+}
+
+function sharedNames(groups: readonly (readonly Application[])[]): string {
+  const [first = []] = groups;
+  if (groups.length === 1) return `${first.length} Applications of the set are named "${first[0]?.name ?? ''}": none of them is created`;
+  const names = groups.slice(0, MAX_NAMES).map(([application]) => `"${application?.name ?? ''}"`).join(', ');
+  const rest = groups.length > MAX_NAMES ? ` and ${groups.length - MAX_NAMES} more` : '';
+  return `${groups.length} names stand for several Applications of the set each (${names}${rest}): none of these is created`;
 }
 
 function* sameNameInParent(parent: Application): Iterable<Problem> {
@@ -102,7 +112,7 @@ function sameName<T>(all: readonly T[], key: (one: T) => string): T[][] {
   return [...groups.values()].filter((group) => group.length > 1);
 }
 
-function nameOf({ root }: Application): Node {
+function nameOf({ root }: Application | ApplicationSet): Node {
   return root.get('metadata', 'name');
 }
 

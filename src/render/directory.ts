@@ -32,7 +32,7 @@ export function renderDirectory(application: Destined, { place, folder }: { read
   const what = `Application ${application.name}`;
   const anyName = directory.get('disableExtensionFilter');
   if (anyName.value === true) return unverifiedSource(anyName.at, what, '`directory.disableExtensionFilter` is not evaluated', 'a later version of mllint');
-  const filter = filterOf(directory);
+  const filter = filterOf(directory, WildcardBudget.of(place.snapshot));
   if ('why' in filter) return unverifiedSource(filter.at.at, what, filter.why, 'a simpler pattern');
   const { snapshot } = place;
   try {
@@ -49,8 +49,7 @@ export function renderDirectory(application: Destined, { place, folder }: { read
 }
 
 /** `exclude` before `include`; `*` crosses folders. */
-function filterOf(directory: Node): { readonly takes: (path: string) => boolean } | { readonly at: Node; readonly why: string } {
-  const budget = new WildcardBudget();
+function filterOf(directory: Node, budget: WildcardBudget): { readonly takes: (path: string) => boolean } | { readonly at: Node; readonly why: string } {
   const tests: Record<'include' | 'exclude', ((path: string) => boolean) | undefined> = { include: undefined, exclude: undefined };
   for (const key of ['include', 'exclude'] as const) {
     const at = directory.get(key);

@@ -1,6 +1,6 @@
 /** File patterns as bmatcuk/doublestar v4 finds them: folder by folder, `**` for any number of folders, in the order in which they are found. */
 import { PatternError } from '../snapshot/path-match.ts';
-import { joinPath, type Snapshot } from '../snapshot/snapshot.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { wildcards, WildcardBudget, type WildcardStyle } from './wildcards.ts';
 
 /** Whether Argo CD takes the path of a value file for a pattern. */
@@ -34,10 +34,12 @@ function segmentsOf(pattern: string): string[] {
 
 class Walk {
   readonly #snapshot: Snapshot;
-  readonly #budget = new WildcardBudget();
+  readonly #budget: WildcardBudget;
+  readonly #tests = new Map<string, (name: string) => boolean>();
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
+    this.#budget = WildcardBudget.of(snapshot);
   }
 
   /** The folders below folders that one segment means. */
@@ -47,7 +49,8 @@ class Walk {
   }
 
   matching(folder: string, segment: string): string[] {
-    const matches = wildcards(segment, STYLE, this.#budget);
+    const matches = this.#tests.get(segment) ?? wildcards(segment, STYLE, this.#budget);
+    this.#tests.set(segment, matches);
     return this.#children(folder).filter((path) => matches(path.slice(folder === '' ? 0 : folder.length + 1)));
   }
 
@@ -66,9 +69,10 @@ class Walk {
   #children(folder: string): string[] {
     if (folder.split('/').length > MAX_DEPTH) throw new PatternError('the pattern leads through a link in a circle');
     const names = this.#snapshot.entries(folder);
-    this.#budget.spend(names.length + 1);
-    return names.flatMap((name) => joinPath(folder, name) ?? []);
+    this.#budget.spend((names.length + 1) * STEPS_OF_A_NAME);
+    return folder === '' ? [...names] : names.map((name) => `${folder}/${name}`);
   }
 }
 
 const MAX_DEPTH = 100;
+const STEPS_OF_A_NAME = 20;

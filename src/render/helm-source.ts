@@ -14,6 +14,7 @@ import { isTest, releaseOptions } from './helm-options.ts';
 import { RenderError, UnsupportedFunction } from './helm/errors.ts';
 import { renderChart, valuesOf, type ChartRender, type ValueSource } from './helm/helm.ts';
 import { helmOf, type HelmRelease } from './helm/profile.ts';
+import { SetBudget } from './helm/values/strvals.ts';
 import { parametersOf, setParameters, type Parameter, type Parameters } from './parameters.ts';
 import { failed, NOTHING_RENDERED, refused, unverifiedSource, type Rendered } from './rendered.ts';
 import { fileLocator, type SourceFolder } from './source-paths.ts';
@@ -37,13 +38,14 @@ export function helmRenderer(snapshot: Snapshot, cluster: ClusterFacts): HelmRen
   const account = new Account();
   const takesGlobs = takesGlobsIn(cluster.argocd);
   const release = helmOf(cluster.argocd);
+  const budget = new SetBudget();
   return {
-    source: (here) => (application, where) => renderHelmSource(application, { ...where, here, capabilities, account, takesGlobs, release }),
+    source: (here) => (application, where) => renderHelmSource(application, { ...where, here, capabilities, account, budget, takesGlobs, release }),
     release: ({ folder, name, valueFiles }) => {
       const files = valueFiles.flatMap((path) => textFile(snapshot, path) ?? []);
       const valueSources = files.map((file): ValueSource => ({ kind: 'file', file }));
       return rendered(
-        { snapshot, folder, capabilities, account, helm: release, buildsDependencies: true, releaseName: name, namespace: 'default' }, { what: `chart ${name}`, valueSources, parameters: [], reads: valueFiles, isLinted: true },
+        { snapshot, folder, capabilities, account, helm: release, buildsDependencies: true, releaseName: name, namespace: 'default' }, { what: `chart ${name}`, valueSources, parameters: [], budget, reads: valueFiles, isLinted: true },
       );
     },
   };
@@ -58,6 +60,7 @@ function takesGlobsIn(version: string | undefined): boolean {
 interface Context extends SourceFolder {
   readonly capabilities: NonNullable<ChartRender['capabilities']>;
   readonly account: Account;
+  readonly budget: SetBudget;
   readonly takesGlobs: boolean;
   /** The Helm that Argo CD bundles. */
   readonly release: HelmRelease;
@@ -67,7 +70,7 @@ function renderHelmSource(application: Destined, context: Context): Rendered {
   const { folder, place } = context;
   const locator = fileLocator(application, context);
   const files = valueFiles(application, { locator, takesGlobs: context.takesGlobs });
-  const parameters = parametersOf(application, locator);
+  const parameters = parametersOf(application, locator, context.budget);
   const references = [...files.references, ...parameters.references];
   // The chart is deployed, whether or not it can be rendered for it.
   const reads = new Set([...files.reads, ...parameters.reads, ...(place.isLinted ? [chartFile(folder)] : [])]);
@@ -85,7 +88,7 @@ interface Given {
   readonly parameters: Parameters;
 }
 
-function renderRelease(application: Destined, { files, parameters }: Given, { folder, place, capabilities, account, release }: Context): Rendered {
+function renderRelease(application: Destined, { files, parameters }: Given, { folder, place, capabilities, account, budget, release }: Context): Rendered {
   const { source, name } = application;
   const helm = source.node.get('helm');
   const options = releaseOptions(helm);
@@ -102,7 +105,7 @@ function renderRelease(application: Destined, { files, parameters }: Given, { fo
       namespace: given(helm.get('namespace')) ?? given(application.namespaceNode) ?? application.namespace,
     },
     {
-      what: `Application ${name}`, valueSources: [...files.sources, ...inline.sources], parameters: parameters.parameters, reads: files.reads, isLinted: place.isLinted,
+      what: `Application ${name}`, valueSources: [...files.sources, ...inline.sources], parameters: parameters.parameters, budget, reads: files.reads, isLinted: place.isLinted,
       application, left: options.left,
     },
   );
@@ -136,6 +139,7 @@ interface About {
   readonly what: string;
   readonly valueSources: readonly ValueSource[];
   readonly parameters: readonly Parameter[];
+  readonly budget: SetBudget;
   readonly reads: readonly string[];
   /** Whether what is read are files of the tree being linted. */
   readonly isLinted: boolean;
@@ -150,7 +154,7 @@ function rendered(chart: ChartRender, about: About): Rendered {
   const files = new Set(reads);
   try {
     const values = valuesOf(about.valueSources);
-    setParameters(values, about.parameters);
+    setParameters(values, about.parameters, about.budget);
     const result = renderChart({ ...chart, valueSources: [{ kind: 'values', values }] });
     if (isLinted) for (const path of result.readSet.files) files.add(path);
     const documents = [...(left?.has('crds') === true ? [] : result.crds), ...result.documents].filter((document) => left?.has('tests') !== true || !isTest(document));

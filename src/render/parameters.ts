@@ -9,7 +9,7 @@ import { substituted, tracedText } from './application-variables.ts';
 import type { Dict } from './go-template/value.ts';
 import { RenderError } from './helm/errors.ts';
 import { SetError, SetLimit } from './helm/values/set-error.ts';
-import { SetBudget, setInto, textValue, typedValue, type ReadValue } from './helm/values/strvals.ts';
+import { setInto, textValue, typedValue, type ReadValue, type SetBudget } from './helm/values/strvals.ts';
 import type { FileLocator } from './source-paths.ts';
 import type { Destined } from './source.ts';
 import { concat, plain, TracedText } from './traced-text.ts';
@@ -34,8 +34,13 @@ export interface Parameters {
 }
 
 /** The parameters of a source in the order in which Helm takes them; of equal names the last one counts. */
-export function parametersOf(application: Destined, locator: FileLocator): Parameters {
+export function parametersOf(application: Destined, locator: FileLocator, budget: SetBudget): Parameters {
   const helm = application.source.node.get('helm');
+  const costly = whatIsTooMuch([...helm.get('parameters').items(), ...helm.get('fileParameters').items()], budget);
+  if (costly) {
+    const unverified = { at: costly.at.at, what: `Application ${application.name}`, why: costly.why, needs: 'fewer of them' };
+    return { parameters: [], reads: [], references: [], raised: [], unverified: [unverified], isComplete: false };
+  }
   const given = [...lastOf(helm.get('parameters').items(), isString)];
   const [plainOnes, strings] = [given.filter((one) => !isString(one)), given.filter(isString)];
   const parameters = [...plainOnes, ...strings].map((at): Parameter => {
@@ -156,14 +161,29 @@ function nextStep(name: string, from: number): number {
 /** Helm takes no more than thirty levels. */
 const MAX_NAME = 2000;
 
-/** More than this is not looked at. */
-const MAX_PARAMETERS = 10_000;
+/** What a parameter and a comma in it cost, in items of lists: all sources share what there is. */
+const COST = 25;
 
-/** Sets parameters into values. Throws a {@link RenderError} with Helm's message. */
-export function setParameters(values: Dict, parameters: readonly Parameter[]): void {
-  const budget = new SetBudget();
-  const over = parameters[MAX_PARAMETERS];
-  if (over) throw new RenderError(`more than ${MAX_PARAMETERS} parameters are not looked at`, { kind: 'size', at: over.at.at });
+function whatIsTooMuch(parameters: readonly Node[], budget: SetBudget): { readonly at: Node; readonly why: string } | undefined {
+  for (const at of parameters) {
+    try {
+      budget.spend(COST * (1 + commasIn(tracedText(at.get('value'))?.text ?? '')));
+    } catch (error) {
+      if (error instanceof SetLimit) return { at, why: error.message };
+      throw error;
+    }
+  }
+  return undefined;
+}
+
+function commasIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(','); at >= 0; at = text.indexOf(',', at + 1)) count += 1;
+  return count;
+}
+
+/** Sets parameters into values; the budget is that of all sources. Throws a {@link RenderError} with Helm's message. */
+export function setParameters(values: Dict, parameters: readonly Parameter[], budget: SetBudget): void {
   for (const { at, flag, line, read } of parameters) {
     try {
       setInto(values, line, { read, budget });

@@ -15,9 +15,18 @@ export interface WildcardStyle {
   readonly takesHyphens?: true;
 }
 
-/** Matching stops when its steps are used up: more patterns and texts than anybody has. */
+/** Matching stops when its steps are used up, which all patterns over one tree of files share: more than anybody has. */
 export class WildcardBudget {
-  #steps = 50_000_000;
+  static readonly #known = new WeakMap<object, WildcardBudget>();
+
+  /** The one of a tree. */
+  static of(tree: object): WildcardBudget {
+    const budget = WildcardBudget.#known.get(tree) ?? new WildcardBudget();
+    WildcardBudget.#known.set(tree, budget);
+    return budget;
+  }
+
+  #steps = 12_000_000;
 
   spend(steps: number): void {
     this.#steps -= steps;
@@ -35,7 +44,8 @@ type Instruction =
 export function wildcards(pattern: string, style: WildcardStyle, budget: WildcardBudget): (text: string) => boolean {
   if (pattern.length > MAX_LENGTH) throw new PatternError(`a pattern of more than ${MAX_LENGTH} characters is not looked at`);
   const program = new Compiler(Array.from(pattern), style).program();
-  return (text) => runs(program, Array.from(text, codeOf), budget);
+  const units = program.flatMap((instruction) => (instruction.kind === 'goto' ? [] : [instruction]));
+  return units.length === program.length ? (text) => fits(units, Array.from(text, codeOf), budget) : (text) => runs(program, Array.from(text, codeOf), budget);
 }
 
 const MAX_LENGTH = 10_000;
@@ -157,11 +167,43 @@ function codeOf(character: string): number {
   return character.codePointAt(0) ?? 0;
 }
 
+interface Unit {
+  readonly kind: 'one' | 'many';
+  readonly accepts: Accepts;
+}
+
+/** Without alternatives only the last star need ever give back. */
+function fits(units: readonly Unit[], text: readonly number[], budget: WildcardBudget): boolean {
+  let [at, unit, star, retry, steps] = [0, 0, -1, 0, 0];
+  while (at < text.length) {
+    steps += 1;
+    const current = units[unit];
+    if (current?.kind === 'many') {
+      star = unit;
+      retry = at;
+      unit += 1;
+    } else if (current?.accepts(text[at] ?? 0) === true) {
+      at += 1;
+      unit += 1;
+    } else if (star >= 0 && units[star]?.accepts(text[retry] ?? 0) === true) {
+      retry += 1;
+      at = retry;
+      unit = star + 1;
+    } else break;
+  }
+  while (units[unit]?.kind === 'many') unit += 1;
+  budget.spend(steps + 1);
+  return at === text.length && unit === units.length;
+}
+
+/** A step with alternatives costs more than one without. */
+const STEP_OF_ALL = 20;
+
 /** All places of the program at once, after each character. */
 function runs(program: readonly Instruction[], text: readonly number[], budget: WildcardBudget): boolean {
   let places = reached(program, [0]);
   for (const code of text) {
-    budget.spend(places.size + 1);
+    budget.spend((places.size + 1) * STEP_OF_ALL);
     const next: number[] = [];
     for (const place of places) {
       const instruction = program[place];

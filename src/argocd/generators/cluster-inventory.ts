@@ -37,12 +37,17 @@ export interface Cluster {
   facts(derived: DerivedEntries): ClusterFacts;
 }
 
-/** Every cluster by its name, sorted; those of the configuration count. `undefined` where there is no inventory at all. */
+/**
+ * Every cluster by its name, sorted; those of the configuration count. `undefined` where there is no inventory, or where a Secret leaves open
+ * which cluster it is and the configuration does not say it instead.
+ */
 export function clusterInventory(secrets: Iterable<Node>, declared: readonly InventoryEntry[]): readonly Cluster[] | undefined {
   const byName = new Map<string, Cluster>();
   for (const secret of secrets) {
-    const cluster = isClusterSecret(secret) ? clusterOfSecret(secret) : undefined;
+    if (!isClusterSecret(secret)) continue;
+    const cluster = clusterOfSecret(secret);
     if (cluster) byName.set(cluster.name, cluster);
+    else if (declared.length === 0) return undefined;
   }
   for (const entry of declared) byName.set(entry.name, declaredCluster(entry));
   if (byName.size === 0) return undefined;
@@ -86,9 +91,9 @@ function declaredCluster({ name, server, labels }: InventoryEntry): Cluster {
   };
 }
 
-/** Encrypted by SOPS, or filled in by a plugin or a substitution. */
+/** Encrypted by SOPS, or filled in by a plugin, a substitution or a person: `https://CLUSTER_API_SERVER`, `<server>`. */
 function isReadable(text: string): boolean {
-  return !/^ENC\[|<path:|\$\{|\{\{/.test(text);
+  return !/^ENC\[|<[^<>]*>|\$\{|\{\{|[A-Z]{2,}_[A-Z]{2,}/.test(text);
 }
 
 /** `stringData` wins over `data`. */

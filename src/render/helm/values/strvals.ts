@@ -15,7 +15,7 @@ export class SetBudget {
   /** Charges for the items of a list, the empty ones included. */
   spend(slots: number): void {
     this.#slots -= slots;
-    if (this.#slots < 0) throw new SetLimit(`parameters that set more than ${MAX_SLOTS} items of lists are not looked at`);
+    if (this.#slots < 0) throw new SetLimit('the parameters of all Applications together are more, or make longer lists, than are looked at');
   }
 }
 
