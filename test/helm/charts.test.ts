@@ -36,6 +36,14 @@ describe.each(chartNames())('%s', (name) => {
     expect(printHelmTemplate(await renderRecorded(name), readArguments(folder))).toBe(readFileSync(expected, 'utf8'));
   });
 
+  for (const helm of ['3.19', '4.2'] as const) {
+    const other = join(folder, `expected-${helm}.yaml`);
+    if (!existsSync(other)) continue;
+    test(`renders as helm ${helm} does`, async () => {
+      expect(printHelmTemplate(await renderRecorded(name, helm), readArguments(folder))).toBe(readFileSync(other, 'utf8'));
+    });
+  }
+
   test('the recording is what helm prints', ({ skip }) => {
     if (!hasHelm) skip('helm is not installed');
     if (!existsSync(expected)) return;

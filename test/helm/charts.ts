@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderChart, type ChartResult, type ValueSource } from '../../src/render/helm/helm.ts';
+import type { HelmRelease } from '../../src/render/helm/profile.ts';
 import { diskSnapshot } from '../../src/snapshot/disk.ts';
 import { isUnreadable, type Snapshot } from '../../src/snapshot/snapshot.ts';
 
@@ -40,18 +41,19 @@ export function chartNames(): string[] {
 }
 
 /** Our rendering of a recorded chart. */
-export async function renderRecorded(name: string): Promise<ChartResult> {
+export async function renderRecorded(name: string, helm?: HelmRelease): Promise<ChartResult> {
   const folder = join(chartsRoot, name);
   const snapshot = await diskSnapshot(folder, { useGit: false });
-  return renderRecordedIn(snapshot, folder);
+  return renderRecordedIn(snapshot, folder, helm);
 }
 
-function renderRecordedIn(snapshot: Snapshot, folder: string): ChartResult {
+function renderRecordedIn(snapshot: Snapshot, folder: string, helm: HelmRelease | undefined): ChartResult {
   const { values, kubeVersion, apiVersions } = readArguments(folder);
   const valueSources = values.map((path): ValueSource => {
     const file = snapshot.file(path);
     if (!file || isUnreadable(file)) throw new Error(`${path} is missing`);
     return { kind: 'file', file };
   });
-  return renderChart({ snapshot, folder: '', releaseName: 'r', namespace: 'default', valueSources, capabilities: { kubeVersion, apiVersions } });
+  const capabilities = { kubeVersion: kubeVersion ?? (helm === undefined ? undefined : 'v1.33.4'), apiVersions };
+  return renderChart({ snapshot, folder: '', releaseName: 'r', namespace: 'default', valueSources, capabilities, ...(helm === undefined ? {} : { helm }) });
 }

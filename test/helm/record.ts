@@ -1,4 +1,4 @@
-/** Records what the real helm prints: `node scripts/run.js test/helm/record.ts <path to helm>`. Look at the difference before you commit it. */
+/** Records what the real helm prints: `node scripts/run.js test/helm/record.ts <path to helm 4.1> [3.19=<path>] [4.2=<path>]`. Look at the difference before you commit it. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,10 +9,13 @@ import { helmArguments } from './charts.ts';
 const helm = process.argv[2] ?? 'helm';
 const root = 'fixtures/render/helm';
 
+/** Other releases, recorded where a chart has such a file already. */
+const others = process.argv.slice(3).map((argument) => argument.split(/=(.*)/s));
+
 /** Standard output, or the message after `Error: `. */
-function run(folder: string, extra: readonly string[]): { output?: string; error?: string } {
+function run(folder: string, extra: readonly string[], binary = helm): { output?: string; error?: string } {
   try {
-    return { output: execFileSync(helm, ['template', 'r', folder, ...extra], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }) };
+    return { output: execFileSync(binary, ['template', 'r', folder, ...extra], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }) };
   } catch (error) {
     const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
     const message = /Error: ([\s\S]*)/.exec(stderr)?.[1] ?? stderr;
@@ -55,6 +58,11 @@ function recordChart(name: string): void {
   for (const file of ['expected.yaml', 'expected-error.txt']) rmSync(join(folder, file), { force: true });
   if (output === undefined) writeFileSync(join(folder, 'expected-error.txt'), `${error ?? ''}\n`);
   else writeFileSync(join(folder, 'expected.yaml'), output);
+  for (const [release = '', binary = ''] of others) {
+    const file = join(folder, `expected-${release}.yaml`);
+    // Self-built binaries do not know the version of Kubernetes that a release is built for.
+    if (existsSync(file)) writeFileSync(file, run(folder, ['--kube-version', 'v1.33.4', ...helmArguments(folder)], binary).output ?? '');
+  }
 }
 
 for (const name of readdirSync(root)) {

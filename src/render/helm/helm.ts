@@ -8,7 +8,7 @@ import { TemplateError } from '../go-template/template-error.ts';
 import { Dict } from '../go-template/value.ts';
 import { plain, TracedText } from '../traced-text.ts';
 import { parseKubeVersion, type Capabilities, type KubeVersion } from './capabilities.ts';
-import { instantiate, processDependencies } from './chart/instance.ts';
+import { Instances, instantiate, processDependencies } from './chart/instance.ts';
 import { missingDependencies, withLocalDependencies } from './chart/local-dependencies.ts';
 import type { Loading } from './chart/chart-file.ts';
 import { loadChart, type LoadedChart } from './chart/load.ts';
@@ -16,7 +16,7 @@ import { RenderError } from './errors.ts';
 import { helmFunctions } from './functions/index.ts';
 import { crdsOf } from './output/crds.ts';
 import { sortManifests, splitOutput, type RenderedDocument } from './output/sort.ts';
-import type { HelmRelease } from './profile.ts';
+import { isHelm42, type HelmRelease } from './profile.ts';
 import { ReadSet } from './read-set.ts';
 import { renderTemplates } from './render-templates.ts';
 import { checkSchemas } from './schema/check.ts';
@@ -91,11 +91,12 @@ export function renderChart(render: ChartRender): ChartResult {
   const warn = (message: string): void => void warnings.push(message);
   const kube = kubeVersionOf(render, chart, helm);
   const releaseName = releaseNameOf(render, chart);
-  checkInstallable(releaseName, chart);
-  const given = valuesOf(render.valueSources ?? []);
-  const root = instantiate(chart);
+  checkInstallable(releaseName, chart, helm);
+  const given = valuesOf(render.valueSources ?? [], helm);
+  const instances = new Instances(helm);
+  const root = instantiate(chart, instances);
   try {
-    processDependencies(root, given, { warn, helm });
+    processDependencies(root, given, { warn, helm, instances });
     const values = coalesceValues(root, given, { warn, keepsNull: false, helm });
     const unsupported = render.skipsSchemas === true ? [] : checkSchemas(root, values);
     checkKubeVersion(chart, kube);
@@ -135,13 +136,14 @@ function releaseNameOf({ releaseName, limits, account }: ChartRender, chart: Loa
   }
 }
 
-function checkInstallable(releaseName: TracedText, chart: LoadedChart): void {
+function checkInstallable(releaseName: TracedText, chart: LoadedChart, helm: HelmRelease): void {
   const at = startOf(chart.file);
   const { metadata } = chart;
   if (metadata.type === 'library') throw new RenderError('library charts are not installable', { kind: 'chart', at });
   const missing = missingDependencies(chart).map((one) => one.name);
   if (missing.length > 0) {
-    const message = `an error occurred while checking for chart dependencies. You may need to run \`helm dependency build\` to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`;
+    const [article, quote] = helm === '3.19' ? ['An', '`'] : ['an', isHelm42(helm) ? "'" : '`'];
+    const message = `${article} error occurred while checking for chart dependencies. You may need to run ${quote}helm dependency build${quote} to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`;
     throw new RenderError(message, { kind: 'dependencies', at });
   }
   const name = releaseName.text;
@@ -156,13 +158,13 @@ function checkKubeVersion({ metadata, file }: LoadedChart, { version, normalized
 }
 
 /** Each source over the ones before; value files count up in nearness. */
-export function valuesOf(sources: readonly ValueSource[]): Dict {
-  return sources.reduce((values, source, index) => mergeMaps(values, readSource(source, index)), new Dict());
+export function valuesOf(sources: readonly ValueSource[], helm: HelmRelease = '4.1'): Dict {
+  return sources.reduce((values, source, index) => mergeMaps(values, readSource(source, index, helm)), new Dict());
 }
 
-function readSource(source: ValueSource, index: number): Dict {
+function readSource(source: ValueSource, index: number, helm: HelmRelease): Dict {
   if (source.kind === 'values') return source.values;
-  if (source.kind === 'file') return readValuesFile(source.file, Nearness.valueFile + index, `failed to parse ${source.file.path}: `);
+  if (source.kind === 'file') return readValuesFile(source.file, Nearness.valueFile + index, `failed to parse ${source.file.path}: `, helm);
   const value = treeValue(source.tree, { nearness: source.nearness ?? Nearness.inline });
   if (value instanceof Dict) return value;
   if (value === null) return new Dict();

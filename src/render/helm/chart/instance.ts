@@ -1,9 +1,10 @@
 /** A chart in one render: its own copy of the values, the subcharts that are enabled. Follows pkg/chart/v2/util/dependencies.go of helm/helm. */
-import { Nearness, type SourceFile } from '../../../source.ts';
+import { Nearness, startOf, type SourceFile } from '../../../source.ts';
 import { Bool, Dict, type Value } from '../../go-template/value.ts';
 import { TracedText } from '../../traced-text.ts';
 import { copyDict } from '../functions/merging.ts';
 import { printValue } from '../../go-template/fmt-print.ts';
+import { RenderError } from '../errors.ts';
 import type { HelmRelease } from '../profile.ts';
 import { isCompatibleRange } from '../semver/constraint.ts';
 import { coalesceValues, type ValuesHolder } from '../values/coalesce.ts';
@@ -32,15 +33,34 @@ interface Declared extends Dependency {
 
 const free = (): void => undefined;
 
+/** Charts within each other, under all their aliases: what a chart of ten times ten times ten aliases would take. */
+const MAX_INSTANCES = 1_000;
+
+/** What the instances of one render may take together. */
+export class Instances {
+  readonly helm: HelmRelease;
+  #count = 0;
+
+  constructor(helm: HelmRelease) {
+    this.helm = helm;
+  }
+
+  add({ file }: LoadedChart): void {
+    this.#count += 1;
+    if (this.#count > MAX_INSTANCES) throw new RenderError(`the chart has more than ${MAX_INSTANCES} subcharts under all their aliases`, { kind: 'limit', at: startOf(file) });
+  }
+}
+
 /** A fresh tree of instances: values are read anew, since templates may change them. */
-export function instantiate(chart: LoadedChart, name = chart.metadata.name): ChartInstance {
-  const values = chart.valuesFile ? readValuesFile(chart.valuesFile, Nearness.chartDefault, 'cannot load values.yaml: ') : new Dict();
+export function instantiate(chart: LoadedChart, instances: Instances, name = chart.metadata.name): ChartInstance {
+  instances.add(chart);
+  const values = chart.valuesFile ? readValuesFile(chart.valuesFile, Nearness.chartDefault, 'cannot load values.yaml: ', instances.helm) : new Dict();
   const { dependencies } = chart.metadata;
   const instance: ChartInstance = {
     chart, name, file: chart.file, values, dependencies: [], parent: undefined,
     declared: dependencies.length === 0 ? undefined : dependencies.map((one, index) => ({ ...one, index, finalName: one.alias === '' ? one.name : one.alias })),
   };
-  adopt(instance, chart.dependencies.map((child) => instantiate(child)));
+  adopt(instance, chart.dependencies.map((child) => instantiate(child, instances)));
   return instance;
 }
 
@@ -63,12 +83,13 @@ export function processDependencies(root: ChartInstance, values: Dict, processin
 export interface Processing {
   readonly warn: Warn;
   readonly helm: HelmRelease;
+  readonly instances: Instances;
 }
 
 function enable(instance: ChartInstance, values: Dict, path: string, processing: Processing): void {
   const { declared } = instance;
   if (declared === undefined) return;
-  adopt(instance, aliased(instance, declared));
+  adopt(instance, aliased(instance, declared, processing.instances));
   const coalesced = coalesceValues(instance, values, { warn: free, keepsNull: false, helm: processing.helm });
   const disabled = new Set(declared.filter((one) => !isEnabled(one, coalesced, path, processing.warn)).map((one) => one.finalName));
   const kept = instance.dependencies.filter((child) => !disabled.has(child.name));
@@ -79,12 +100,12 @@ function enable(instance: ChartInstance, values: Dict, path: string, processing:
 }
 
 /** Charts that Chart.yaml does not name come first, then those it names, under their aliases. */
-function aliased(instance: ChartInstance, declared: readonly Declared[]): ChartInstance[] {
+function aliased(instance: ChartInstance, declared: readonly Declared[], instances: Instances): ChartInstance[] {
   const fits = (child: ChartInstance, one: Declared): boolean => child.name === one.name && isCompatibleRange(one.version, child.chart.metadata.version);
   const undeclared = instance.dependencies.filter((child) => !declared.some((one) => fits(child, one)));
   const named = declared.flatMap((one) => {
     const found = instance.dependencies.find((child) => fits(child, one));
-    return found ? [instantiate(found.chart, one.finalName)] : [];
+    return found ? [instantiate(found.chart, instances, one.finalName)] : [];
   });
   return [...undeclared, ...named];
 }

@@ -4,7 +4,7 @@ import { SchemaError, SchemaLimit } from './document.ts';
 import { quote } from './violation.ts';
 
 /** Schemas and keys that one chart's values may take. */
-const MAX_STEPS = 400_000;
+const MAX_STEPS = 100_000;
 
 type Matcher = (text: string) => boolean;
 

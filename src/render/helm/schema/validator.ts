@@ -26,7 +26,7 @@ export class Validator {
 
   /** All that one schema says of one value, as one violation at most. */
   #self(schema: Json, at: At): Violation[] {
-    this.#budget.spend(1);
+    this.#budget.spend(1 + at.open.length / 10);
     if (typeof schema === 'boolean') return schema ? [] : [violation(at, 'false schema')];
     if (!isObject(schema)) throw new SchemaError('a part of it is neither an object nor a boolean');
     if (at.depth > MAX_DEPTH) throw new SchemaLimit(`values.schema.json leads more than ${MAX_DEPTH} schemas deep`);
