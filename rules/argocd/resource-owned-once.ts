@@ -12,21 +12,57 @@ export default defineRule({
 
   *check(repository) {
     const originOf = argoOrigins(repository);
-    for (const shared of sharedObjects(repository).values()) {
-      const [{ before, later } = { before: undefined, later: undefined }] = shared;
-      if (!before || !later) continue;
-      const others = shared.length === 1 ? '' : ` and ${shared.length - 1} more ${shared.length === 2 ? 'object' : 'objects'}`;
-      const name = metadataName(later.manifest);
-      const at = isSamePlace(metadataName(before.manifest), name) ? destinationOf(later.application) : name;
+    for (const pairs of byPlace(sharedObjects(repository).values())) {
+      const [[{ before, later }]] = pairs;
+      const at = placeOf(pairs[0]);
       yield {
         at,
-        message: `${titleOf(later.manifest)}${others} ${shared.length === 1 ? 'is' : 'are'} ${ownersOf(before, later)}`,
-        related: [{ at: at === name ? metadataName(before.manifest) : destinationOf(before.application), message: `rendered by ${before.application.name}, too` }],
+        message: `${objectsOf(pairs[0])} ${pairs[0].length === 1 ? 'is' : 'are'} ${pairs.length === 1 ? ownersOf(before, later) : manyOwners(pairs)}`,
+        related: [{ at: isOneTemplate(pairs[0]) ? destinationOf(before.application) : metadataName(before.manifest), message: `rendered by ${before.application.name}, too` }],
         ...severityOf(originOf(before.application), originOf(later.application)),
       };
     }
   },
 });
+
+type Shares = [Shared, ...Shared[]];
+
+/** Applications of one template that all own the same are one mistake. */
+function byPlace(shared: Iterable<Shared[]>): [Shares, ...Shares[]][] {
+  const groups = new Map<string, [Shares, ...Shares[]]>();
+  for (const [first, ...others] of shared) {
+    if (!first) continue;
+    const pair: Shares = [first, ...others];
+    const { file, range } = placeOf(pair).at;
+    const key = [file.path, range.start, first.before.application.namespace ?? '', first.before.application.name].join('\0');
+    const group = groups.get(key);
+    if (group) group.push(pair);
+    else groups.set(key, [pair]);
+  }
+  return [...groups.values()];
+}
+
+function placeOf(shared: Shares): Node {
+  const [{ later }] = shared;
+  return isOneTemplate(shared) ? destinationOf(later.application) : metadataName(later.manifest);
+}
+
+function isOneTemplate([{ before, later }]: Shares): boolean {
+  return isSamePlace(metadataName(before.manifest), metadataName(later.manifest));
+}
+
+function objectsOf(shared: Shares): string {
+  const others = shared.length === 1 ? '' : ` and ${shared.length - 1} more ${shared.length === 2 ? 'object' : 'objects'}`;
+  return `${titleOf(shared[0].later.manifest)}${others}`;
+}
+
+const MAX_NAMES = 3;
+
+function manyOwners(pairs: readonly Shares[]): string {
+  const names = [...new Set(pairs.flatMap(([{ before, later }]) => [before.application.name, later.application.name]))];
+  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
+  return `rendered by each of ${names.slice(0, MAX_NAMES).join(', ')}${more}`;
+}
 
 interface Owned {
   readonly application: Application;

@@ -181,7 +181,7 @@ function leftToHelm(error: unknown, what: string): Unverified | undefined {
   if (!(error instanceof RenderError)) return undefined;
   const { kind, at, message } = error;
   if (kind === 'dependencies') return { at, what, why: message.replace(/^.*\bfound in/, 'charts found in'), needs: 'helm dependency build' };
-  return kind === 'size' ? { at, what, why: message, needs: 'smaller charts' } : undefined;
+  return kind === 'size' ? { at, what, why: message, needs: message.includes('parameter') ? 'fewer of them' : 'smaller charts' } : undefined;
 }
 
 /** The release is named for the Application, whose name may be longer than Helm's 53 characters. */

@@ -175,8 +175,9 @@ function joined(parts: readonly Rendered[]): Rendered {
 function reportExpansion({ root, expanded }: DeployedSet, raised: Raised[], unverified: Unverified[]): void {
   const name = knownText(root.get('metadata', 'name')) ?? 'without a name';
   for (const { at, why, needs } of expanded.unexpandable) unverified.push({ at: at.at, what: `ApplicationSet ${name}`, why, needs });
-  for (const { at, message, place } of expanded.errors) {
-    raised.push({ rule: 'argocd/generator-expands', at: place ?? at.at, pieces: at.pieces, message: `the set creates nothing: ${message}`, path: at.path });
+  for (const { at, message, place, unknownKind } of expanded.errors) {
+    if (unknownKind) unverified.push({ at: unknownKind.at, what: `ApplicationSet ${name}`, why: `${unknownKind.text ?? ''} is no generator`, needs: 'a generator that Argo CD knows' });
+    else raised.push({ rule: 'argocd/generator-expands', at: place ?? at.at, pieces: at.pieces, message: `the set creates nothing: ${message}`, path: at.path });
   }
   for (const { at, message } of expanded.warnings) {
     raised.push({ rule: 'argocd/generator-expands', severity: 'warning', at: at.at, pieces: at.pieces, message, path: at.path });

@@ -18,7 +18,7 @@ async function told(files: Readonly<Record<string, string>>): Promise<string[]> 
       return `${key}: ${JSON.stringify(node.value)} < ${file.path}:${file.position(range.start).line}`;
     });
   });
-  const findings = report.findings.filter(({ rule }) => rule.startsWith('argocd/source-')).map(({ rule, message }) => `${rule}: ${message}`);
+  const findings = report.findings.filter(({ rule }) => rule === 'argocd/source-exists' || rule === 'argocd/source-renders').map(({ rule, message }) => `${rule}: ${message}`);
   return [...values, ...findings, ...report.unverified.map(({ why }) => `unverified: ${why}`)];
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Node } from '../../yaml/node.ts';
 import { COMBINATIONS, expandEntry, expandOne, isKind, kindsOf } from './entry.ts';
-import { failed, NOTHING, type Expansion, type GeneratorContext } from './generator.ts';
+import { failed, NOTHING, type Expansion, type GeneratorContext, type GeneratorError } from './generator.ts';
 import { expandMatrix } from './matrix.ts';
 import { expandMerge } from './merge.ts';
 
@@ -16,7 +16,7 @@ export interface ChildOptions {
 
 export function expandChild(child: Node, context: GeneratorContext, { depth, selector }: ChildOptions): Expansion {
   const kinds = kindsOf(child).filter((kind) => depth === 0 || !COMBINATIONS.has(kind));
-  if (kinds.length === 0) return unknownKind(child) ?? failed(child, 'child generator generated no parameters');
+  if (kinds.length === 0) return { ...NOTHING, errors: [{ at: child, message: 'child generator generated no parameters', ...unknownKind(child) }] };
   if (kinds.length > 1) return failed(child, 'found more than one generator in matrix.Generators');
   const expand = (kind: string, block: Node, inner: GeneratorContext): Expansion => {
     if (!kinds.includes(kind)) return NOTHING;
@@ -27,8 +27,8 @@ export function expandChild(child: Node, context: GeneratorContext, { depth, sel
   return expanded.find(({ block }) => block.path.at(-1) === kinds[0])?.expansion ?? NOTHING;
 }
 
-/** A key that is no generator is pruned; argocd/generator-known says so, and what it was meant to give is not known. */
-function unknownKind(child: Node): Expansion | undefined {
+/** A key that is no generator is pruned; argocd/generator-known says so. */
+function unknownKind(child: Node): Pick<GeneratorError, 'unknownKind'> {
   const key = child.keys().find(({ text }) => text !== undefined && text !== 'selector' && text !== 'template' && !isKind(text));
-  return key && { ...NOTHING, unexpandable: [{ at: key, missing: 'known value', why: `${key.text ?? ''} is no generator`, needs: 'a generator that Argo CD knows' }] };
+  return key ? { unknownKind: key } : {};
 }

@@ -32,6 +32,8 @@ export interface GeneratorError {
   readonly message: string;
   /** Where in the text of the node, if that is known. */
   readonly place?: Location;
+  /** The key that is no generator, where that is the reason: argocd/generator-known reports it. */
+  readonly unknownKind?: Node;
 }
 
 /** A pattern that does nothing. */

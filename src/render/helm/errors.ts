@@ -2,7 +2,7 @@
 import { startOf, type Location, type SourceFile } from '../../source.ts';
 
 /** Where in Helm's work the failure lies. */
-export type RenderErrorKind = 'chart' | 'subchart' | 'values' | 'dependencies' | 'template' | 'limit' | 'size' | 'output' | 'release';
+export type RenderErrorKind = 'chart' | 'file' | 'subchart' | 'values' | 'dependencies' | 'template' | 'limit' | 'size' | 'output' | 'release';
 
 /** A chart that Helm would refuse; `message` is Helm's own text. */
 export class RenderError extends Error {

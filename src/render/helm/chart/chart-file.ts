@@ -54,7 +54,7 @@ export function textOfFile({ path, packed }: ChartFile, { snapshot, reads }: Loa
 /** A file's text, which must be text; `undefined` where there is no such file. */
 export function readChartFile(chartFile: ChartFile, loading: Loading): SourceFile | undefined {
   const file = textOfFile(chartFile, loading);
-  if (isUnreadable(file)) throw new RenderError(`cannot load ${chartFile.path}: it ${file.why}`, { kind: 'chart', at: startOf(new SourceFile(chartFile.path, '')) });
+  if (isUnreadable(file)) throw new RenderError(`cannot load ${chartFile.path}: it ${file.why}`, { kind: chartFile.packed ? 'chart' : 'file', at: startOf(new SourceFile(chartFile.path, '')) });
   return file;
 }
 
