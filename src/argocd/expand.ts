@@ -21,7 +21,11 @@ import { PatchError, patched } from './template/template-patch.ts';
 const MAX_ELEMENTS = 1000;
 
 /** Makes the renderer of one element's strings in the Go dialect; it brings a template engine along and is loaded only where a set asks for it. */
-export type GoTemplateDialect = (element: Node, options: readonly string[]) => RenderString;
+export interface GoTemplateDialect {
+  (element: Node, options: readonly string[]): RenderString;
+  /** Leaves every string as it is, and fails where it is no template. */
+  readonly syntax: RenderString;
+}
 
 /** An Application before anybody read it. */
 export interface GeneratedApplication {
@@ -71,7 +75,7 @@ function expandAll(set: Node, options: ExpandOptions, reads: Set<string>): Expan
   });
   const over = elements[MAX_ELEMENTS]?.set.parameters;
   const limits: Unexpandable[] = over ? [{ at: over, missing: 'limit', why: `of its ${elements.length} elements only the first ${MAX_ELEMENTS} are looked at`, needs: 'fewer elements in one set' }] : [];
-  const { applications, errors: own, limit } = generateAll(set, elements.slice(0, MAX_ELEMENTS), context);
+  const { applications, errors: own, limit } = elements.length === 0 ? withoutElements(set, context, options.goTemplate) : generateAll(set, elements.slice(0, MAX_ELEMENTS), context);
   return { applications, unexpandable: [...unexpandable, ...limits, ...limit], errors: [...errors, ...own], warnings, reads };
 }
 
@@ -108,6 +112,18 @@ function generateAll(set: Node, elements: readonly Element[], context: Generator
     }
   }
   return { applications, errors, limit: [] };
+}
+
+/** Where nobody knows the elements, the template must still be one. */
+function withoutElements(set: Node, { dialect }: GeneratorContext, goTemplate: GoTemplateDialect | undefined): Generated {
+  const template = set.get('spec', 'template').tree;
+  const errors: GeneratorError[] = [];
+  try {
+    if (dialect.isGo && goTemplate && template) substitute(template, goTemplate.syntax);
+  } catch (error) {
+    errors.push(errorAt(error));
+  }
+  return { applications: [], errors, limit: [] };
 }
 
 function errorAt(error: unknown): GeneratorError {

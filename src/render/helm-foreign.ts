@@ -8,17 +8,18 @@ import { ReadSet } from './helm/read-set.ts';
 import { foreignActions, type ForeignAction } from './helm/usage/foreign-actions.ts';
 import { textFile } from './value-files.ts';
 
-/** Nothing where the failure has another cause. */
+/** Nothing where the failure has another cause. A chart that lacks its dependencies would fail with them, too. */
 export function foreignTemplates(error: RenderError, folder: string, snapshot: Snapshot): Raised[] {
   const { at, kind } = error;
-  if (kind !== 'template' || !/(?:undefined variable|function) "[^"]+"/.test(error.message)) return [];
+  const lacksCharts = kind === 'dependencies';
+  if (!lacksCharts && (kind !== 'template' || !/(?:undefined variable|function) "[^"]+"/.test(error.message))) return [];
   const functions = helmFunctions();
   const chart = loadChart(folder, { snapshot, reads: new ReadSet() });
   const files = new Map(templatesOf(chart).flatMap((path) => textFile(snapshot, path) ?? []).map((file) => [file.path, file]));
   // A text that `tpl` renders stands among the values.
-  files.set(at.file.path, at.file);
+  if (!lacksCharts) files.set(at.file.path, at.file);
   const actions = [...files.values()].flatMap((file) => foreignActions(file, functions));
-  const isCause = actions.some(({ file, start, end }) => file.path === at.file.path && at.range.start >= start && at.range.start < end);
+  const isCause = lacksCharts || actions.some(({ file, start, end }) => file.path === at.file.path && at.range.start >= start && at.range.start < end);
   return isCause ? actions.map(raisedFor) : [];
 }
 

@@ -165,12 +165,12 @@ function rendered(chart: ChartRender, about: About): Rendered {
   } catch (error) {
     if (isLinted) files.add(chartFile(chart.folder));
     const stopped = { ...NOTHING_RENDERED, reads: files, isComplete: false };
+    const foreign = error instanceof RenderError ? foreignIn(chart, error, application) : [];
     const unverified = leftToHelm(error, what);
-    if (unverified) return { ...stopped, unverified: [unverified] };
+    if (unverified) return { ...stopped, raised: foreign, unverified: [unverified] };
     // A name that is too long is reported by argocd/applications-unique, where it is written.
     if (error instanceof RenderError && error.kind === 'release' && isNameTooLong(application)) return stopped;
     if (!(error instanceof RenderError)) throw error;
-    const foreign = foreignTemplates(error, chart.folder, chart.snapshot).map((one) => ({ ...one, ...(application ? { applications: [application.name] } : {}) }));
     return { ...stopped, raised: foreign.length > 0 ? foreign : [failure(error, application)] };
   }
 }
@@ -182,6 +182,10 @@ function leftToHelm(error: unknown, what: string): Unverified | undefined {
   const { kind, at, message } = error;
   if (kind === 'dependencies') return { at, what, why: message.replace(/^.*\bfound in/, 'charts found in'), needs: 'helm dependency build' };
   return kind === 'size' ? { at, what, why: message, needs: message.includes('parameter') ? 'fewer of them' : 'smaller charts' } : undefined;
+}
+
+function foreignIn({ folder, snapshot }: ChartRender, error: RenderError, application: Destined | undefined): Raised[] {
+  return foreignTemplates(error, folder, snapshot).map((one) => ({ ...one, ...(application ? { applications: [application.name] } : {}) }));
 }
 
 /** The release is named for the Application, whose name may be longer than Helm's 53 characters. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expandApplicationSet, type ExpandedSet } from '../../src/argocd/expand.ts';
-import { goTemplateRenderer } from '../../src/argocd/template/go-template.ts';
+import { goTemplateDialect } from '../../src/argocd/template/go-template.ts';
 import { Budget } from '../../src/argocd/generators/budget.ts';
 import { findHere } from '../../src/argocd/this-repository.ts';
 import { memorySnapshot } from '../../src/snapshot/memory.ts';
@@ -29,7 +29,7 @@ return expandSet(parsed(`${text.join('\n')}\n`));
 function expandSet(set: Node): ExpandedSet {
   const snapshot = memorySnapshot({});
   const here = findHere([], { remotes: [], self: [], prefix: '' }, snapshot);
-  return expandApplicationSet(set, { goTemplate: goTemplateRenderer, snapshot, here, clusters: undefined, fileGlobbing: 'pathspec', budget: new Budget() });
+  return expandApplicationSet(set, { goTemplate: goTemplateDialect(), snapshot, here, clusters: undefined, fileGlobbing: 'pathspec', budget: new Budget() });
 }
 
 /** A node as plain data. */

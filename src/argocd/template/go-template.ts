@@ -21,7 +21,27 @@ const NOT_IN_SETS = ['include', 'tpl', 'required', 'lookup', 'toYamlPretty', 'mu
 /** A renderer for all sets of one repository, which may only take so much time together. */
 export function goTemplateDialect(): GoTemplateDialect {
   const account = new Account();
-  return (element, options) => goTemplateRenderer(element, options, account);
+  const render = (element: Node, options: readonly string[]): RenderString => goTemplateRenderer(element, options, account);
+  return Object.assign(render, { syntax: parsing });
+}
+
+/** Reads a string as a template and leaves it as it is. */
+const parsing: RenderString = (source) => {
+  added(source);
+  return source;
+};
+
+/** The template that a string is; nothing where nobody wrote it. */
+function added(source: TracedText): { readonly set: TemplateSet; readonly template: ReturnType<TemplateSet['add']> } | undefined {
+  const at = source.segments[0]?.origin.author;
+  if (!at) return undefined;
+  const set = new TemplateSet('', functions());
+  try {
+    return { set, template: set.add('', { text: source, at: { file: at.file, range: { start: at.start, end: at.end } } }) };
+  } catch (error) {
+    if (error instanceof TemplateError) throw new Error(error.message, { cause: error });
+    throw error;
+  }
 }
 
 /** Renders strings with the parameters of one element. `options` are `goTemplateOptions`, such as `missingkey=error`. */
@@ -29,12 +49,10 @@ export function goTemplateRenderer(element: Node, options: readonly string[], ac
   const data: Value = element.tree ? treeValue(element.tree, { nearness: Nearness.generatorElement }) : null;
   const missingKey = missingKeyOf(options);
   return (source) => {
-    const at = source.segments[0]?.origin.author;
-    if (!at) return source;
+    const parsed = added(source);
+    if (!parsed) return source;
     try {
-      const set = new TemplateSet('', functions());
-      const template = set.add('', { text: source, at: { file: at.file, range: { start: at.start, end: at.end } } });
-      return set.execute(template, data, { missingKey, account });
+      return parsed.set.execute(parsed.template, data, { missingKey, account });
     } catch (error) {
       if (error instanceof TemplateError) throw new Error(error.message, { cause: error });
       throw error;
