@@ -37,9 +37,36 @@ export function gitPrefix(folder: string): string {
 
 /** The URLs of the remotes, as configured. */
 export function gitRemotes(folder: string): string[] {
-  if (!gitTopLevel(folder)) return [];
+  const top = gitTopLevel(folder);
+  if (top === undefined) return [];
+  const written = remotesIn(join(top, '.git', 'config'));
+  if (written) return written;
   const output = git(folder, ['config', '--get-regexp', String.raw`^remote\..*\.url$`]) ?? '';
   return output.split('\n').flatMap((line) => (line.includes(' ') ? [line.slice(line.indexOf(' ') + 1)] : []));
+}
+
+/** What makes a configuration more than its own plain lines. */
+const NOT_PLAIN = /include|worktreeconfig|[\\#;]|^\s*url\s*=.*"/im;
+
+/** The URLs that a plain configuration names: saves a process where only Git could tell nothing else. */
+function remotesIn(path: string): string[] | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  if (NOT_PLAIN.test(text)) return undefined;
+  const urls: string[] = [];
+  let isRemote = false;
+  for (const line of text.split('\n')) {
+    const section = /^\s*\[([^\]]*)\]\s*$/.exec(line)?.[1];
+    if (section !== undefined) isRemote = /^remote\s/i.test(section);
+    else if (line.includes('[')) return undefined;
+    const url = isRemote ? /^\s*url\s*=\s*(\S.*?)\s*$/i.exec(line)?.[1] : undefined;
+    if (url !== undefined) urls.push(url);
+  }
+  return urls;
 }
 
 /** The short name of the branch that is checked out, if any. */
