@@ -16,6 +16,7 @@ import { renderChart, valuesOf, type ChartRender, type ValueSource } from './hel
 import { helmOf, type HelmRelease } from './helm/profile.ts';
 import { SetBudget } from './helm/values/strvals.ts';
 import { parametersOf, setParameters, type Parameter, type Parameters } from './parameters.ts';
+import { RenderMemo, textKey } from './render-memo.ts';
 import { failed, NOTHING_RENDERED, refused, unverifiedSource, type Rendered } from './rendered.ts';
 import { fileLocator, type SourceFolder } from './source-paths.ts';
 import type { Destined, RenderHelmSource } from './source.ts';
@@ -39,8 +40,9 @@ export function helmRenderer(snapshot: Snapshot, cluster: ClusterFacts): HelmRen
   const takesGlobs = takesGlobsIn(cluster.argocd);
   const release = helmOf(cluster.argocd);
   const budget = new SetBudget();
+  const memo = new RenderMemo();
   return {
-    source: (here) => (application, where) => renderHelmSource(application, { ...where, here, capabilities, account, budget, takesGlobs, release }),
+    source: (here) => (application, where) => renderHelmSource(application, { ...where, here, capabilities, account, budget, takesGlobs, release, memo }),
     release: ({ folder, name, valueFiles }) => {
       const files = valueFiles.flatMap((path) => textFile(snapshot, path) ?? []);
       const valueSources = files.map((file): ValueSource => ({ kind: 'file', file }));
@@ -64,6 +66,7 @@ interface Context extends SourceFolder {
   readonly takesGlobs: boolean;
   /** The Helm that Argo CD bundles. */
   readonly release: HelmRelease;
+  readonly memo: RenderMemo;
 }
 
 function renderHelmSource(application: Destined, context: Context): Rendered {
@@ -88,7 +91,7 @@ interface Given {
   readonly parameters: Parameters;
 }
 
-function renderRelease(application: Destined, { files, parameters }: Given, { folder, place, capabilities, account, budget, release }: Context): Rendered {
+function renderRelease(application: Destined, { files, parameters }: Given, { folder, place, capabilities, account, budget, release, memo }: Context): Rendered {
   const { source, name } = application;
   const helm = source.node.get('helm');
   const options = releaseOptions(helm);
@@ -99,16 +102,19 @@ function renderRelease(application: Destined, { files, parameters }: Given, { fo
   if (releaseName.toString().includes('{{')) {
     return unverifiedSource(helm.at, `Application ${name}`, `the release name ${releaseName.toString()} is a template`, 'a name');
   }
-  return rendered(
+  const namespace = given(helm.get('namespace')) ?? given(application.namespaceNode) ?? application.namespace;
+  const render = (): Rendered => rendered(
     {
-      snapshot: place.snapshot, folder, account, helm: release, buildsDependencies: true, skipsSchemas: options.left.has('schemas'), releaseName, capabilities: { ...capabilities, ...options.capabilities },
-      namespace: given(helm.get('namespace')) ?? given(application.namespaceNode) ?? application.namespace,
+      snapshot: place.snapshot, folder, account, helm: release, buildsDependencies: true, skipsSchemas: options.left.has('schemas'), releaseName, namespace,
+      capabilities: { ...capabilities, ...options.capabilities },
     },
     {
       what: `Application ${name}`, valueSources: [...files.sources, ...inline.sources], parameters: parameters.parameters, budget, reads: files.reads, isLinted: place.isLinted,
       application, left: options.left,
     },
   );
+  const isShared = place.isLinted && inline.sources.length === 0 && parameters.parameters.length === 0 && files.reads.length === files.sources.length;
+  return isShared ? memo.once(JSON.stringify([folder, textKey(releaseName), textKey(namespace), options.capabilities, [...options.left], files.reads]), render) : render();
 }
 
 function chartFile(folder: string): string {

@@ -7,6 +7,7 @@ import { parseDocument } from 'yaml';
 import { renderChart, type ChartRender } from '../../src/render/helm/helm.ts';
 import { memorySnapshot } from '../../src/snapshot/memory.ts';
 import { SourceFile } from '../../src/source.ts';
+import { writeApplications } from './applications.ts';
 import { writeManifests } from './manifests.ts';
 
 const EXAMPLE = 'fixtures/ml-gitops';
@@ -65,6 +66,25 @@ function manyManifests(): Row[] {
   }
 }
 
+function manyApplications(): Row[] {
+  const folder = mkdtempSync(join(tmpdir(), 'mllint-bench-'));
+  try {
+    const large = writeApplications(join(folder, 'large'), 1_000);
+    const small = writeApplications(join(folder, 'small'), 100);
+    const lint = (name: string): number => timed('node', ['bin/mllint.js', '-C', join(folder, name)]);
+    const [empty = NaN, few = NaN, all = NaN] = medians(3, () => timed('node', ['bin/mllint.js', '-C', EXAMPLE]), () => lint('small'), () => lint('large'));
+    const peak = peakMegabytes(join(folder, 'large'));
+    const growth = (all - empty) / large / ((few - empty) / small);
+    return [
+      { what: `${large} Applications of the example's chart, end to end, median of 3`, measured: `${(all / 1000).toFixed(2)} s`, target: '≤ 4.00 s', isMet: all <= 4000 },
+      { what: 'the same: peak memory', measured: `${peak.toFixed(0)} MB`, target: '≤ 600 MB', isMet: peak <= 600 },
+      { what: 'time an Application, 1,000 against 100', measured: `${growth.toFixed(2)} ×`, target: '≤ 1.30 ×', isMet: growth <= 1.3 },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** How fast the machine is, by a measure that is not ours. */
 function parserRate(folder: string): number {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.yaml'));
@@ -105,7 +125,7 @@ function rendering(): Row {
   return { what, measured: `${own.toFixed(2)} ms against ${helm.toFixed(0)} ms: ${(helm / own).toFixed(1)} ×`, target, isMet: helm / own >= 10 };
 }
 
-const rows = [startUp(), ...manyManifests(), rendering()];
+const rows = [startUp(), ...manyManifests(), ...manyApplications(), rendering()];
 const width = (key: 'what' | 'measured' | 'target'): number => Math.max(...rows.map((row) => row[key].length));
 for (const { what, measured, target, isMet } of rows) {
   const verdict = isMet === undefined ? '-' : isMet ? 'ok' : 'MISSED';
