@@ -26,7 +26,7 @@ export class WildcardBudget {
     return budget;
   }
 
-  #steps = 12_000_000;
+  #steps = 6_000_000;
 
   spend(steps: number): void {
     this.#steps -= steps;

@@ -11,6 +11,7 @@ import { fixed, textAt, valueAt, type Arguments, type FunctionTable } from './ar
 const NO_VALUE = '<no value>';
 /** Helm's `recursionMaxNums`. */
 const MAX_NESTED = 1000;
+const CHARACTERS_A_STEP = 2;
 
 /** Deletes Go's mark for missing values. */
 export function withoutNoValue(text: TracedText): TracedText {
@@ -42,6 +43,7 @@ function tpl(args: Arguments, call: Call): TracedText {
   const source = textAt(args, 0);
   if (!source.text.includes('{{')) return withoutNoValue(source);
   const { execution } = call;
+  call.spend(Math.ceil(source.length / CHARACTERS_A_STEP)); // to parse takes longer than to run
   const templates = execution.templates.overlay();
   const template = wrapping('cannot parse template', source, () => templates.add('gotpl', { text: source, at: call.at }));
   return wrapping('error during tpl function execution for', source, () => withoutNoValue(execution.execute(template, valueAt(args, 1), templates)));
