@@ -1,5 +1,4 @@
-import { canonicalQuantity, defineRule, type Application, type Manifest, type Node, type Problem } from '#rule';
-import { groupOf } from '../shared/api-groups.ts';
+import { canonicalQuantity, defineRule, groupOf, type Application, type Manifest, type Node, type Problem } from '#rule';
 import { fitsGlob } from '../shared/glob.ts';
 
 const KSERVE_CONTAINER = 'kserve-container';

@@ -1,5 +1,5 @@
-import { defineRule, type Application, type Manifest, type Node, type Problem, type Repository } from '#rule';
-import { groupOf, scopeOf } from '../shared/api-groups.ts';
+import { defineRule, groupOf, type Application, type Manifest, type Node, type Problem, type Repository } from '#rule';
+import { scopeOf } from '../shared/api-groups.ts';
 import { permitsDestination, permitsSource, refusingList, type ObjectKind, type Target } from '../shared/app-project.ts';
 import { placeholdersIn } from '../shared/placeholders.ts';
 

@@ -1,5 +1,4 @@
-import { defineRule, type Application, type Manifest, type Node, type Problem, type Repository } from '#rule';
-import { groupOf } from '../shared/api-groups.ts';
+import { defineRule, groupOf, type Application, type Manifest, type Node, type Problem, type Repository } from '#rule';
 import { areAppliedTogether, argoOrigins, isArgoDeclaration, type ArgoOrigin } from '../shared/argo-origins.ts';
 import { placeholdersIn } from '../shared/placeholders.ts';
 

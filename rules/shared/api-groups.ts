@@ -1,5 +1,5 @@
 /** Which groups have kinds that are all known, so that it can be said whether an object needs a namespace. */
-import { isClusterScoped } from '#rule';
+import { groupOf, isClusterScoped } from '#rule';
 
 const KNOWN_GROUPS: ReadonlySet<string> = new Set([
   '', 'apps', 'batch', 'autoscaling', 'policy', 'networking.k8s.io', 'rbac.authorization.k8s.io', 'gateway.networking.k8s.io',
@@ -9,11 +9,6 @@ const KNOWN_GROUPS: ReadonlySet<string> = new Set([
 interface Kind {
   readonly apiVersion: string;
   readonly kind: string;
-}
-
-/** The API group, `''` for the core group. */
-export function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
 }
 
 /** Where objects of a kind live; `undefined` for kinds of groups that are not known. */

@@ -1,6 +1,6 @@
 /** What an AppProject permits. Follows argo-cd, pkg/apis/application/v1alpha1/app_project_types.go (37ee0097). */
-import { pathPattern, PatternError, type Node } from '#rule';
-import { groupOf, scopeOf } from './api-groups.ts';
+import { groupOf, pathPattern, PatternError, type Node } from '#rule';
+import { scopeOf } from './api-groups.ts';
 import { comparableGitUrl } from './git-url.ts';
 import { fitsGlob, isGlob } from './glob.ts';
 

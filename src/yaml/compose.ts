@@ -35,7 +35,7 @@ export function composeDocument(document: Document.Parsed, context: ComposeConte
 }
 
 /** A block at the end of a file that lacks its last line end lacks it, too; the package adds one. */
-export function blockText({ traced, file }: Trace, text: string, { start, end }: Range): string {
+function blockText({ traced, file }: Trace, text: string, { start, end }: Range): string {
   const source = traced?.text ?? file.text;
   const lastLine = source.slice(Math.max(start, source.lastIndexOf('\n') + 1));
   const isCut = end === source.length && lastLine.length < end - start && lastLine.trim() !== '';

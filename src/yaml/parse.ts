@@ -23,11 +23,6 @@ export function rememberParsed(file: SourceFile, documents: readonly YamlDocumen
   parsed.set(file, { file, documents });
 }
 
-/** Every document of an authored file whose values stand at a known distance to the environments (a value file). */
-export function parseYamlNear(file: SourceFile, nearness: number): YamlFile {
-  return { file, documents: parseText(file.text, { file, nearness }) };
-}
-
 /** Every document of a rendered text; `name` is the path shown when the text itself must be named. */
 export function parseTraced(traced: TracedText, name: string): YamlFile {
   const file = new SourceFile(name, traced.text);
