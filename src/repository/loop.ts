@@ -9,7 +9,7 @@ import { findHere, type Here, type RepositoryFacts } from '../argocd/this-reposi
 import type { Raised, Unverified } from '../finding.ts';
 import { identityOf, knownText } from '../kubernetes/identity.ts';
 import type { ApplicationSource, EmptySource } from '../model.ts';
-import type { Rendered, RenderedObject } from '../render/rendered.ts';
+import { NOTHING_RENDERED, type Rendered, type RenderedObject } from '../render/rendered.ts';
 import { renderSource, type SourceContext } from '../render/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
@@ -168,8 +168,16 @@ function deployApplication(pending: Pending, context: SourceContext): DeployedAp
   const spec = root.get('spec');
   const about = { name, namespace, nameNode, namespaceNode, projectNode: spec.get('project'), hasSeveralSources: spec.get('sources').items().length > 0, sources };
   const parts = sources.map((source) => renderSource({ ...about, source }, context));
+  if (sources.length === 0 && !spec.get('sourceHydrator').exists) parts.push(withoutSource(name, spec));
   const emptySources = findEmptySources(sources, parts, context.snapshot);
   return { ...pending, name, sources, rendered: joined(parts), parts, emptySources, lineage: [...pending.lineage, ...pathsOf(root)] };
+}
+
+/** Argo CD takes it for an empty source, and refuses that. */
+function withoutSource(name: string, spec: Node): Rendered {
+  const at = spec.has('source') ? spec.get('source') : spec;
+  const raised: Raised = { rule: 'argocd/source-renders', at: at.at, message: 'the Application has no source: it needs `repoURL`, and `path` or `chart`', applications: [name], path: at.path };
+  return { ...NOTHING_RENDERED, raised: [raised], isComplete: false };
 }
 
 function joined(parts: readonly Rendered[]): Rendered {
