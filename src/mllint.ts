@@ -9,7 +9,7 @@ import { check, raisedFindings } from './engine/check.ts';
 import { kindsRead } from './engine/kinds.ts';
 import { refine } from './engine/refine.ts';
 import { buildReport, configurationReport, ruleInfos } from './engine/report.ts';
-import { isReported, unknownNames, type ReportFilter } from './engine/reported.ts';
+import { isReported, reportedUnverified, unknownNames, type ReportFilter } from './engine/reported.ts';
 import type { Report } from './finding.ts';
 import type { Repository } from './model.ts';
 import type { Condition, Rule } from './rule.ts';
@@ -75,11 +75,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const found = [...raisedFindings(read.raised, settings, repository.applications), ...checked.found];
   const ran = new Set(infos.filter(({ id, severity }) => severity !== 'off' && !checked.incomplete.has(id)).map(({ id }) => id));
   const refined = refine(found, { settings, files: read.sources, now, ran });
+  const findings = refined.findings.filter((finding) => isReported(finding, options));
+  const unverified = reportedUnverified([...repository.unverified, ...checked.unverified], findings, { filter: options, repository });
   const report = buildReport({
     repository,
-    findings: refined.findings.filter((finding) => isReported(finding, options)),
+    findings,
     suppressed: refined.suppressed.filter(({ finding }) => isReported(finding, options)),
-    unverified: [...repository.unverified, ...checked.unverified],
+    unverified: unverified.here,
+    unverifiedElsewhere: unverified.elsewhere,
     crashes: checked.crashes,
     notes: [...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
     files: read.files,
