@@ -2218,6 +2218,10 @@ spec:
         limits: {cpu: "2", memory: 4Gi}
 \`\`\`
 
+Another repository lies where \`repositories.map\` in mllint.yaml places it: a folder inside or outside of the root. It is read as the root is: what Git
+lists there, else every file below it up to a limit, and no link is followed out of it. What lies outside of the root is shown at the source that
+names it, and never edited.
+
 ## What it does not report
 
 - Sources in other repositories (unless \`repositories.map\` says where they lie) and in revisions that this clone does not have: they are listed as

@@ -29,8 +29,8 @@ export interface RunOptions extends ReportFilter {
   readonly snapshot: Snapshot;
   /** What Git says of the repository; asked only where an Application names a source. */
   readonly git?: () => Omit<RepositoryFacts, 'self' | 'mapped'>;
-  /** Opens a folder outside of the root that the configuration names for another repository; nothing where there is none. */
-  readonly openFolder?: (folder: string) => Promise<Snapshot | undefined>;
+  /** Opens a folder outside of the root that the configuration names for another repository; nothing where there is none, or why it cannot be used. */
+  readonly openFolder?: (folder: string) => Promise<Snapshot | string | undefined>;
   /** A configuration from outside the root; else `mllint.yaml` at the root. */
   readonly configFile?: SourceFile;
   /** `--rule`: only these. */
@@ -99,7 +99,7 @@ async function mappedRepositories(map: Config['repositories']['map'], { snapshot
     const base = folder.startsWith('/') ? undefined : joinPath('', folder);
     const isInside = base !== undefined && snapshot.kind(base) === 'folder';
     const outside = base === undefined ? await openFolder?.(folder) : undefined;
-    mapped.push({ url, folder, ...(isInside ? { base } : {}), ...(outside ? { snapshot: outside } : {}) });
+    mapped.push({ url, folder, ...(isInside ? { base } : {}), ...(typeof outside === 'string' ? { why: outside } : outside ? { snapshot: outside } : {}) });
   }
   return mapped;
 }

@@ -28,6 +28,8 @@ export interface MappedRepository {
   readonly base?: string;
   /** What lies in a folder outside of the root; absent where there is no such folder. */
   readonly snapshot?: Snapshot;
+  /** Why a folder that is there cannot be used (a clause). */
+  readonly why?: string;
 }
 
 /** Where the files of a source are. */
@@ -126,8 +128,9 @@ class Places {
     };
   }
 
-  #mappedTo({ base, snapshot, folder, url }: MappedRepository, source: ApplicationSource): Place | Elsewhere {
+  #mappedTo({ base, snapshot, folder, url, why }: MappedRepository, source: ApplicationSource): Place | Elsewhere {
     if (base !== undefined) return { ...OUTSIDE, snapshot: this.#snapshot, isLinted: true, locate: (path) => below(base, path) };
+    if (why !== undefined) return { why: `its source lies in ${url}, and of the folder ${folder}: ${why}`, needs: 'a folder with that repository alone (`repositories.map`)' };
     if (!snapshot) return { why: `its source lies in ${url}, for which there is no folder ${folder}`, needs: 'that folder (`repositories.map`)' };
     return { ...OUTSIDE, snapshot: shownAt(snapshot, source.node.get('repoURL').at), locate: (path) => joinPath('', path) };
   }
