@@ -761,7 +761,8 @@ spec:
 
 ## What it does not report
 
-- Generators that ask a forge, a plugin, another repository or the status of a resource: they are listed as unverified, with what would be needed.
+- Generators that ask a forge, a plugin, the status of a resource, a repository that is not here and that \`repositories.map\` does not place, or a
+  revision that is not in this clone: they are listed as unverified, with what would be needed.
 - The cluster generator where neither \`clusters\` in mllint.yaml nor a Secret labelled \`argocd.argoproj.io/secret-type: cluster\` lists a cluster:
   unverified, too. Where something does, it is taken for the whole inventory.
 - A path that matches nothing only for some parameters of the other child of a matrix.
