@@ -3989,6 +3989,8 @@ misspelt \`mllint-ignore\`, a date that is none – leaves its author in the bel
 A comment counts on every line that the value of the finding was written on. On a line that the value only passed through, such as
 \`{{ .Values.model.storageUri }}\` in a template, it needs \`env=<name>\` or \`model=<name>\`, because that line is shared. The fix removes the comment.
 
+The same holds for an entry of the file with exceptions: one that lets nothing pass is reported there, and the fix takes it out.
+
 ## Examples
 
 \`\`\`yaml bad file=traffic.yaml

@@ -112,8 +112,8 @@ export function declaration(rules: readonly (Rule | Condition)[]) {
     repositories: key(repositories, 'Which repository URLs lead where.'),
     external: later(external, 'What exists, but not in this repository.'),
     rules: key(section, 'The severity of a rule, or its severity, lock and options.'),
-    overrides: later(list(override), 'Settings of rules for some files or environments.'),
-    exceptions: later(text, 'The file with exceptions.'),
+    overrides: key(list(override), 'Settings of rules for some files or environments.'),
+    exceptions: key(placedText, 'The file with exceptions, inside the root; mllint-exceptions.yaml without it.'),
     ignore: key(list(glob), 'Files and folders that are not read.'),
   });
 }

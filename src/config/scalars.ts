@@ -39,6 +39,14 @@ export const systemVersion: Shape<string> = {
   },
 };
 
+/** A day of the calendar, as texts of that form. */
+export const day = scalar({ type: 'string', format: 'date' }, 'a date such as 2027-01-31', (value) => (typeof value === 'string' && isDay(value) ? value : undefined));
+
+export function isDay(written: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(written) ? Date.parse(`${written}T00:00:00Z`) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(written);
+}
+
 const UNITS = new Map([['ms', 1], ['s', 1000], ['m', 60_000], ['h', 3_600_000], ['d', 86_400_000]]);
 
 /** Go's durations in whole units, and days. */

@@ -12,7 +12,7 @@ const READ_BY_STAGES = [
 export function kindsRead(rules: readonly Rule[], settings: RuleSettings): ReadonlySet<string> | undefined {
   const kinds = new Set(READ_BY_STAGES);
   for (const rule of rules) {
-    if (settings.severityOf(rule.id) === 'off') continue;
+    if (!settings.runs(rule.id)) continue;
     if (rule.on === 'manifest' && !rule.kinds) return undefined;
     for (const kind of rule.kinds ?? []) kinds.add(kind);
   }
