@@ -58,7 +58,7 @@ const model = mapping({
 
 const uris = mapping({
   versionPatterns: key(list(versionPattern), 'RE2 expressions for a whole segment or tag that is an immutable version; "!defaults" drops the defaults.'),
-  mirrors: later(texts, 'Prefixes of URIs under which the same artifact lies; {env} stands for the environment.'),
+  mirrors: key(texts, 'Prefixes of URIs under which the same artifact lies; {env} stands for the environment.'),
   schemes: key(list(scheme), 'Schemes of model URIs besides those of KServe.'),
   bandwidth: later(bandwidth, 'How fast a model is loaded, per second.'),
 });
@@ -110,7 +110,7 @@ export function declaration(rules: readonly (Rule | Condition)[]) {
     cluster: key(cluster, 'What the clusters run.'),
     clusters: key(list(declaredCluster), 'Inventory for the cluster generator of ApplicationSets.'),
     repositories: key(repositories, 'Which repository URLs lead where.'),
-    external: later(external, 'What exists, but not in this repository.'),
+    external: key(external, 'What exists, but not in this repository.'),
     rules: key(section, 'The severity of a rule, or its severity, lock and options.'),
     overrides: later(list(override), 'Settings of rules for some files or environments.'),
     exceptions: later(text, 'The file with exceptions.'),

@@ -5,8 +5,8 @@ import type { Unverified } from '../finding.ts';
 import { identityOf, knownText } from '../kubernetes/identity.ts';
 import { isClusterScoped } from '../kubernetes/scope.ts';
 import type {
-  Application, ApplicationSet, ApplicationSource, Chart, ChartRelease, ClusterFacts, Environment, Manifest, Repository, ServedModel, SourceReference,
-  UncoveredFolder, Values,
+  Application, ApplicationSet, ApplicationSource, Chart, ChartRelease, ClusterFacts, CodeOwners, Declared, Environment, Manifest, Repository, ServedModel,
+  SourceReference, UncoveredFolder, Values, Workflow,
 } from '../model.ts';
 import type { RenderedObject, RenderedRelease } from '../render/rendered.ts';
 import type { Claim } from '../serving/contract.ts';
@@ -33,6 +33,8 @@ export interface Parts {
   readonly claims: readonly Claim[];
   readonly charts: readonly Chart[];
   readonly uncoveredFolders: readonly UncoveredFolder[];
+  readonly workflows: readonly Workflow[];
+  readonly codeOwners: CodeOwners | undefined;
   readonly unverified: readonly Unverified[];
 }
 
@@ -77,7 +79,7 @@ class Assembly {
   }
 
   repository(): Repository {
-    const { deployment, charts, unverified, uncoveredFolders } = this.#parts;
+    const { deployment, charts, unverified, uncoveredFolders, workflows, codeOwners } = this.#parts;
     const sets = new Map(deployment.sets.map((set) => [set, setDraft(set.root)]));
     const applications = deployment.applications.map((deployed) => this.#application(deployed, deployed.set && sets.get(deployed.set)));
     for (const release of this.#parts.standalone) this.#standalone(release);
@@ -95,6 +97,9 @@ class Assembly {
       applications,
       applicationSets: [...sets.values()],
       uncoveredFolders: isPartial ? [] : uncoveredFolders,
+      workflows,
+      ...(codeOwners ? { codeOwners } : {}),
+      declared: declaredIn(this.#config),
       isPartial,
       unverified: isPartial ? [...allUnverified, ...uncoveredFolders.map(perhapsDeployed)] : allUnverified,
     };
@@ -235,6 +240,11 @@ class Assembly {
     }
     return undefined;
   }
+}
+
+function declaredIn({ uris, external }: Config): Declared {
+  const matchers = { ServiceAccount: external.serviceAccounts, Secret: external.secrets, Service: external.services };
+  return { uriSchemes: uris.schemes, mirrors: uris.mirrors, isExternal: (kind, name) => matchers[kind].matches(name) };
 }
 
 function perhapsDeployed({ folder, at }: UncoveredFolder): Unverified {
