@@ -21,7 +21,7 @@ const environmentMatch = mapping({
   applications: key(globs, 'Names of its Applications.'),
   namespaces: key(globs, 'Namespaces it is deployed to.'),
   clusters: key(globs, 'Clusters it is deployed to, by name or server.'),
-  branch: later(text, 'The branch it is deployed from.'),
+  branch: key(text, 'The branch it is deployed from.'),
 });
 
 const canary = mapping({
@@ -58,7 +58,7 @@ const model = mapping({
 
 const uris = mapping({
   versionPatterns: key(list(versionPattern), 'RE2 expressions for a whole segment or tag that is an immutable version; "!defaults" drops the defaults.'),
-  mirrors: later(texts, 'Prefixes of URIs under which the same artifact lies; {env} stands for the environment.'),
+  mirrors: key(texts, 'Prefixes of URIs under which the same artifact lies; {env} stands for the environment.'),
   schemes: key(list(scheme), 'Schemes of model URIs besides those of KServe.'),
   bandwidth: later(bandwidth, 'How fast a model is loaded, per second.'),
 });
@@ -110,7 +110,7 @@ export function declaration(rules: readonly (Rule | Condition)[]) {
     cluster: key(cluster, 'What the clusters run.'),
     clusters: key(list(declaredCluster), 'Inventory for the cluster generator of ApplicationSets.'),
     repositories: key(repositories, 'Which repository URLs lead where.'),
-    external: later(external, 'What exists, but not in this repository.'),
+    external: key(external, 'What exists, but not in this repository.'),
     rules: key(section, 'The severity of a rule, or its severity, lock and options.'),
     overrides: key(list(override), 'Settings of rules for some files or environments.'),
     exceptions: key(placedText, 'The file with exceptions, inside the root; mllint-exceptions.yaml without it.'),

@@ -50,7 +50,7 @@ export function ruleInfos(rules: readonly (Rule | Condition)[], settings: RuleSe
 
 const EMPTY: Repository = {
   environments: [], models: [], manifests: [], values: [], charts: [], kustomizations: [], applications: [], applicationSets: [], uncoveredFolders: [],
-  isPartial: true, unverified: [],
+  workflows: [], declared: { uriSchemes: [], mirrors: [], isExternal: () => false }, isPartial: true, unverified: [],
 };
 
 /** A configuration that cannot be used is all there is to report. */

@@ -21,6 +21,8 @@ import { deploy, type Deployment } from './loop.ts';
 import { fileConditions, withoutRepeated } from './file-conditions.ts';
 import { findClaims } from './claims.ts';
 import { renderStandalone } from './standalone.ts';
+import { findCodeOwners } from './code-owners.ts';
+import { withRepeatedParsed } from './repeated-documents.ts';
 import { findUncoveredFolders } from './uncovered-folders.ts';
 
 export interface ReadOptions {
@@ -51,7 +53,7 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const isChartFile = chartFiles(snapshot);
   const documents = await readDocuments(snapshot, { wants: (path) => !isChartFile(path), kinds: options.kinds, parseWorker: options.parseWorker });
   const files = { snapshot, documents, isValueFile: chartValueFiles(snapshot), isChartFile };
-  const sorted = sortDocuments(documents);
+  const sorted = sortDocuments(withRepeatedParsed(documents));
   const kustomize = kustomizeInputs(sorted.kustomizations);
   const objects = sorted.objects.filter(({ file }) => !kustomize.inputs.has(file.path));
   const controller = controllerFacts(sorted.objects.map(({ root }) => root), config.clusters);
@@ -63,7 +65,11 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const unverified: Unverified[] = [...standalone.unverified, ...kustomize.unverified];
   const uncoveredFolders = findUncoveredFolders(deployment, snapshot, config);
   const repository = assemble(
-    { deployment, loose, standalone: standalone.releases, claims: findClaims(files, config.contract), charts, uncoveredFolders, unverified }, config,
+    {
+      deployment, loose, standalone: standalone.releases, claims: findClaims(files, config.contract), charts, uncoveredFolders,
+      workflows: sorted.workflows, codeOwners: findCodeOwners(snapshot), unverified,
+    },
+    config,
   );
   const rendering = [...raisedBy(deployment), ...standalone.raised];
   return {
@@ -113,12 +119,14 @@ function assumption(url: string): string {
 interface SortedDocuments {
   readonly objects: readonly RenderedObject[];
   readonly kustomizations: readonly RenderedObject[];
+  readonly workflows: readonly RenderedObject[];
   readonly scanned: number;
 }
 
 function sortDocuments({ byPath }: DocumentFiles): SortedDocuments {
   const objects: RenderedObject[] = [];
   const kustomizations: RenderedObject[] = [];
+  const workflows: RenderedObject[] = [];
   let scanned = 0;
   for (const [path, documents] of byPath) {
     for (const { file, parsed, scanned: kind } of documents) {
@@ -126,10 +134,16 @@ function sortDocuments({ byPath }: DocumentFiles): SortedDocuments {
       if (!parsed) continue;
       const found = objectsOfDocument(parsed, file);
       if (isKustomization(path)) kustomizations.push(...found);
+      else if (isWorkflow(path)) workflows.push(...found);
       else objects.push(...found.filter(({ root }) => identityOf(root) !== undefined));
     }
   }
-  return { objects, kustomizations, scanned };
+  return { objects, kustomizations, workflows, scanned };
+}
+
+/** Where GitHub looks for workflows, and nowhere below. */
+function isWorkflow(path: string): boolean {
+  return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
 }
 
 function raisedBy({ raised, applications, supposed }: Deployment): Raised[] {

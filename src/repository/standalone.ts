@@ -4,7 +4,7 @@ import type { Chart } from '../model.ts';
 import type { Rendered } from '../render/rendered.ts';
 import { environmentIn } from '../serving/environment-name.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { StandaloneRelease } from './assemble.ts';
+import type { StandaloneRelease } from './parts.ts';
 
 /** Renders a chart outside of any Application, `valueFiles` over its own values. */
 export type RenderRelease = (release: { readonly folder: string; readonly name: string; readonly valueFiles: readonly string[] }) => Rendered;

@@ -31,7 +31,7 @@ export function modelReader(config: Config): ModelReader {
       role: place.role,
       ...(version?.exists ? { version } : {}),
       get parsed() {
-        return (parsed ??= parseModelUri(place.uri.text ?? '', patterns));
+        return (parsed ??= parseModelUri((place.uri.text ?? '').trimEnd(), patterns));
       },
     };
   };

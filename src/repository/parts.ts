@@ -1,0 +1,28 @@
+/** Everything that was read, before anybody asked which environment it belongs to. */
+import type { Chart, CodeOwners, UncoveredFolder, Workflow } from '../model.ts';
+import type { Unverified } from '../finding.ts';
+import type { RenderedObject, RenderedRelease } from '../render/rendered.ts';
+import type { Claim } from '../serving/contract.ts';
+import type { Deployment } from './loop.ts';
+
+/** A chart rendered without Argo CD, for one value file. */
+export interface StandaloneRelease {
+  readonly folder: string;
+  readonly valueFile?: string;
+  readonly objects: readonly RenderedObject[];
+  readonly releases: readonly RenderedRelease[];
+  readonly reads: ReadonlySet<string>;
+  readonly isComplete: boolean;
+}
+
+export interface Parts {
+  readonly deployment: Deployment;
+  readonly loose: readonly RenderedObject[];
+  readonly standalone: readonly StandaloneRelease[];
+  readonly claims: readonly Claim[];
+  readonly charts: readonly Chart[];
+  readonly uncoveredFolders: readonly UncoveredFolder[];
+  readonly workflows: readonly Workflow[];
+  readonly codeOwners: CodeOwners | undefined;
+  readonly unverified: readonly Unverified[];
+}
