@@ -72,7 +72,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     snapshot: ignoring(snapshot, config.ignore.matches),
     config,
     facts: () => ({ ...(options.git?.() ?? { remotes: [], prefix: '' }), self: config.repositories.self, mapped }),
-    kinds: kindsRead(rules, settings),
+    kinds: kindsRead(rules, settings, config.models),
     parseWorker: options.parseWorker,
   });
   const { repository } = read;

@@ -157,6 +157,20 @@ export interface ModelSource {
   readonly role: 'predictor' | 'transformer' | 'explainer' | 'canary' | 'environment variable' | 'values';
 }
 
+/** The version that is promoted where the configuration names something else than the URI. */
+export interface PromotedVersion {
+  /** What a person would change, else the place where nothing could be made out. */
+  readonly at: Node;
+  /** Absent where it is not known or names none. */
+  readonly version?: UriVersion;
+}
+
+/** What the configuration says of a model. */
+export interface ModelPolicy {
+  readonly requestsPerMinute?: number;
+  readonly sizeGiB?: number;
+}
+
 /** A model that an environment would serve. */
 export interface ServedModel {
   readonly name: string;
@@ -170,6 +184,9 @@ export interface ServedModel {
   readonly replicas: { readonly min: Node; readonly max: Node };
   readonly canary?: { readonly percent: Node; readonly source?: ModelSource };
   readonly runtime?: Node;
+  /** Absent where the version is that in the URI. */
+  readonly promoted?: PromotedVersion;
+  readonly policy: ModelPolicy;
   /** Equal for the same model in different environments. */
   readonly family: string;
 }

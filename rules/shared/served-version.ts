@@ -9,6 +9,8 @@ export interface ServedVersion {
 
 /** The version of the model and that of its canary; what transformers and explainers load is no version of the model. */
 export function servedVersions(model: ServedModel, repository: Repository): ServedVersion[] {
+  const { promoted } = model;
+  if (promoted) return promoted.version ? [{ version: promoted.version, at: promoted.at }] : [];
   return namedSources(model).flatMap((source) => {
     const version = source.uri.isKnown ? source.parsed.version : undefined;
     if (!version) return [];

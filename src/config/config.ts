@@ -62,10 +62,11 @@ export interface DeclaredModel {
   readonly name: string;
   /** Names of served models that are this model; without `match` its own name. */
   readonly match: Matcher;
-  /** `storageUri`, `image`, `chart` or `<file>#<path>`. */
+  /** Where the version that is promoted stands: `storageUri`, `image`, `chart` or `<file>#<path>`, in which `{env}` stands for the environment. */
   readonly versions: string;
   readonly requestsPerMinute?: number;
   readonly sizeGiB?: number;
+  readonly at: Location;
 }
 
 /** An entry of `uris.versionPatterns`; matches a whole segment or tag. */

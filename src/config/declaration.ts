@@ -5,7 +5,7 @@ import {
   bandwidth, cron, duration, glob, globs, keyPath, placedText, positiveNumber, scheme, systemVersion, text, texts, timezone, versionPattern,
   versionSource, wholeNumber, word, yesOrNo,
 } from './scalars.ts';
-import { byName, key, later, list, mapping, required, type ValueOf } from './shape.ts';
+import { byName, key, later, list, mapping, required, withNode, type ValueOf } from './shape.ts';
 
 const cluster = mapping({
   kubernetes: key(systemVersion, 'The version of Kubernetes.'),
@@ -104,7 +104,7 @@ export function declaration(rules: readonly (Rule | Condition)[]) {
   return mapping({
     extends: key(placedText, 'What this builds on: recommended, strict, or a file such as ./team.yaml.'),
     environments: key(list(environment), 'The environments in the order of promotion; found from the repository without it.'),
-    models: key(byName(model), 'What is known about a model, by its name.'),
+    models: key(byName(withNode(model)), 'What is known about a model, by its name.'),
     uris: key(uris, 'What a model URI may look like.'),
     contract: key(contract, 'The values contract.'),
     cluster: key(cluster, 'What the clusters run.'),

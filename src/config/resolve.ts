@@ -69,9 +69,10 @@ export function merged(base: Settings, nearer: Settings): Settings {
 }
 
 function declaredModels(models: Settings['models'], compilation: Compilation): DeclaredModel[] {
-  return [...(models ?? [])].map(([name, { match, versions, ...rest }]) => ({
+  return [...(models ?? [])].map(([name, { value: { match, versions, ...rest }, node }]) => ({
     ...rest,
     name,
+    at: node.key?.at ?? node.at,
     match: match ? compilation.matcher(match, 'exact') : { globs: [name], matches: (text: string) => text === name },
     versions: versions ?? 'storageUri',
   }));

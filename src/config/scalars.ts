@@ -130,18 +130,9 @@ export const scheme = scalar({ type: 'string', pattern: '^[A-Za-z][A-Za-z0-9+.-]
 
 const VERSION_SOURCES = ['storageUri', 'image', 'chart'] as const;
 
-const anyVersionSource = scalar(
+/** Where the version of a model stands. */
+export const versionSource = scalar(
   { anyOf: [{ enum: VERSION_SOURCES }, { type: 'string', pattern: '^[^#]+#.+$' }] },
   'storageUri, image, chart or <file>#<path>',
   (value) => (typeof value === 'string' && (/^[^#]+#.+$/.test(value) || VERSION_SOURCES.some((known) => known === value)) ? value : undefined),
 );
-
-/** Where the version of a model stands; only `storageUri` has an effect in this version. */
-export const versionSource: Shape<string> = {
-  schema: anyVersionSource.schema,
-  read(node, reading) {
-    const value = anyVersionSource.read(node, reading);
-    if (value !== undefined && value !== 'storageUri') reading.withoutEffect(versionSource, node);
-    return value;
-  },
-};

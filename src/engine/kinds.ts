@@ -1,4 +1,5 @@
 /** Which kinds of manifests have to be parsed, because a rule or a stage reads them. */
+import type { DeclaredModel } from '../config/config.ts';
 import type { RuleSettings } from '../config/rule-settings.ts';
 import type { Rule } from '../rule.ts';
 
@@ -9,7 +10,8 @@ const READ_BY_STAGES = [
 ];
 
 /** `undefined` where a rule reads every kind. */
-export function kindsRead(rules: readonly Rule[], settings: RuleSettings): ReadonlySet<string> | undefined {
+export function kindsRead(rules: readonly Rule[], settings: RuleSettings, models: readonly DeclaredModel[] = []): ReadonlySet<string> | undefined {
+  if (models.some(({ versions }) => versions === 'image')) return undefined; // any workload may be the model
   const kinds = new Set(READ_BY_STAGES);
   for (const rule of rules) {
     if (!settings.runs(rule.id)) continue;

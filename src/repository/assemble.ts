@@ -3,13 +3,15 @@ import { destinationOf } from '../argocd/application.ts';
 import type { Config } from '../config/config.ts';
 import type { Unverified } from '../finding.ts';
 import { identityOf, knownText } from '../kubernetes/identity.ts';
-import type { Application, ApplicationSet, Declared, Environment, Manifest, Repository, ServedModel, SourceReference, UncoveredFolder } from '../model.ts';
+import type { Application, ApplicationSet, Declared, Environment, Manifest, Repository, ServedModel, SourceReference, UncoveredFolder, Values } from '../model.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import type { Whereabouts } from '../serving/environment.ts';
+import type { VersionPlaces } from '../serving/served-model.ts';
 import { folderOf } from '../snapshot/snapshot.ts';
 import { ClaimedValues } from './claimed-values.ts';
 import { Holdings } from './holdings.ts';
 import type { DeployedApplication, Deployment } from './loop.ts';
+import type { NamedVersion } from './named-versions.ts';
 import type { Parts, StandaloneRelease } from './parts.ts';
 
 interface ApplicationDraft extends Application {
@@ -33,19 +35,20 @@ class Assembly {
   constructor(parts: Parts, config: Config) {
     this.#parts = parts;
     this.#config = config;
-    this.#holdings = new Holdings(config);
+    this.#holdings = new Holdings(config, versionPlaces(parts));
     this.#claimed = new ClaimedValues(parts.claims, this.#holdings);
   }
 
   repository(): Repository {
-    const { deployment, charts, unverified, uncoveredFolders, workflows, codeOwners } = this.#parts;
+    const { deployment, charts, unverified, uncoveredFolders, workflows, codeOwners, versions } = this.#parts;
     const sets = new Map(deployment.sets.map((set) => [set, setDraft(set.root)]));
     const applications = deployment.applications.map((deployed) => this.#application(deployed, deployed.set && sets.get(deployed.set)));
     for (const deployed of deployment.supposed) this.#supposed(deployed, deployed.set && sets.get(deployed.set));
     for (const release of this.#parts.standalone) this.#standalone(release);
     for (const object of this.#parts.loose) this.#loose(object);
     this.#claimed.resolve(this.#notRendered);
-    const allUnverified = [...deployment.unverified, ...unverified, ...deployment.applications.flatMap(({ rendered }) => rendered.unverified)];
+    for (const version of versions.found) this.#named(version);
+    const allUnverified = [...deployment.unverified, ...unverified, ...versions.unverified, ...deployment.applications.flatMap(({ rendered }) => rendered.unverified)];
     const isPartial = allUnverified.length > 0 || deployment.applications.some(({ rendered }) => !rendered.isComplete);
     return {
       environments: this.#holdings.environments.ordered(),
@@ -79,8 +82,32 @@ class Assembly {
       application.models.push(...models);
     }
     for (const release of rendered.releases) this.#holdings.addRelease(release, belonging);
+    this.#chartFromElsewhere(application);
     if (application.models.length > 0) this.#claimed.served(rendered.reads, belonging);
     return application;
+  }
+
+  /** A model that is declared by the version of its chart, which is not here. */
+  #chartFromElsewhere(application: ApplicationDraft): void {
+    const identity = identityOf(application.root);
+    if (!identity || !application.sources.some(({ chart }) => chart !== undefined)) return;
+    const { root, environment, cluster, destination } = application;
+    const manifest: Manifest = {
+      ...identity, root, file: root.at.file, cluster, ...(environment ? { environment } : {}), ...(destination.namespace === undefined ? {} : { namespace: destination.namespace }),
+    };
+    const model = this.#holdings.reader.ofApplication(application, manifest);
+    if (!model || application.models.some(({ family }) => family === model.family)) return;
+    application.models.push(model);
+    this.#holdings.serve(model);
+  }
+
+  /** A declared value speaks for a model of which nothing else is here. */
+  #named({ model, environment: name, file, root, at }: NamedVersion): void {
+    const environment = this.#holdings.environments.find({ contract: name });
+    if (!environment || environment.models.some(({ family }) => family === model.name)) return;
+    const none = root.get('model', 'of', model.name);
+    const values: Values = { file, root, environment, name: none, version: at, uri: none, isRendered: false };
+    this.#holdings.serve(this.#holdings.reader.ofNamedVersion(model, values, { environment }));
   }
 
   /** What it renders counts for nobody but itself. */
@@ -125,7 +152,7 @@ class Assembly {
     const environment = this.#holdings.environments.find({ contract: this.#claimed.environmentIn(reads), ...place });
     if (environment && !isComplete) environment.isPartial = true;
     const belonging = environment ? { environment } : {};
-    const { models } = this.#holdings.add(objects, belonging);
+    const { models } = this.#holdings.add(objects, { ...belonging, chartFolder: folder });
     if (models.length > 0) this.#claimed.served(reads, belonging);
     for (const release of releases) this.#holdings.addRelease(release, belonging);
   }
@@ -141,6 +168,14 @@ class Assembly {
     const place = reference.what === 'value file' ? this.#holdings.environments.placeOf({ valueFiles: [reference.path] }) : undefined;
     return place ? { ...reference, environment: place.name } : reference;
   }
+}
+
+function versionPlaces({ charts, versions }: Parts): VersionPlaces {
+  const byFolder = new Map(charts.map(({ folder, metadata }) => [folder, metadata]));
+  return {
+    chartVersion: (folder) => byFolder.get(folder)?.get('version'),
+    namedVersion: (model, environment) => versions.found.find((version) => version.model === model && version.environment === environment)?.at,
+  };
 }
 
 /** Where an Application says that it belongs, but for its value files. */

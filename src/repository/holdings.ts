@@ -4,13 +4,15 @@ import { identityOf } from '../kubernetes/identity.ts';
 import { isClusterScoped } from '../kubernetes/scope.ts';
 import type { ApplicationSource, ChartRelease, ClusterFacts, Environment, Manifest, ServedModel } from '../model.ts';
 import type { RenderedObject, RenderedRelease } from '../render/rendered.ts';
-import { modelReader, type Belonging, type ModelReader } from '../serving/served-model.ts';
+import { modelReader, type Belonging, type ModelReader, type VersionPlaces } from '../serving/served-model.ts';
 import { Environments } from './environments.ts';
 
 /** Where objects come from, as far as the objects do not say. */
 export interface Origin extends Belonging {
   readonly defaultNamespace?: string | undefined;
   readonly source?: ApplicationSource | undefined;
+  /** The chart that rendered them without an Application. */
+  readonly chartFolder?: string;
 }
 
 export class Holdings {
@@ -22,10 +24,10 @@ export class Holdings {
   readonly #manifestOf = new Map<RenderedObject, Manifest>();
   readonly #releases = new Map<string, ChartRelease[]>();
 
-  constructor(config: Config) {
+  constructor(config: Config, versions: VersionPlaces) {
     this.#config = config;
     this.environments = new Environments(config);
-    this.reader = modelReader(config);
+    this.reader = modelReader(config, versions);
   }
 
   get manifests(): readonly Manifest[] {
@@ -52,7 +54,7 @@ export class Holdings {
       this.#manifestOf.set(object, manifest);
       this.environments.draftOf(origin)?.manifests.push(manifest);
     }
-    const models = manifests.flatMap((manifest) => this.reader.ofManifest(manifest) ?? []);
+    const models = manifests.flatMap((manifest) => this.reader.ofManifest(manifest, origin.chartFolder) ?? []);
     for (const model of models) this.serve(model);
     return { manifests, models };
   }

@@ -4,6 +4,7 @@ import type { Unverified } from '../finding.ts';
 import type { RenderedObject, RenderedRelease } from '../render/rendered.ts';
 import type { Claim } from '../serving/contract.ts';
 import type { Deployment } from './loop.ts';
+import type { NamedVersions } from './named-versions.ts';
 
 /** A chart rendered without Argo CD, for one value file. */
 export interface StandaloneRelease {
@@ -21,6 +22,7 @@ export interface Parts {
   readonly standalone: readonly StandaloneRelease[];
   readonly claims: readonly Claim[];
   readonly charts: readonly Chart[];
+  readonly versions: NamedVersions;
   readonly uncoveredFolders: readonly UncoveredFolder[];
   readonly workflows: readonly Workflow[];
   readonly codeOwners: CodeOwners | undefined;

@@ -11,6 +11,7 @@ import type { DocumentFiles, KindsRead } from '../render/documents.ts';
 import type { HelmRenderer } from '../render/helm-source.ts';
 import { readDocuments } from '../render/read-documents.ts';
 import type { RenderedObject } from '../render/rendered.ts';
+import { environmentFinder } from '../serving/environment.ts';
 import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
 import type { SourceFile } from '../source.ts';
 import { assemble } from './assemble.ts';
@@ -18,6 +19,7 @@ import { chartFiles, chartValueFiles, findCharts } from './charts.ts';
 import { loadHelm } from './helm.ts';
 import { isKustomization, kustomizeInputs } from './kustomizations.ts';
 import { deploy, type Deployment } from './loop.ts';
+import { namedVersions } from './named-versions.ts';
 import { fileConditions, withoutRepeated } from './file-conditions.ts';
 import { findClaims } from './claims.ts';
 import { renderStandalone } from './standalone.ts';
@@ -59,14 +61,15 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const controller = controllerFacts(sorted.objects.map(({ root }) => root), config.clusters);
   const { deployment, helm } = await deployAll(objects, { options, controller, hasCharts: charts.length > 0 });
   const inputs = new Set([...deployment.generatorReads, ...deployment.applications.flatMap(({ rendered }) => [...rendered.reads])]);
-  const standalone = renderStandalone({ snapshot, charts, inputs, render: helm.release });
+  const { find } = environmentFinder(config);
+  const standalone = renderStandalone({ snapshot, charts, inputs, render: helm.release, environmentOf: (path) => find({ valueFiles: [path] }) });
   for (const release of standalone.releases) for (const path of release.reads) inputs.add(path);
   const loose = objects.filter(({ file }) => !inputs.has(file.path));
   const unverified: Unverified[] = [...standalone.unverified, ...kustomize.unverified];
   const uncoveredFolders = findUncoveredFolders(deployment, snapshot, config);
   const repository = assemble(
     {
-      deployment, loose, standalone: standalone.releases, claims: findClaims(files, config.contract), charts, uncoveredFolders,
+      deployment, loose, standalone: standalone.releases, claims: findClaims(files, config.contract), charts, uncoveredFolders, versions: namedVersions(snapshot, config),
       workflows: sorted.workflows, codeOwners: findCodeOwners(snapshot), unverified,
     },
     config,
