@@ -46,7 +46,7 @@ const environment = mapping({
   soak: later(word('current', 'longest'), 'Whether a completed stay counts, too.'),
   canary: later(canary, 'How a new version takes over the traffic.'),
   freeze: later(list(freeze), 'Windows in which nothing is promoted.'),
-  cluster: later(cluster, 'What is different about its cluster.'),
+  cluster: key(cluster, 'What is different about its cluster.'),
 });
 
 const model = mapping({

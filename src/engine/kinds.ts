@@ -3,9 +3,10 @@ import type { DeclaredModel } from '../config/config.ts';
 import type { RuleSettings } from '../config/rule-settings.ts';
 import type { Rule } from '../rule.ts';
 
-/** What the stages themselves read: what Argo CD deploys, what Kustomize builds and patches, and what serves models. */
+/** What the stages themselves read: what Argo CD and Flux deploy, what Kustomize builds and patches, and what serves models. */
 const READ_BY_STAGES = [
   'Application.argoproj.io', 'ApplicationSet.argoproj.io', 'Kustomization.kustomize.config.k8s.io', 'Component.kustomize.config.k8s.io',
+  'HelmRelease.helm.toolkit.fluxcd.io',
   'InferenceService.serving.kserve.io', 'LLMInferenceService.serving.kserve.io', 'TrainedModel.serving.kserve.io',
 ];
 

@@ -146,13 +146,13 @@ class Assembly {
     };
   }
 
-  #standalone({ folder, valueFile, objects, releases, reads, isComplete }: StandaloneRelease): void {
+  #standalone({ folder, valueFile, place: installed, objects, releases, reads, isComplete }: StandaloneRelease): void {
     // With its own values alone a chart stands in no environment that its own name speaks of: `charts/test-runner` is no test.
-    const place = valueFile === undefined ? { folder: folderOf(folder) } : { folder, valueFiles: [valueFile] };
+    const place = installed ?? (valueFile === undefined ? { folder: folderOf(folder) } : { folder, valueFiles: [valueFile] });
     const environment = this.#holdings.environments.find({ contract: this.#claimed.environmentIn(reads), ...place });
     if (environment && !isComplete) environment.isPartial = true;
     const belonging = environment ? { environment } : {};
-    const { models } = this.#holdings.add(objects, { ...belonging, chartFolder: folder });
+    const { models } = this.#holdings.add(objects, { ...belonging, chartFolder: folder, defaultNamespace: installed?.namespace });
     if (models.length > 0) this.#claimed.served(reads, belonging);
     for (const release of releases) this.#holdings.addRelease(release, belonging);
   }

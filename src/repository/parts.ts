@@ -3,13 +3,16 @@ import type { Chart, CodeOwners, UncoveredFolder, Workflow } from '../model.ts';
 import type { Unverified } from '../finding.ts';
 import type { RenderedObject, RenderedRelease } from '../render/rendered.ts';
 import type { Claim } from '../serving/contract.ts';
+import type { Whereabouts } from '../serving/environment.ts';
 import type { Deployment } from './loop.ts';
 import type { NamedVersions } from './named-versions.ts';
 
-/** A chart rendered without Argo CD, for one value file. */
+/** A chart rendered without Argo CD, for one value file or by Flux. */
 export interface StandaloneRelease {
   readonly folder: string;
   readonly valueFile?: string;
+  /** Where it is installed, if something says so. */
+  readonly place?: Whereabouts & { readonly namespace: string };
   readonly objects: readonly RenderedObject[];
   readonly releases: readonly RenderedRelease[];
   readonly reads: ReadonlySet<string>;

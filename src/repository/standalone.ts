@@ -1,13 +1,15 @@
 /** Charts that no Application deploys: rendered once for each of their environments' value files. */
 import type { Raised, Unverified } from '../finding.ts';
 import type { Chart } from '../model.ts';
+import type { LooseRelease } from '../render/helm-source.ts';
 import type { Rendered } from '../render/rendered.ts';
+import type { Whereabouts } from '../serving/environment.ts';
 import { folderOf, type Snapshot } from '../snapshot/snapshot.ts';
 import { environmentValues } from './environment-values.ts';
 import type { StandaloneRelease } from './parts.ts';
 
-/** Renders a chart outside of any Application, `valueFiles` over its own values. */
-export type RenderRelease = (release: { readonly folder: string; readonly name: string; readonly valueFiles: readonly string[] }) => Rendered;
+/** Renders a chart outside of any Application; where it stands says for which cluster. */
+export type RenderRelease = (release: Omit<LooseRelease, 'cluster'> & { readonly place: Whereabouts }) => Rendered;
 
 export interface StandaloneOptions {
   readonly snapshot: Snapshot;
@@ -35,7 +37,9 @@ export function renderStandalone(options: StandaloneOptions): StandaloneResult {
   for (const chart of charts) {
     const files = valueFiles.get(chart.folder) ?? [];
     for (const valueFile of files.length > 0 ? files : [undefined]) {
-      const rendered = render({ folder: chart.folder, name: chart.name, valueFiles: valueFile === undefined ? [] : [valueFile] });
+      const valueFilesHere = valueFile === undefined ? [] : [valueFile];
+      const place = { folder: chart.folder, valueFiles: valueFilesHere };
+      const rendered = render({ folder: chart.folder, name: chart.name, valueFiles: valueFilesHere, place });
       releases.push({ ...rendered, folder: chart.folder, ...(valueFile === undefined ? {} : { valueFile }) });
       unverified.push(...rendered.unverified);
       const isMeant = valueFile !== undefined && folderOf(valueFile) === chart.folder;
