@@ -27,6 +27,7 @@ import { findClaims } from './claims.ts';
 import { renderStandalone, type RenderRelease } from './standalone.ts';
 import { findCodeOwners } from './code-owners.ts';
 import { withRepeatedParsed } from './repeated-documents.ts';
+import { unplacedEnvironments } from './unplaced-environments.ts';
 import { findUncoveredFolders } from './uncovered-folders.ts';
 
 export interface ReadOptions {
@@ -73,9 +74,11 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const loose = objects.filter(({ file }) => !inputs.has(file.path));
   const unverified: Unverified[] = [...flux.unverified, ...standalone.unverified, ...kustomize.unverified];
   const uncoveredFolders = findUncoveredFolders(deployment, snapshot, config);
+  const claims = findClaims(files, config.contract);
+  const unplaced = unplacedEnvironments({ claims, deployment, snapshot }, config);
   const repository = assemble(
     {
-      deployment, loose, standalone: [...flux.releases, ...standalone.releases], claims: findClaims(files, config.contract), charts, uncoveredFolders, versions: namedVersions(snapshot, config),
+      deployment, loose, standalone: [...flux.releases, ...standalone.releases], claims, charts, uncoveredFolders, versions: namedVersions(snapshot, config),
       workflows: sorted.workflows, codeOwners: findCodeOwners(snapshot), unverified,
     },
     config,
@@ -87,7 +90,10 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
     files: snapshot.files.length,
     scanned: sorted.scanned,
     sources: textsOf(snapshot),
-    notes: deployment.assumed === undefined ? [] : [assumption(deployment.assumed)],
+    notes: [
+      ...(deployment.assumed === undefined ? [] : [assumption(deployment.assumed)]),
+      ...(unplaced === undefined ? [] : [unplaced]),
+    ],
   };
 }
 
