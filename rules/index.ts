@@ -37,8 +37,13 @@ import mllintSuppressionExpired from './mllint/suppression-expired.ts';
 import mllintSuppressionLocked from './mllint/suppression-locked.ts';
 import mllintSuppressionReason from './mllint/suppression-reason.ts';
 import mllintSuppressionUnused from './mllint/suppression-unused.ts';
+import modelCredentials from './model/credentials.ts';
+import modelSameArtifact from './model/same-artifact.ts';
+import modelSourcePresent from './model/source-present.ts';
+import modelUriMatchesName from './model/uri-matches-name.ts';
 import modelUriMatchesVersion from './model/uri-matches-version.ts';
 import modelUriPinned from './model/uri-pinned.ts';
+import modelUriScheme from './model/uri-scheme.ts';
 import modelUriVersioned from './model/uri-versioned.ts';
 import modelVersionIsString from './model/version-is-string.ts';
 import parityResources from './parity/resources.ts';
@@ -82,8 +87,13 @@ export const rules: readonly Rule[] = [
   istioWeightsValid,
   kserveCanaryPercent,
   kserveGraphWeights,
+  modelCredentials,
+  modelSameArtifact,
+  modelSourcePresent,
+  modelUriMatchesName,
   modelUriMatchesVersion,
   modelUriPinned,
+  modelUriScheme,
   modelUriVersioned,
   modelVersionIsString,
   parityResources,

@@ -4019,6 +4019,8 @@ misspelt \`mllint-ignore\`, a date that is none – leaves its author in the bel
 A comment counts on every line that the value of the finding was written on. On a line that the value only passed through, such as
 \`{{ .Values.model.storageUri }}\` in a template, it needs \`env=<name>\` or \`model=<name>\`, because that line is shared. The fix removes the comment.
 
+The same holds for an entry of the file with exceptions: one that lets nothing pass is reported there, and the fix takes it out.
+
 ## Examples
 
 \`\`\`yaml bad file=traffic.yaml
@@ -4055,6 +4057,257 @@ spec:
 
 Comments on rules that are off, or that did not look at everything in this run (\`--rule\`, \`--env\`, something that could not be rendered): there
 the run cannot know. Text that only looks like a comment, inside quotes or block text.
+`,
+  'model/credentials': `# model/credentials
+
+A private model URI comes with a way to credentials.
+
+## Why
+
+The storage initializer fails with "Unable to locate credentials": the pod never starts, and KServe only says that the model is not ready.
+
+Private are \`s3://\`, \`storage.path\` and the blobs and files of Azure. A way to credentials is, in the order in which KServe looks: a key of the Secret \`storage-config\`
+(or the Secret of a connection of OpenShift AI), the annotation \`serving.kserve.io/storageSecretName\`, a service account with a role or with Secrets, variables of the
+server itself. Secrets may stand in the repository, be made by a SealedSecret, an ExternalSecret or the like, or be declared under \`external\`:
+
+\`\`\`yaml
+external:
+  serviceAccounts: [model-reader]
+  secrets: [storage-config]
+\`\`\`
+
+The rule is on in \`strict\` only: much of this is often set up outside of the repository.
+
+## Examples
+
+\`\`\`yaml bad file=mllint.yaml
+rules:
+  model/credentials: warning
+\`\`\`
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=mllint.yaml
+rules:
+  model/credentials: warning
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    serviceAccountName: model-reader
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=service-account.yaml
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: model-reader
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/model-reader
+  namespace: ml-serving
+\`\`\`
+
+## What it does not report
+
+- \`gs://\`: nodes and workload identities of Google Cloud give access that no manifest shows. \`hf://\` and \`oci://\` are often public.
+- Whether a Secret holds the right keys: its content should not be in the repository.
+- TrainedModels, which are loaded by another server, transformers and explainers.
+`,
+  'model/same-artifact': `# model/same-artifact
+
+One version of a model has one URI in every environment.
+
+## Why
+
+What was tested is then not what is served: a copy in another place can be another model under the same version.
+
+Where artifacts are copied from bucket to bucket on purpose, \`uris.mirrors\` says so; \`{env}\` stands for the name of the environment:
+
+\`\`\`yaml
+uris:
+  mirrors: ["s3://ml-models-{env}/"]
+\`\`\`
+
+## Examples
+
+\`\`\`yaml bad file=environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models-staging/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models-prod/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+## What it does not report
+
+- URIs without a version that is recognised, which is \`model/uri-versioned\`, and versions of different forms.
+- Transformers and explainers: what they load is no version of the model.
+- Regions of one stage against each other, and environments without a place in the order.
+- Whether two copies hold the same bytes: only a digest in the URI proves that.
+`,
+  'model/source-present': `# model/source-present
+
+A predictor has a model source.
+
+## Why
+
+Without one KServe starts a multi-model server that waits for TrainedModels: it becomes ready and serves nothing.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+## What it does not report
+
+- Custom predictors (\`containers\`): they bring or fetch their models themselves.
+- Hugging Face and vLLM servers, runtimes whose names do not start with \`kserve-\`, and models with \`image\`, \`args\`, \`command\` or \`env\`: they may say there what to load.
+- ModelMesh, and servers that a TrainedModel of the repository names: they are filled later on purpose.
+- Fragments without a name, such as patches.
+`,
+  'model/uri-matches-name': `# model/uri-matches-name
+
+A model URI names the model that it is loaded for.
+
+## Why
+
+A URI copied from another model is valid and loads: callers of one model get the answers of another.
+
+Compared are the model's name without words that name an environment, and the segments and the bucket of the URI; case and \`_\`, \`-\` and \`.\` do not count.
+
+## Examples
+
+\`\`\`yaml bad file=fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/churn-scorer/v7
+\`\`\`
+
+\`\`\`yaml bad file=churn-scorer.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: churn-scorer
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/churn-scorer/v7
+\`\`\`
+
+\`\`\`yaml good file=fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=churn-scorer.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: churn-scorer
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/churn-scorer/v7
+\`\`\`
+
+## What it does not report
+
+- A URI without the name where that is nobody's convention: it is reported only if another model of the repository is a segment of the URI, or if every other model of the bucket, and at least two of them, has its name there.
+- A name that holds a segment of the URI: \`sklearn-iris\` may be loaded from \`…/sklearn/1.0\`.
+- URIs of Hugging Face, ModelScope and MLflow, whose publishers choose the names, and texts with placeholders.
 `,
   'model/uri-matches-version': `# model/uri-matches-version
 
@@ -4155,6 +4408,60 @@ spec:
   digest are versions, whatever its path holds.
 - A word inside a longer segment, such as \`production-models\` or \`latest.tar.gz\`; that no version is named there is \`model/uri-versioned\`.
 - \`models:/name/7\` and \`models:/m-<id>\`: versions of a registry are immutable.
+`,
+  'model/uri-scheme': `# model/uri-scheme
+
+A model URI has a scheme that KServe loads.
+
+## Why
+
+KServe admits what it cannot load: the pod fails at start-up, or takes the text for a path in its own file system, and the status does not say why.
+
+Accepted are \`gs\`, \`s3\`, \`pvc\`, \`file\`, \`https\`, \`http\`, \`hdfs\`, \`webhdfs\`, \`oci\`, \`oci+native\`, \`oci+fetch\`, \`hf\` and \`modelscope\`, in small
+letters; what \`uris.schemes\` declares; and what a ClusterStorageContainer in the repository accepts. An LLMInferenceService loads only \`pvc\`, \`oci\`,
+\`oci+native\`, \`hf\` and \`s3\`, a TrainedModel only \`s3\`, \`gs\`, \`https\` and \`http\`. Reported, too: a scheme with fewer than two slashes, white space around
+the URI, and no bucket, claim, image or repository behind the scheme.
+
+A scheme that is neither known nor a usual slip is a warning: a storage container outside of the repository may accept it.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: gcs://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: gs://ml-models/fraud-detector/v47
+\`\`\`
+
+## What it does not report
+
+- A path without a scheme: KServe loads it from the file system of the container, and that may be meant.
+- \`storage.path\`, which is a path inside a bucket, and variables of custom servers, which load models in their own ways.
+- A stage, an alias or a run of MLflow, which is \`model/uri-pinned\`.
+- A text with a placeholder in it: what it will be is not known.
+- Whether the version of KServe already knows a scheme, whether \`oci://\` is switched on, and whether an \`https://\` URI ends in a file that can be unpacked: the cluster decides that.
+- Formats of a ClusterStorageContainer that are expressions: one that mentions the scheme is taken to match.
 `,
   'model/uri-versioned': `# model/uri-versioned
 

@@ -39,6 +39,8 @@ async function loadCommand(name: CommandName) {
       return (await import('./commands/render.ts')).render;
     case 'rules':
       return (await import('./commands/rules.ts')).rules;
+    case 'baseline':
+      return (await import('./commands/baseline.ts')).baseline;
     case 'explain':
       return (await import('./commands/explain.ts')).explain;
   }

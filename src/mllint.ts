@@ -1,9 +1,10 @@
 /** The whole run on one screen: snapshot, repository, rules, report. The API for command line, hook and interface. */
 import { conditions, rules } from '../rules/index.ts';
 import type { MappedRepository, RepositoryFacts } from './argocd/this-repository.ts';
-import type { Config, LoadedConfig } from './config/config.ts';
+import type { BaselineEntry, Config, LoadedConfig } from './config/config.ts';
 import { loadConfig } from './config/load.ts';
-import { onlyRules } from './config/rule-overrides.ts';
+import { unknownEnvironments } from './config/unknown-environments.ts';
+import { onlyRules } from './config/only-rules.ts';
 import type { RuleSettings } from './config/rule-settings.ts';
 import { check, raisedFindings } from './engine/check.ts';
 import { kindsRead } from './engine/kinds.ts';
@@ -44,6 +45,10 @@ export interface RunResult {
   readonly report: Report;
   readonly config: Config;
   readonly settings: RuleSettings;
+  /** What mllint-baseline.yaml holds. */
+  readonly baseline: readonly BaselineEntry[];
+  /** Rules that looked at everything. */
+  readonly ran: ReadonlySet<string>;
   /** Absent where the configuration cannot be used. */
   readonly repository?: Repository;
   /** Wrong arguments such as an unknown rule; one line each. */
@@ -59,22 +64,25 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const { config } = loaded;
   const { settings, problems: usage } = onlyRules(config.rules, allRules, options.rules ?? []);
   const infos = ruleInfos(allRules, settings);
-  if (loaded.problems.length > 0) {
-    return { report: configurationReport(loaded.problems, infos), config, settings, usage, isFailure: true };
-  }
+  const refuse = (problems: LoadedConfig['problems']): RunResult =>
+    ({ report: configurationReport(problems, infos), config, settings, baseline: [], ran: new Set(), usage, isFailure: true });
+  if (loaded.problems.length > 0) return refuse(loaded.problems);
   const mapped = await mappedRepositories(config.repositories.map, options);
   const read = await readRepository({
     snapshot: ignoring(snapshot, config.ignore.matches),
     config,
     facts: () => ({ ...(options.git?.() ?? { remotes: [], prefix: '' }), self: config.repositories.self, mapped }),
-    kinds: kindsRead(rules, settings),
+    kinds: kindsRead(rules, settings, config.models),
     parseWorker: options.parseWorker,
   });
   const { repository } = read;
+  const environments = repository.environments.map(({ name }) => name);
+  const unknown = unknownEnvironments(config, environments);
+  if (unknown.length > 0) return refuse(unknown);
   const checked = check(rules, repository, settings);
   const found = [...raisedFindings(read.raised, settings, repository.applications), ...checked.found];
-  const ran = new Set(infos.filter(({ id, severity }) => severity !== 'off' && !checked.incomplete.has(id)).map(({ id }) => id));
-  const refined = refine(found, { settings, files: read.sources, now, ran });
+  const ran = new Set(infos.filter(({ id }) => settings.runsEverywhere(id) && !checked.incomplete.has(id)).map(({ id }) => id));
+  const refined = refine(found, { policy: loaded, settings, files: read.sources, now, ran, environments });
   const findings = refined.findings.filter((finding) => isReported(finding, options));
   const unverified = reportedUnverified([...repository.unverified, ...checked.unverified], findings, { filter: options, repository });
   const report = buildReport({
@@ -84,12 +92,12 @@ export async function run(options: RunOptions): Promise<RunResult> {
     unverified: unverified.here,
     unverifiedElsewhere: unverified.elsewhere,
     crashes: checked.crashes,
-    notes: [...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
+    notes: [...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
     files: read.files,
     scanned: read.scanned,
     rules: infos,
   });
-  return { report, config, settings, repository, usage: [...usage, ...unknownNames(options, repository)], isFailure: checked.crashes.length > 0 };
+  return { report, config, settings, baseline: loaded.baseline, ran, repository, usage: [...usage, ...unknownNames(options, repository)], isFailure: checked.crashes.length > 0 };
 }
 
 /** The folders that stand for other repositories; relative ones count from the root. */
@@ -106,12 +114,9 @@ async function mappedRepositories(map: Config['repositories']['map'], { snapshot
 
 /** The configuration of a snapshot, or the one given from outside. One that cannot be read as text is a problem, not the defaults. */
 export async function readConfig(snapshot: Snapshot, configFile: SourceFile | undefined): Promise<LoadedConfig> {
-  const textFile = (path: string): SourceFile | undefined => {
-    const file = snapshot.file(path);
-    return file === undefined || isUnreadable(file) ? undefined : file;
-  };
-  const loaded = await loadConfig(configFile ?? textFile(CONFIG_FILE), allRules, textFile);
   const own = snapshot.file(CONFIG_FILE);
+  const file = configFile ?? (isUnreadable(own) ? undefined : own);
+  const loaded = await loadConfig(file, allRules, (path) => snapshot.file(path));
   if (configFile !== undefined || !isUnreadable(own)) return loaded;
   return { ...loaded, problems: [{ at: startOf(new SourceFile(CONFIG_FILE, '')), message: `the configuration ${own.why}` }] };
 }

@@ -157,6 +157,20 @@ export interface ModelSource {
   readonly role: 'predictor' | 'transformer' | 'explainer' | 'canary' | 'environment variable' | 'values';
 }
 
+/** The version that is promoted where the configuration names something else than the URI. */
+export interface PromotedVersion {
+  /** What a person would change, else the place where nothing could be made out. */
+  readonly at: Node;
+  /** Absent where it is not known or names none. */
+  readonly version?: UriVersion;
+}
+
+/** What the configuration says of a model. */
+export interface ModelPolicy {
+  readonly requestsPerMinute?: number;
+  readonly sizeGiB?: number;
+}
+
 /** A model that an environment would serve. */
 export interface ServedModel {
   readonly name: string;
@@ -170,6 +184,9 @@ export interface ServedModel {
   readonly replicas: { readonly min: Node; readonly max: Node };
   readonly canary?: { readonly percent: Node; readonly source?: ModelSource };
   readonly runtime?: Node;
+  /** Absent where the version is that in the URI. */
+  readonly promoted?: PromotedVersion;
+  readonly policy: ModelPolicy;
   /** Equal for the same model in different environments. */
   readonly family: string;
 }
@@ -281,6 +298,39 @@ export interface UncoveredFolder {
   readonly deployed: readonly string[];
 }
 
+/** What the configuration says of things that the repository does not hold. */
+export interface Declared {
+  /** Schemes of model URIs besides those of KServe, without `://`. */
+  readonly uriSchemes: readonly string[];
+  /** Prefixes of URIs under which the same artifact lies; `{env}` stands for the environment. */
+  readonly mirrors: readonly string[];
+  /** Whether an object exists although it is not here. */
+  isExternal(kind: 'ServiceAccount' | 'Secret' | 'Service', name: string): boolean;
+}
+
+/** A workflow of GitHub Actions. */
+export interface Workflow {
+  readonly file: SourceFile;
+  readonly root: Node;
+}
+
+/** The file that says who has to review what. */
+export interface CodeOwners {
+  readonly file: SourceFile;
+  /** The file as a whole. */
+  readonly at: Node;
+  /** In the order of the file; of those that match a path, the last counts. */
+  readonly rules: readonly OwnerRule[];
+}
+
+export interface OwnerRule {
+  readonly at: Node;
+  /** As written, with `\\ ` for a space. */
+  readonly pattern: string;
+  /** Empty where nobody owns what matches. */
+  readonly owners: readonly string[];
+}
+
 export interface Repository {
   /** In the order of stages, then of names. */
   readonly environments: readonly Environment[];
@@ -294,6 +344,9 @@ export interface Repository {
   readonly applicationSets: readonly ApplicationSet[];
   /** Empty where something could not be read or rendered: what is meant may be deployed by just that; it is unverified then. */
   readonly uncoveredFolders: readonly UncoveredFolder[];
+  readonly workflows: readonly Workflow[];
+  readonly codeOwners?: CodeOwners;
+  readonly declared: Declared;
   readonly isPartial: boolean;
   readonly unverified: readonly Unverified[];
 }

@@ -9,9 +9,9 @@ import { unchecked } from './unchecked.ts';
 export { boolean, integer, number, text, textList, type Option, type OptionSet, type ValuesOf } from './option.ts';
 export type { Fix, Problem, Severity, TextEdit } from './finding.ts';
 export type {
-  Application, ApplicationSet, ApplicationSource, Chart, ChartRelease, ClusterFacts, EmptySource, Environment, Kustomization, Manifest, ModelSource,
-  ModelUri, MutableReference, Placement, ReleaseTemplates, Repository, ServedModel, SourceReference, TemplatePlace, UncoveredFolder, UriSegment,
-  UriVersion, Values,
+  Application, ApplicationSet, ApplicationSource, Chart, ChartRelease, ClusterFacts, CodeOwners, Declared, EmptySource, Environment, Kustomization, Manifest,
+  ModelSource, ModelUri, MutableReference, OwnerRule, Placement, ReleaseTemplates, Repository, ServedModel, SourceReference, TemplatePlace, UncoveredFolder,
+  UriSegment, UriVersion, Values, Workflow,
 } from './model.ts';
 export { Node, type Path } from './yaml/node.ts';
 export { addItem, removeKey, renameKey, setKey, setValue } from './yaml/edit.ts';

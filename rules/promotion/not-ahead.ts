@@ -20,7 +20,7 @@ export default defineRule({
         if (problem) yield problem;
       }
     }
-    admitUnknown(families.flat().flatMap(({ model }) => model.sources.map(({ uri }) => uri)));
+    admitUnknown(families.flat().flatMap(({ model }) => (model.promoted ? [model.promoted.at] : model.sources.map(({ uri }) => uri))));
   },
 });
 

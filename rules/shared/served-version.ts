@@ -9,15 +9,17 @@ export interface ServedVersion {
 
 /** The version of the model and that of its canary; what transformers and explainers load is no version of the model. */
 export function servedVersions(model: ServedModel, repository: Repository): ServedVersion[] {
-  return modelSources(model).flatMap((source) => {
+  const { promoted } = model;
+  if (promoted) return promoted.version ? [{ version: promoted.version, at: promoted.at }] : [];
+  return namedSources(model).flatMap((source) => {
     const version = source.uri.isKnown ? source.parsed.version : undefined;
     if (!version) return [];
     return { version, at: versionBeside(source, repository) ?? source.uri.part(version.start, version.end) };
   });
 }
 
-/** A custom server may name its model in a variable; several variables do not say which of them it serves. */
-function modelSources({ sources }: ServedModel): readonly ModelSource[] {
+/** What a model is loaded from. A custom server may name its model in a variable; several variables do not say which of them it serves. */
+export function namedSources({ sources }: ServedModel): readonly ModelSource[] {
   const named = sources.filter(({ role }) => role === 'predictor' || role === 'canary' || role === 'values');
   if (named.length > 0) return named;
   const variables = sources.filter(({ role }) => role === 'environment variable');

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { suggest } from '../spelling.ts';
 import { UsageError } from './io.ts';
 
-export const COMMANDS = ['explain', 'render', 'rules', 'state'] as const;
+export const COMMANDS = ['baseline', 'explain', 'render', 'rules', 'state'] as const;
 export type CommandName = 'lint' | (typeof COMMANDS)[number];
 
 /** What `parseArgs` takes, and what `--help` says. */
@@ -19,6 +19,8 @@ export const OPTIONS = {
   'exit-zero': { type: 'boolean' },
   now: { type: 'string' },
   origins: { type: 'boolean' },
+  prune: { type: 'boolean' },
+  'print-config': { type: 'boolean' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
   version: { type: 'boolean' },
@@ -27,11 +29,11 @@ export const OPTIONS = {
 
 /** Flags of the contract that this version does not have. */
 const LATER = new Set([
-  'fix', 'yes', 'unsafe-fixes', 'fix-dry-run', 'base', 'fail-on', 'staged', 'print-config', 'stdin-filename',
+  'fix', 'yes', 'unsafe-fixes', 'fix-dry-run', 'base', 'fail-on', 'staged', 'stdin-filename',
 ]);
 /** Formats of the contract that this version does not have. */
 export const LATER_FORMATS: ReadonlySet<string> = new Set(['gitlab', 'junit', 'checkstyle', 'markdown', 'compact']);
-const LATER_COMMANDS = new Set(['diff', 'history', 'promote', 'rollback', 'init', 'baseline', 'schema', 'watch', 'completion']);
+const LATER_COMMANDS = new Set(['diff', 'history', 'promote', 'rollback', 'init', 'schema', 'watch', 'completion']);
 
 export interface Arguments {
   readonly command: CommandName;
@@ -47,6 +49,8 @@ export interface Arguments {
   readonly exitsZero: boolean;
   readonly now?: Date;
   readonly withOrigins: boolean;
+  readonly prunes: boolean;
+  readonly printsConfig: boolean;
   readonly color?: boolean;
   readonly asks?: 'version' | 'help';
 }
@@ -75,6 +79,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     exitsZero: values['exit-zero'] === true,
     ...(now === undefined ? {} : { now }),
     withOrigins: values.origins === true,
+    prunes: values.prune === true,
+    printsConfig: values['print-config'] === true,
     ...(color === undefined ? {} : { color }),
     ...(values.version === true ? { asks: 'version' } : values.help === true ? { asks: 'help' } : {}),
   };
@@ -99,7 +105,7 @@ function worded(message: string): string {
 }
 
 /** How many names a command takes; the others take any number. */
-const AT_MOST: Partial<Record<CommandName, number>> = { rules: 0, state: 0, explain: 1 };
+const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, rules: 0, state: 0, explain: 1 };
 
 function rejectSurplus(command: CommandName | undefined, [, ...given]: readonly string[]): void {
   const most = command === undefined ? undefined : AT_MOST[command];

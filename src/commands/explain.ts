@@ -1,11 +1,14 @@
-/** `mllint explain <rule>`: the rule's page, the setting in force, and the line that decided it. */
+/** `mllint explain <rule>`: the rule's page, the setting in force, and the lines that decided it. */
 import { pages } from '../../rules/pages.ts';
+import type { Config, Override } from '../config/config.ts';
+import type { RuleSettings } from '../config/rule-settings.ts';
 import type { OptionSet } from '../option.ts';
 import { allRules } from '../mllint.ts';
+import { visible } from '../report/escape.ts';
 import { suggest } from '../spelling.ts';
 import type { Arguments } from './arguments.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
-import { settingsIn } from './workspace.ts';
+import { placeText, settingsIn } from './workspace.ts';
 
 export async function explain(args: Arguments, io: Io): Promise<number> {
   const [id] = args.positionals;
@@ -15,18 +18,45 @@ export async function explain(args: Arguments, io: Io): Promise<number> {
     const near = suggest(id, allRules.map((known) => known.id));
     throw new UsageError(`${JSON.stringify(id)} is not a rule${near === undefined ? '; mllint rules lists them' : `; did you mean ${near}?`}`);
   }
-  const { settings } = await settingsIn(args, io);
-  const decided = settings.decidedAt(rule.id);
-  const where = decided ? `${decided.file.path}:${decided.file.position(decided.range.start).line}` : 'the preset';
-  const lock = settings.isLocked(rule.id) ? ', locked: comments do not reach it' : '';
+  const { loaded, settings } = await settingsIn(args, io);
   io.out(`${(pages[rule.id] ?? `# ${rule.id}\n`).trimEnd()}\n\n`);
-  io.out(`Here: ${settings.severityOf(rule.id)}, decided by ${where}${lock}\n`);
-  if ('options' in rule) io.out(optionLines(rule.options, settings.optionsOf(rule)));
+  const decider = args.rules.some((wanted) => wanted.startsWith(`${rule.id}=`)) ? '--rule' : severityDecider(rule.id, settings, loaded.config);
+  io.out(`Here: ${settings.severityOf(rule.id)}, decided by ${decider}${lock(rule.id, settings)}\n`);
+  if ('options' in rule) io.out(optionLines(rule.id, rule.options, settings));
+  for (const override of settings.overridesOf(rule.id)) io.out(overrideLine(rule.id, override));
   return EXIT.ok;
 }
 
-function optionLines(options: OptionSet, values: Readonly<Record<string, unknown>>): string {
+function severityDecider(id: string, settings: RuleSettings, { preset, presetAt }: Config): string {
+  const decided = settings.decidedAt(id, 'severity');
+  if (decided) return placeText(decided);
+  return `the preset ${preset}${presetAt ? ` (${placeText(presetAt)})` : ''}`;
+}
+
+function lock(id: string, settings: RuleSettings): string {
+  if (!settings.isLocked(id)) return '';
+  const at = settings.decidedAt(id, 'locked');
+  return `, locked${at ? ` (${placeText(at)})` : ''}: comments do not reach it`;
+}
+
+function optionLines(id: string, options: OptionSet, settings: RuleSettings): string {
+  const values = settings.optionsOf({ id });
   return Object.entries(options)
-    .map(([name, { doc }]) => `  ${name}: ${JSON.stringify(values[name])}  ${doc}\n`)
+    .map(([name, { doc }]) => {
+      const at = settings.decidedAt(id, name);
+      return `  ${name}: ${visible(JSON.stringify(values[name]))}  ${doc}${at ? ` (${placeText(at)})` : ''}\n`;
+    })
     .join('');
+}
+
+/** `In dev, environments/dev/**: off (mllint.yaml:30)` */
+function overrideLine(id: string, { files, environments, rules }: Override): string {
+  const setting = rules.get(id);
+  const where = [...environments.map(({ value }) => value), ...(files?.globs ?? [])].join(', ') || 'every file';
+  const what = [
+    ...(setting?.severity === undefined ? [] : [setting.severity]),
+    ...(setting?.locked === undefined ? [] : [setting.locked ? 'locked' : 'not locked']),
+    ...Object.entries(setting?.options ?? {}).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
+  ];
+  return visible(`In ${where}: ${what.join(', ') || 'as above'}${setting?.at ? ` (${placeText(setting.at)})` : ''}`) + '\n';
 }

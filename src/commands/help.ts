@@ -4,6 +4,7 @@ export const HELP = `mllint knows what every environment would serve if this cha
 mllint [paths…]                  lint; paths only choose what is reported
 mllint state                     which model version every environment would serve
 mllint render [application…]     what Argo CD would apply
+mllint baseline                  write what is found now, so that only what comes new counts
 mllint rules                     every rule, with its severity here
 mllint explain <rule>            a rule's page and the setting in force
 
@@ -11,6 +12,7 @@ mllint explain <rule>            a rule's page and the setting in force
   -f, --format <name[=file]>     pretty | json | sarif | github; repeatable
   -o, --output-file <file>
   -c, --config <file>            instead of mllint.yaml at the root
+      --print-config             the configuration in force, and where each value comes from
       --rule <id[=severity]>     only this rule; repeatable
       --env <name>               only this environment; repeatable
       --max-warnings <n>         more warnings than this fail
@@ -18,6 +20,7 @@ mllint explain <rule>            a rule's page and the setting in force
       --exit-zero                findings do not fail
       --now <RFC 3339 time>      the clock for snoozes
       --origins                  with render: where each value was written
+      --prune                    with baseline: only take out what is gone
       --color | --no-color
       --version   --help
 

@@ -2,6 +2,7 @@
 import { visible } from '../report/escape.ts';
 import type { Manifest } from '../model.ts';
 import type { Node, Path } from '../yaml/node.ts';
+import { scalarText } from './yaml-scalar.ts';
 
 export interface ManifestTextOptions {
   readonly withOrigins: boolean;
@@ -67,14 +68,6 @@ function leafText(value: Node, { isMasked }: Printing): string {
   const content = value.value;
   if (typeof content === 'string') return scalarText(content);
   return content === null || content === undefined ? 'null' : String(content);
-}
-
-const PLAIN = /^[A-Za-z_./][A-Za-z0-9_./-]*$/;
-const WORDS = /^(?:y|n|yes|no|on|off|true|false|null|~)$/i;
-
-/** JSON's string syntax is YAML's, too; control characters come out escaped. */
-function scalarText(text: string): string {
-  return PLAIN.test(text) && !WORDS.test(text) ? text : visible(JSON.stringify(text));
 }
 
 function origin(value: Node, { withOrigins }: ManifestTextOptions): string {

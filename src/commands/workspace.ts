@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { allRules, CONFIG_FILE, nearPaths, readConfig, run, type RunOptions, type RunResult } from '../mllint.ts';
 import type { LoadedConfig } from '../config/config.ts';
-import { onlyRules } from '../config/rule-overrides.ts';
+import { onlyRules } from '../config/only-rules.ts';
 import type { RuleSettings } from '../config/rule-settings.ts';
 import { diskSnapshot, otherRepository } from '../snapshot/disk.ts';
 import { gitRevision } from '../snapshot/git-revision.ts';

@@ -1,8 +1,9 @@
 /** The configuration in force: plain data with every default filled in, and small functions over it. */
-import type { Severity } from '../finding.ts';
 import type { ClusterFacts } from '../model.ts';
 import type { Location, SourceFile } from '../source.ts';
-import type { Preset, RuleSettings } from './rule-settings.ts';
+import type { Node } from '../yaml/node.ts';
+import type { Placed } from './reading.ts';
+import type { Preset, RuleSetting, RuleSettings } from './rule-settings.ts';
 
 /** What the author's globs of one place accept. Without globs nothing. */
 export interface Matcher {
@@ -61,10 +62,11 @@ export interface DeclaredModel {
   readonly name: string;
   /** Names of served models that are this model; without `match` its own name. */
   readonly match: Matcher;
-  /** `storageUri`, `image`, `chart` or `<file>#<path>`. */
+  /** Where the version that is promoted stands: `storageUri`, `image`, `chart` or `<file>#<path>`, in which `{env}` stands for the environment. */
   readonly versions: string;
   readonly requestsPerMinute?: number;
   readonly sizeGiB?: number;
+  readonly at: Location;
 }
 
 /** An entry of `uris.versionPatterns`; matches a whole segment or tag. */
@@ -100,15 +102,19 @@ export interface DeclaredCluster {
 
 /** An entry of `overrides`. */
 export interface Override {
-  readonly files: Matcher;
-  readonly environments: readonly string[];
-  readonly rules: ReadonlyMap<string, { readonly severity?: Severity | 'off'; readonly locked?: boolean; readonly options: Readonly<Record<string, unknown>> }>;
+  /** The files it counts for; all without it. */
+  readonly files?: Matcher;
+  /** The environments it counts for; all where there are none. */
+  readonly environments: readonly Placed<string>[];
+  readonly rules: ReadonlyMap<string, RuleSetting>;
 }
 
 export interface Config {
   /** The file it was read from; absent where only defaults are in force. */
   readonly file?: SourceFile;
   readonly preset: Preset;
+  /** The line that names it; absent where none does. */
+  readonly presetAt?: Location;
   /** Absent: they are found from the repository. */
   readonly environments?: readonly DeclaredEnvironment[];
   readonly models: readonly DeclaredModel[];
@@ -120,9 +126,35 @@ export interface Config {
   readonly external: { readonly serviceAccounts: Matcher; readonly secrets: Matcher; readonly services: Matcher };
   readonly rules: RuleSettings;
   readonly overrides: readonly Override[];
+  /** The path of the file with exceptions. */
   readonly exceptions: string;
   /** Paths that are not read; a folder covers what lies below it. */
   readonly ignore: Matcher;
+}
+
+/** An entry of the file with exceptions: what it names must all fit a finding. */
+export interface Exception {
+  readonly rule: string;
+  readonly path?: Matcher;
+  /** `Kind/name` or `Kind/namespace/name`. */
+  readonly resource?: Matcher;
+  readonly model?: Matcher;
+  readonly environment?: string;
+  readonly reason: string;
+  readonly owner?: string;
+  /** The last day, `2027-01-31`. */
+  readonly until?: string;
+  /** The entry as it stands in the file. */
+  readonly node: Node;
+}
+
+/** An entry of `mllint-baseline.yaml`: a finding that was there when the file was written. */
+export interface BaselineEntry {
+  readonly fingerprint: string;
+  readonly rule: string;
+  /** For readers. */
+  readonly file?: string;
+  readonly message?: string;
 }
 
 /** Something in the configuration that cannot be taken as it stands: exit code 2, shown with a code frame. */
@@ -140,6 +172,11 @@ export interface NotYet {
 
 export interface LoadedConfig {
   readonly config: Config;
+  /** The files that say it, as they are written; the nearest first. */
+  readonly layers: readonly Node[];
+  /** In the order of their file. */
+  readonly exceptions: readonly Exception[];
+  readonly baseline: readonly BaselineEntry[];
   readonly problems: readonly ConfigProblem[];
   readonly notYet: readonly NotYet[];
 }

@@ -5,7 +5,7 @@ import {
   bandwidth, cron, duration, glob, globs, keyPath, placedText, positiveNumber, scheme, systemVersion, text, texts, timezone, versionPattern,
   versionSource, wholeNumber, word, yesOrNo,
 } from './scalars.ts';
-import { byName, key, later, list, mapping, required, type ValueOf } from './shape.ts';
+import { byName, key, later, list, mapping, required, withNode, type ValueOf } from './shape.ts';
 
 const cluster = mapping({
   kubernetes: key(systemVersion, 'The version of Kubernetes.'),
@@ -21,7 +21,7 @@ const environmentMatch = mapping({
   applications: key(globs, 'Names of its Applications.'),
   namespaces: key(globs, 'Namespaces it is deployed to.'),
   clusters: key(globs, 'Clusters it is deployed to, by name or server.'),
-  branch: later(text, 'The branch it is deployed from.'),
+  branch: key(text, 'The branch it is deployed from.'),
 });
 
 const canary = mapping({
@@ -46,7 +46,7 @@ const environment = mapping({
   soak: later(word('current', 'longest'), 'Whether a completed stay counts, too.'),
   canary: later(canary, 'How a new version takes over the traffic.'),
   freeze: later(list(freeze), 'Windows in which nothing is promoted.'),
-  cluster: later(cluster, 'What is different about its cluster.'),
+  cluster: key(cluster, 'What is different about its cluster.'),
 });
 
 const model = mapping({
@@ -58,7 +58,7 @@ const model = mapping({
 
 const uris = mapping({
   versionPatterns: key(list(versionPattern), 'RE2 expressions for a whole segment or tag that is an immutable version; "!defaults" drops the defaults.'),
-  mirrors: later(texts, 'Prefixes of URIs under which the same artifact lies; {env} stands for the environment.'),
+  mirrors: key(texts, 'Prefixes of URIs under which the same artifact lies; {env} stands for the environment.'),
   schemes: key(list(scheme), 'Schemes of model URIs besides those of KServe.'),
   bandwidth: later(bandwidth, 'How fast a model is loaded, per second.'),
 });
@@ -104,16 +104,16 @@ export function declaration(rules: readonly (Rule | Condition)[]) {
   return mapping({
     extends: key(placedText, 'What this builds on: recommended, strict, or a file such as ./team.yaml.'),
     environments: key(list(environment), 'The environments in the order of promotion; found from the repository without it.'),
-    models: key(byName(model), 'What is known about a model, by its name.'),
+    models: key(byName(withNode(model)), 'What is known about a model, by its name.'),
     uris: key(uris, 'What a model URI may look like.'),
     contract: key(contract, 'The values contract.'),
     cluster: key(cluster, 'What the clusters run.'),
     clusters: key(list(declaredCluster), 'Inventory for the cluster generator of ApplicationSets.'),
     repositories: key(repositories, 'Which repository URLs lead where.'),
-    external: later(external, 'What exists, but not in this repository.'),
+    external: key(external, 'What exists, but not in this repository.'),
     rules: key(section, 'The severity of a rule, or its severity, lock and options.'),
-    overrides: later(list(override), 'Settings of rules for some files or environments.'),
-    exceptions: later(text, 'The file with exceptions.'),
+    overrides: key(list(override), 'Settings of rules for some files or environments.'),
+    exceptions: key(placedText, 'The file with exceptions, inside the root; mllint-exceptions.yaml without it.'),
     ignore: key(list(glob), 'Files and folders that are not read.'),
   });
 }

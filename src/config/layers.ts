@@ -1,52 +1,55 @@
 /** A configuration and those that it extends. */
 import { posix } from 'node:path';
-import type { SourceFile } from '../source.ts';
-import { Node } from '../yaml/node.ts';
-import { parseYaml } from '../yaml/parse.ts';
+import type { Location, SourceFile } from '../source.ts';
+import type { Node } from '../yaml/node.ts';
+import type { Unreadable } from '../snapshot/snapshot.ts';
 import type { Settings } from './declaration.ts';
+import { readDocument } from './document.ts';
 import { quoted } from './plain-value.ts';
 import type { Placed, Reading } from './reading.ts';
 import type { Preset } from './rule-settings.ts';
-import type { Shape } from './shape.ts';
+import { withNode, type Shape } from './shape.ts';
 
-/** Gives the file that `extends` names, by its path relative to the root; nothing where there is none. */
-export type ReadFile = (path: string) => SourceFile | undefined;
+/** Gives a file of the policy by its path relative to the root; nothing where there is none. */
+export type ReadFile = (path: string) => SourceFile | Unreadable | undefined;
 
 export interface Layers {
   readonly preset: Preset;
+  /** The line that names it. */
+  readonly presetAt?: Location;
   /** The nearest first. */
   readonly settings: readonly Settings[];
+  /** The same as they are written. */
+  readonly nodes: readonly Node[];
 }
 
 export const PRESETS = ['recommended', 'strict'] as const;
 const MAX_LAYERS = 5;
 
+interface Layer {
+  readonly value: Settings;
+  readonly node: Node;
+}
+
 /** Reads a configuration file and all that it extends. */
 export function readLayers(file: SourceFile, { shape, readFile, reading }: { shape: Shape<Settings>; readFile: ReadFile; reading: Reading }): Layers {
   const settings: Settings[] = [];
+  const nodes: Node[] = [];
   const seen = new Set<string>();
   let preset: Preset = 'recommended';
+  let presetAt: Location | undefined;
   for (let current: SourceFile | undefined = file; current; ) {
     seen.add(posix.normalize(current.path));
-    const layer = readSettings(current, shape, reading);
+    const read: Layer | undefined = readDocument(current, withNode(shape), { reading, what: 'a configuration' });
+    const layer: Settings = read?.value ?? {};
     settings.push(layer);
+    if (read) nodes.push(read.node);
     const wanted = layer.extends;
     preset = PRESETS.find((known) => known === wanted?.value) ?? preset;
+    if (wanted?.value === preset) presetAt = wanted.at;
     current = wanted && !PRESETS.some((known) => known === wanted.value) ? extended(wanted, { seen, readFile, reading }) : undefined;
   }
-  return { preset, settings };
-}
-
-function readSettings(file: SourceFile, shape: Shape<Settings>, reading: Reading): Settings {
-  const documents = parseYaml(file).documents.filter(({ root, problems }) => root || problems.length > 0);
-  for (const document of documents) {
-    for (const { message, range } of document.problems) reading.report({ file, range }, message);
-    for (const { key, later } of document.duplicateKeys) reading.report({ file, range: later }, `the key ${quoted(key)} stands here twice`);
-  }
-  const second = documents[1];
-  if (second) reading.report({ file, range: { start: second.range.start, end: second.range.start } }, 'a configuration is one document');
-  const root = documents[0]?.root;
-  return (root && shape.read(Node.root(root), reading)) ?? {};
+  return { preset, ...(presetAt ? { presetAt } : {}), settings, nodes };
 }
 
 interface Following {
@@ -61,9 +64,15 @@ function extended({ value, at }: Placed<string>, { seen, readFile, reading }: Fo
   if (isOutside(path) && !isOutside(at.file.path)) return reading.report(at, `${quoted(value)} lies outside the root`);
   if (seen.has(path)) return reading.report(at, `${quoted(value)} extends itself in a circle`);
   if (seen.size >= MAX_LAYERS) return reading.report(at, `more than ${MAX_LAYERS} configurations extend each other`);
-  return readFile(path) ?? reading.report(at, `there is no file ${quoted(value)}`);
+  return readable(readFile(path), { value, at }, reading);
 }
 
-function isOutside(path: string): boolean {
+/** A file that a configuration names. */
+export function readable(file: SourceFile | Unreadable | undefined, { value, at }: Placed<string>, reading: Reading): SourceFile | undefined {
+  if (file === undefined) return reading.report(at, `there is no file ${quoted(value)}`);
+  return 'why' in file ? reading.report(at, `the file ${quoted(value)} ${file.why}`) : file;
+}
+
+export function isOutside(path: string): boolean {
   return path.startsWith('/') || path === '..' || path.startsWith('../');
 }

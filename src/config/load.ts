@@ -1,26 +1,51 @@
-/** From `mllint.yaml` to the configuration in force. */
+/** From `mllint.yaml` and the files beside it to the policy in force. */
 import type { Condition, Rule } from '../rule.ts';
-import type { SourceFile } from '../source.ts';
+import { SourceFile, startOf } from '../source.ts';
+import { BASELINE_FILE, readBaseline } from './baseline.ts';
 import type { LoadedConfig } from './config.ts';
 import { declaration, type Settings } from './declaration.ts';
-import { readLayers, type ReadFile } from './layers.ts';
+import { compileExceptions, readExceptions } from './exceptions.ts';
+import { isOutside, readable, readLayers, type ReadFile } from './layers.ts';
 import { Compilation, type Compilers } from './matcher.ts';
+import { quoted } from './plain-value.ts';
 import { Reading } from './reading.ts';
-import { merged, resolveConfig } from './resolve.ts';
+import { DEFAULT_EXCEPTIONS, merged, resolveConfig } from './resolve.ts';
 
 export type { ReadFile } from './layers.ts';
 
-/** Reads the configuration; what is wrong with it is a problem, and its default is taken. Without a file the defaults. */
+/** Reads the policy; what is wrong with it is a problem, and its default is taken. Without a file the defaults. */
 export async function loadConfig(
   file: SourceFile | undefined, rules: readonly (Rule | Condition)[], readFile: ReadFile = () => undefined,
 ): Promise<LoadedConfig> {
   const reading = new Reading();
   const layers = file ? readLayers(file, { shape: declaration(rules), readFile, reading }) : undefined;
   const settings = (layers?.settings ?? []).reduceRight<Settings>((base, nearer) => merged(base, nearer), {});
+  const exceptionsFile = fileOfExceptions(settings, readFile, reading);
+  const entries = exceptionsFile ? readExceptions(exceptionsFile, reading) : [];
+  const baselineFile = besides(BASELINE_FILE, readFile, reading);
+  const baseline = baselineFile ? readBaseline(baselineFile, reading) : [];
   const compilation = new Compilation(await neededCompilers(reading), reading);
-  const sources = { ...(file ? { file } : {}), preset: layers?.preset ?? 'recommended', settings, rules };
+  const { preset = 'recommended', presetAt } = layers ?? {};
+  const sources = { ...(file ? { file } : {}), preset, ...(presetAt ? { presetAt } : {}), settings, rules };
   const config = resolveConfig(sources, compilation, reading);
-  return { config, problems: reading.problems, notYet: reading.notYet };
+  const environments = config.environments?.map(({ name }) => name);
+  const known = { rules: config.rules.known, ...(environments ? { environments } : {}) };
+  const exceptions = compileExceptions(entries, known, { compilation, reading });
+  return { config, layers: layers?.nodes ?? [], exceptions, baseline, problems: reading.problems, notYet: reading.notYet };
+}
+
+/** The file that is named must be there; the one of the default name may be. */
+function fileOfExceptions({ exceptions }: Settings, readFile: ReadFile, reading: Reading): SourceFile | undefined {
+  if (exceptions === undefined) return besides(DEFAULT_EXCEPTIONS, readFile, reading);
+  if (isOutside(exceptions.value)) return reading.report(exceptions.at, `${quoted(exceptions.value)} lies outside the root`);
+  return readable(readFile(exceptions.value.replace(/^\.\//, '')), exceptions, reading);
+}
+
+/** A file that no configuration names: what is there but cannot be read is not taken for absent. */
+function besides(path: string, readFile: ReadFile, reading: Reading): SourceFile | undefined {
+  const file = readFile(path);
+  if (file === undefined || !('why' in file)) return file;
+  return reading.report(startOf(new SourceFile(path, '')), `the file ${file.why}`);
 }
 
 async function neededCompilers({ needs }: Reading): Promise<Compilers> {

@@ -46,7 +46,7 @@ export class Reading {
   /** `expected` completes "takes …". */
   wrong(node: Node, expected: string): undefined {
     const name = nameOf(node);
-    this.report(node.at, `${name === undefined ? 'the configuration' : quoted(name)} takes ${expected}, not ${shownValue(node)}`);
+    this.report(node.at, `${name === undefined ? node.at.file.path : quoted(name)} takes ${expected}, not ${shownValue(node)}`);
   }
 
   /** A name that is none of the known ones; `what` completes "is not …". */

@@ -1,12 +1,12 @@
 /** From what the files say to the configuration in force: layers merged, globs and patterns compiled, defaults filled in. */
 import type { Condition, Rule } from '../rule.ts';
-import type { SourceFile } from '../source.ts';
+import type { Location, SourceFile } from '../source.ts';
 import type { Config, ContractSettings, DeclaredModel, Override, UriSettings } from './config.ts';
 import type { Settings } from './declaration.ts';
 import { declaredEnvironments } from './environments.ts';
 import type { Compilation } from './matcher.ts';
 import type { Reading } from './reading.ts';
-import { ruleSettings, type Preset, type RuleSetting } from './rule-settings.ts';
+import { MAX_OPTION_SETS, ruleSettings, type Preset, type RuleSetting, type RuleSettings } from './rule-settings.ts';
 
 export const DEFAULT_EXCEPTIONS = 'mllint-exceptions.yaml';
 const DROP_DEFAULTS = '!defaults';
@@ -14,15 +14,20 @@ const DROP_DEFAULTS = '!defaults';
 export interface Sources {
   readonly file?: SourceFile;
   readonly preset: Preset;
+  readonly presetAt?: Location;
   readonly settings: Settings;
   readonly rules: readonly (Rule | Condition)[];
 }
 
-export function resolveConfig({ file, preset, settings, rules }: Sources, compilation: Compilation, reading: Reading): Config {
+export function resolveConfig({ file, preset, presetAt, settings, rules }: Sources, compilation: Compilation, reading: Reading): Config {
   const environments = settings.environments && declaredEnvironments(settings.environments, compilation, reading);
+  const declaredOverrides = overrides(settings, compilation, reading);
+  const inForce = ruleSettings(rules, { preset, rules: settings.rules ?? new Map<string, RuleSetting>(), overrides: declaredOverrides });
+  reportManySets(inForce, declaredOverrides, reading);
   return {
     ...(file ? { file } : {}),
     preset,
+    ...(presetAt ? { presetAt } : {}),
     ...(environments && environments.length > 0 ? { environments } : {}),
     models: declaredModels(settings.models, compilation),
     uris: uriSettings(settings.uris, compilation),
@@ -35,9 +40,9 @@ export function resolveConfig({ file, preset, settings, rules }: Sources, compil
       secrets: compilation.matcher(settings.external?.secrets, 'exact'),
       services: compilation.matcher(settings.external?.services, 'exact'),
     },
-    rules: ruleSettings(rules, preset, settings.rules ?? new Map<string, RuleSetting>()),
-    overrides: overrides(settings, compilation, reading),
-    exceptions: settings.exceptions ?? DEFAULT_EXCEPTIONS,
+    rules: inForce,
+    overrides: declaredOverrides,
+    exceptions: settings.exceptions?.value ?? DEFAULT_EXCEPTIONS,
     ignore: compilation.matcher(settings.ignore, 'below'),
   };
 }
@@ -48,7 +53,7 @@ export function merged(base: Settings, nearer: Settings): Settings {
   const rules = new Map(base.rules);
   for (const [id, setting] of nearer.rules ?? []) {
     const below = rules.get(id);
-    rules.set(id, { ...below, ...setting, options: { ...below?.options, ...setting.options } });
+    rules.set(id, { ...below, ...setting, options: { ...below?.options, ...setting.options }, places: new Map([...(below?.places ?? []), ...setting.places]) });
   }
   return {
     ...base,
@@ -64,9 +69,10 @@ export function merged(base: Settings, nearer: Settings): Settings {
 }
 
 function declaredModels(models: Settings['models'], compilation: Compilation): DeclaredModel[] {
-  return [...(models ?? [])].map(([name, { match, versions, ...rest }]) => ({
+  return [...(models ?? [])].map(([name, { value: { match, versions, ...rest }, node }]) => ({
     ...rest,
     name,
+    at: node.key?.at ?? node.at,
     match: match ? compilation.matcher(match, 'exact') : { globs: [name], matches: (text: string) => text === name },
     versions: versions ?? 'storageUri',
   }));
@@ -102,6 +108,14 @@ function overrides(settings: Settings, compilation: Compilation, reading: Readin
     for (const { value, at } of environments ?? []) {
       if (names && !names.includes(value)) reading.unknown(at, value, { what: 'a declared environment', known: names });
     }
-    return { files: compilation.matcher(files, 'exact'), environments: (environments ?? []).map(({ value }) => value), rules };
+    return { ...(files ? { files: compilation.matcher(files, 'below') } : {}), environments: environments ?? [], rules };
   });
+}
+
+/** A rule runs once for each set of options, so there may not be any number of them. */
+function reportManySets({ optionSetsOf }: RuleSettings, declared: readonly Override[], reading: Reading): void {
+  for (const id of new Set(declared.flatMap(({ rules }) => [...rules.keys()]))) {
+    const at = declared.findLast(({ rules }) => rules.has(id))?.rules.get(id)?.at;
+    if (at && optionSetsOf(id).length > MAX_OPTION_SETS) reading.report(at, `the overrides make more than ${MAX_OPTION_SETS} different sets of options of ${id}`);
+  }
 }

@@ -1,5 +1,6 @@
 /** The section `rules`: a severity, or a mapping of severity, lock and the rule's own options. */
 import type { Condition, Rule } from '../rule.ts';
+import type { Location } from '../source.ts';
 import type { Node } from '../yaml/node.ts';
 import { plainScalar, plainValue, quoted, saysNothing } from './plain-value.ts';
 import type { Reading } from './reading.ts';
@@ -25,7 +26,7 @@ export function ruleSection(rules: readonly (Rule | Condition)[]): Shape<Readonl
       for (const [id, value] of node.entries()) {
         const rule = byId.get(id);
         if (!rule) reading.unknown(value.key?.at ?? value.at, id, { what: 'a rule', known: [...byId.keys()] });
-        else settings.set(id, { ...readSetting(rule, value, reading), at: value.key?.at ?? value.at });
+        else settings.set(id, readSetting(rule, value, reading));
       }
       return settings;
     },
@@ -34,7 +35,12 @@ export function ruleSection(rules: readonly (Rule | Condition)[]): Shape<Readonl
 
 function readSetting(rule: Rule | Condition, node: Node, reading: Reading): RuleSetting {
   if (node.kind === 'mapping') return readDetails(rule, node, reading);
-  return { ...severitySetting(node, `${EXPECTED_SEVERITY}, or a mapping`, reading), options: {} };
+  const at = lineOf(node);
+  return { ...severitySetting(node, `${EXPECTED_SEVERITY}, or a mapping`, reading), options: {}, at, places: new Map([['severity', at]]) };
+}
+
+function lineOf(node: Node): Location {
+  return node.key?.at ?? node.at;
 }
 
 function readDetails(rule: Rule | Condition, node: Node, reading: Reading): RuleSetting {
@@ -52,7 +58,8 @@ function readDetails(rule: Rule | Condition, node: Node, reading: Reading): Rule
   }
   const severity = node.has('severity') ? severitySetting(node.get('severity'), EXPECTED_SEVERITY, reading) : {};
   const locked = node.has('locked') ? yesOrNo.read(node.get('locked'), reading) : undefined;
-  return { ...severity, ...(locked === undefined ? {} : { locked }), options: values };
+  const places = new Map(node.entries().map(([name, value]) => [name, lineOf(value)]));
+  return { ...severity, ...(locked === undefined ? {} : { locked }), options: values, at: lineOf(node), places };
 }
 
 function severitySetting(node: Node, expected: string, reading: Reading): { severity?: SeverityWord } {

@@ -39,6 +39,14 @@ export const systemVersion: Shape<string> = {
   },
 };
 
+/** A day of the calendar, as texts of that form. */
+export const day = scalar({ type: 'string', format: 'date' }, 'a date such as 2027-01-31', (value) => (typeof value === 'string' && isDay(value) ? value : undefined));
+
+export function isDay(written: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(written) ? Date.parse(`${written}T00:00:00Z`) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(written);
+}
+
 const UNITS = new Map([['ms', 1], ['s', 1000], ['m', 60_000], ['h', 3_600_000], ['d', 86_400_000]]);
 
 /** Go's durations in whole units, and days. */
@@ -122,18 +130,9 @@ export const scheme = scalar({ type: 'string', pattern: '^[A-Za-z][A-Za-z0-9+.-]
 
 const VERSION_SOURCES = ['storageUri', 'image', 'chart'] as const;
 
-const anyVersionSource = scalar(
+/** Where the version of a model stands. */
+export const versionSource = scalar(
   { anyOf: [{ enum: VERSION_SOURCES }, { type: 'string', pattern: '^[^#]+#.+$' }] },
   'storageUri, image, chart or <file>#<path>',
   (value) => (typeof value === 'string' && (/^[^#]+#.+$/.test(value) || VERSION_SOURCES.some((known) => known === value)) ? value : undefined),
 );
-
-/** Where the version of a model stands; only `storageUri` has an effect in this version. */
-export const versionSource: Shape<string> = {
-  schema: anyVersionSource.schema,
-  read(node, reading) {
-    const value = anyVersionSource.read(node, reading);
-    if (value !== undefined && value !== 'storageUri') reading.withoutEffect(versionSource, node);
-    return value;
-  },
-};

@@ -65,6 +65,17 @@ export function mapping<K extends Keys>(keys: K): Shape<ValuesOfKeys<K>> {
   };
 }
 
+/** A value with the node that it was read from. */
+export function withNode<T>(shape: Shape<T>): Shape<{ readonly value: T; readonly node: Node }> {
+  return {
+    schema: shape.schema,
+    read(node, reading) {
+      const value = shape.read(node, reading);
+      return value === undefined ? undefined : { value, node };
+    },
+  };
+}
+
 /** A mapping whose keys are names that the author gives. */
 export function byName<T>(shape: Shape<T>): Shape<ReadonlyMap<string, T>> {
   return {

@@ -1,5 +1,5 @@
 /** Rules × subjects. A rule that crashes is reported and the others still run; one that reads what cannot be known is unverified there. */
-import type { RuleSettings } from '../config/rule-settings.ts';
+import type { OptionValues, RuleSettings, SettingPlace, SeverityWord } from '../config/rule-settings.ts';
 import type { Crash, Finding, Problem, Raised, Severity, Unverified } from '../finding.ts';
 import type { Application, Repository } from '../model.ts';
 import type { Condition, Rule } from '../rule.ts';
@@ -28,18 +28,27 @@ export function check(rules: readonly (Rule | Condition)[], repository: Reposito
   const subjects = indexSubjects(repository);
   const run = new Run(repository);
   for (const rule of rules) {
-    const severity = settings.severityOf(rule.id);
-    if (!isRule(rule) || severity === 'off') continue;
-    const options = settings.optionsOf(rule);
-    for (const subject of subjects.of(rule.on, rule.kinds)) run.rule({ rule, severity, options }, subject);
+    if (!isRule(rule) || !settings.runs(rule.id)) continue;
+    const optionSets = settings.optionSetsOf(rule.id);
+    for (const options of optionSets) {
+      const inForce = inForceFor(rule, settings, optionSets.length > 1 ? options : undefined);
+      for (const subject of subjects.of(rule.on, rule.kinds)) run.rule({ rule, inForce, options }, subject);
+    }
   }
   return run.result();
 }
 
 interface Configured {
   readonly rule: Rule;
-  readonly severity: Severity;
-  readonly options: unknown;
+  readonly options: OptionValues;
+  /** The severity of what these options find at a place. */
+  readonly inForce: (place: SettingPlace) => SeverityWord;
+}
+
+/** Where other options are in force, what was found with these does not count. */
+function inForceFor(rule: Rule, settings: RuleSettings, options: OptionValues | undefined): Configured['inForce'] {
+  const key = options && JSON.stringify(options);
+  return (place) => (key !== undefined && JSON.stringify(settings.optionsOf(rule, place)) !== key ? 'off' : settings.severityOf(rule.id, place));
 }
 
 class Run {
@@ -63,14 +72,14 @@ class Run {
     return { found: this.#found, unverified: [...this.#unverified.values()], crashes: this.#crashes, incomplete: this.#incomplete };
   }
 
-  rule({ rule, severity, options }: Configured, subject: unknown): void {
+  rule({ rule, inForce, options }: Configured, subject: unknown): void {
     if (rule.needsAll === true && isPartial(subject)) {
       this.#incomplete.add(rule.id);
       this.#skip(rule, subject);
       return;
     }
     try {
-      for (const problem of rule.check(subject, options)) this.#found.push(this.#toFinding(rule, severity, problem));
+      for (const problem of rule.check(subject, options)) this.#found.push(...this.#toFinding(rule, inForce, problem));
     } catch (error) {
       this.#incomplete.add(rule.id);
       if (error instanceof UnknownValue && this.#supposed.has(subject)) return;
@@ -79,12 +88,14 @@ class Run {
     }
   }
 
-  #toFinding(rule: Rule, severity: Severity, { at, message, severity: lowered, related = [], fix }: Problem): FoundProblem {
+  #toFinding(rule: Rule, inForce: Configured['inForce'], { at, message, severity: lowered, related = [], fix }: Problem): FoundProblem[] {
     const owners: Owners = joinOwners([this.#ownersOf(at), ...related.filter((other) => other.at.root === at.root).map((other) => this.#ownersOf(other.at))]);
     const pieces = at.pieces;
     const place = at.at;
     const others = pieces.filter((piece) => piece.at.file !== place.file || piece.at.range.start !== place.range.start);
-    return {
+    const severity = inForce({ file: shown(place).file.path, environments: owners.environments });
+    if (severity === 'off') return [];
+    return [{
       rule: rule.id,
       severity: lowest(severity, lowered),
       message,
@@ -96,7 +107,7 @@ class Run {
       ],
       ...owners,
       ...(fix ? { fix } : {}),
-    };
+    }];
   }
 
   #unknown(rule: Rule, { node, reason }: UnknownValue): void {
@@ -119,10 +130,10 @@ class Run {
 export function raisedFindings(raised: readonly Raised[], settings: RuleSettings, applications: readonly Application[] = []): FoundProblem[] {
   const environmentOf = new Map(applications.map(({ name, environment }) => [name, environment?.name]));
   return raised.flatMap((one): FoundProblem[] => {
-    const severity = settings.severityOf(one.rule);
-    if (severity === 'off') return [];
     const { applications: names = [], pieces = [], related = [] } = one;
     const environments = one.environments ?? names.flatMap((name) => environmentOf.get(name) ?? []);
+    const severity = settings.severityOf(one.rule, { file: shown(one.at).file.path, environments });
+    if (severity === 'off') return [];
     return [{
       rule: one.rule, severity: lowest(severity, one.severity), message: one.message, at: shown(one.at), pieces, related,
       environments, applications: names, resources: [], models: [], ...(one.fix ? { fix: one.fix } : {}),

@@ -34,6 +34,9 @@ export function ownersIn(repository: Repository): OwnersOf {
   const modelsOf = groupModels(repository.models);
   for (const manifest of repository.manifests) add(manifest.root, manifestOwners(manifest, modelsOf.get(manifest) ?? []));
   for (const values of repository.values) add(values.root, valuesOwners(values, modelsOf.get(values) ?? []));
+  for (const { promoted, environment, name } of repository.models) {
+    if (promoted) add(promoted.at, { environments: names(environment), applications: [], resources: [], models: [name] });
+  }
   for (const application of [...repository.applications, ...supposedApplications(repository)]) add(application.root, applicationOwners(application));
   for (const set of repository.applicationSets) add(set.root, joinOwners(set.applications.map(applicationOwners)));
   return (at) => {

@@ -1,31 +1,45 @@
-/** From what rules and stages found to what is reported: suppressions, environments merged, fingerprints, order. */
+/** From what rules and stages found to what is reported: suppressions, exceptions, environments merged, fingerprints, order, baseline. */
+import type { LoadedConfig } from '../config/config.ts';
 import type { RuleSettings } from '../config/rule-settings.ts';
 import type { Finding, Suppressed } from '../finding.ts';
 import type { SourceFile } from '../source.ts';
+import { applyBaseline } from './baseline.ts';
 import { raisedFindings, type FoundProblem } from './check.ts';
+import { applyExceptions } from './exceptions.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { mergeEnvironments, sortFindings } from './merge.ts';
 import { applySuppressions } from './suppressions.ts';
 
 export interface RefineOptions {
+  readonly policy: Pick<LoadedConfig, 'config' | 'exceptions' | 'baseline'>;
   readonly settings: RuleSettings;
   /** Files in which suppression comments count. */
   readonly files: Iterable<SourceFile>;
   readonly now: Date;
   /** Rules that looked at everything in this run. */
   readonly ran: ReadonlySet<string>;
+  /** Names of the environments of the repository. */
+  readonly environments: readonly string[];
 }
 
 export interface Refined {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Suppressed[];
+  readonly notes: readonly string[];
 }
 
-export function refine(found: readonly FoundProblem[], { settings, files, now, ran }: RefineOptions): Refined {
-  const { kept, suppressed, problems } = applySuppressions(found.map(withFingerprint), files, { now, rules: settings, ran });
-  const aboutComments = raisedFindings(problems, settings);
-  const merged = mergeEnvironments([...kept, ...aboutComments]);
-  return { findings: numbered(sortFindings(merged)), suppressed: uniqueSuppressed(suppressed) };
+export function refine(found: readonly FoundProblem[], { policy, settings, files, now, ran, environments }: RefineOptions): Refined {
+  const commented = applySuppressions(found.map(withFingerprint), files, { now, rules: settings, ran });
+  const aboutComments = raisedFindings(commented.problems, settings).map(withFingerprint);
+  const excepted = applyExceptions([...commented.kept, ...aboutComments], { exceptions: policy.exceptions, models: policy.config.models, now, ran, environments });
+  const aboutExceptions = raisedFindings(excepted.problems, settings);
+  const merged = numbered(sortFindings(mergeEnvironments([...excepted.kept, ...aboutExceptions])));
+  const { kept, suppressed, notes } = applyBaseline(merged, { baseline: policy.baseline, settings, ran });
+  return {
+    findings: kept,
+    suppressed: uniqueSuppressed([...commented.suppressed, ...excepted.suppressed, ...suppressed]),
+    notes: [...excepted.notes, ...notes],
+  };
 }
 
 function withFingerprint(found: FoundProblem): Finding {

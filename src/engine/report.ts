@@ -53,7 +53,7 @@ export function ruleInfos(rules: readonly (Rule | Condition)[], settings: RuleSe
 
 const EMPTY: Repository = {
   environments: [], models: [], manifests: [], values: [], charts: [], kustomizations: [], applications: [], applicationSets: [], uncoveredFolders: [],
-  isPartial: true, unverified: [],
+  workflows: [], declared: { uriSchemes: [], mirrors: [], isExternal: () => false }, isPartial: true, unverified: [],
 };
 
 /** A configuration that cannot be used is all there is to report. */
@@ -79,15 +79,27 @@ function distinct(models: readonly ReportedModel[]): ReportedModel[] {
 function reportedModel(model: ServedModel): ReportedModel {
   const main = model.sources.find(({ role }) => role === 'predictor' || role === 'values' || role === 'environment variable');
   const base = { name: model.name, ...(model.namespace === undefined ? {} : { namespace: model.namespace }) };
+  const { promoted } = model;
+  if (promoted) return { ...base, ...(main ? uriOf(main) : {}), ...(promoted.version ? { version: plainVersion(promoted.version.text) } : {}) };
   const percent = model.canary?.percent.isKnown === true ? model.canary.percent.number : undefined;
   if (!model.canary || percent === undefined) return { ...base, ...(main ? served(main) : {}) };
   if (model.canary.source) return { ...base, ...(main ? served(main) : {}), canary: { percent, ...served(model.canary.source) } };
   return percent < 100 ? { ...base, canary: { percent, ...(main ? served(main) : {}) } } : { ...base, ...(main ? served(main) : {}) };
 }
 
+function uriOf(source: ModelSource): { uri?: string } {
+  const { uri } = served(source);
+  return uri === undefined ? {} : { uri };
+}
+
 function served(source: ModelSource): { version?: string; uri?: string } {
   const { uri } = source;
   if (!uri.isKnown || uri.text === undefined) return {};
-  const version = source.parsed.version?.text.replace(/^v(?=\d)/, '');
+  const version = source.parsed.version && plainVersion(source.parsed.version.text);
   return { ...(version === undefined ? {} : { version }), uri: uri.text };
+}
+
+/** `v47` and `47` are one version. */
+function plainVersion(text: string): string {
+  return text.replace(/^v(?=\d)/, '');
 }

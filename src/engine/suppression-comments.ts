@@ -1,4 +1,5 @@
 /** Reads the comments `# mllint-ignore <rule> -- reason` and `# mllint-snooze <date> <rule> -- reason`. */
+import { isDay } from '../config/scalars.ts';
 import type { Range, SourceFile } from '../source.ts';
 import { suggest } from '../spelling.ts';
 import { scanComments } from '../yaml/package.ts';
@@ -128,9 +129,4 @@ function wrongKind(kind: string): string | undefined {
 function wrongDate(kind: string, until: string | undefined): string | undefined {
   if (kind !== 'snooze' || isDay(until ?? '')) return undefined;
   return `${until === undefined ? 'a snooze without' : `${JSON.stringify(until)} is not`} a date such as 2027-01-31`;
-}
-
-function isDay(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

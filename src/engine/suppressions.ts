@@ -1,5 +1,5 @@
 /** Suppression comments: which findings they take away, and what is wrong with the comments themselves. */
-import type { RuleSettings } from '../config/rule-settings.ts';
+import type { RuleSettings, SettingPlace } from '../config/rule-settings.ts';
 import type { Finding, Fix, Raised, Suppressed } from '../finding.ts';
 import { shown, type Location, type SourceFile } from '../source.ts';
 import { suggest } from '../spelling.ts';
@@ -26,7 +26,8 @@ export function applySuppressions(findings: readonly Finding[], files: Iterable<
   const suppressed: Suppressed[] = [];
   const uses: Uses = { used: new Set(), missed: new Map() };
   for (const finding of findings) {
-    const [comment] = commentsFor(finding, scanned, uses).filter((candidate) => isEffective(candidate, policy));
+    const place = { file: shown(finding.at).file.path, environments: finding.environments };
+    const [comment] = commentsFor(finding, scanned, uses).filter((candidate) => isEffective(candidate, policy) && !isLocked(candidate.rule, policy, place));
     if (comment) suppressed.push({ finding, reason: comment.reason, by: 'comment', ...(comment.until ? { until: comment.until } : {}) });
     else kept.push(finding);
   }
@@ -93,7 +94,7 @@ function whyMissed({ rule, environment, model }: SuppressionComment, finding: Fi
 }
 
 function isEffective(comment: SuppressionComment, policy: SuppressionPolicy): boolean {
-  return comment.malformed === undefined && !isExpired(comment, policy.now) && !isLocked(comment.rule, policy);
+  return comment.malformed === undefined && !isExpired(comment, policy.now);
 }
 
 /** The day itself still counts, in UTC. */
@@ -102,8 +103,8 @@ function isExpired({ until }: SuppressionComment, now: Date): boolean {
 }
 
 /** What mllint says about comments is not for comments to take away. */
-function isLocked(rule: string, { rules }: SuppressionPolicy): boolean {
-  return rule.startsWith('mllint/') || rules.isLocked(rule);
+function isLocked(rule: string, { rules }: SuppressionPolicy, place: SettingPlace): boolean {
+  return rule.startsWith('mllint/') || rules.isLocked(rule, place);
 }
 
 /** One comment, at most one problem. */
@@ -111,7 +112,7 @@ function problemOf(comment: SuppressionComment, { used, missed }: Uses, policy: 
   const { malformed, rule, until, reason } = comment;
   if (malformed !== undefined) return raised(comment, 'unused', `this comment suppresses nothing: ${malformed}`);
   if (!policy.rules.known.has(rule)) return unknownRule(comment, policy.rules.known);
-  if (isLocked(rule, policy)) {
+  if (isLocked(rule, policy, { file: comment.file.path, environments: comment.environment === undefined ? [] : [comment.environment] })) {
     return raised(comment, 'locked', `${rule} is locked: ${rule.startsWith('mllint/') ? 'no comment reaches it' : 'only an exception reaches it'}`);
   }
   if (isExpired(comment, policy.now)) return raised(comment, 'expired', `snoozed until ${until}, which has passed`, removal(comment));

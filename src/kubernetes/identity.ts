@@ -38,9 +38,31 @@ export function kindKey(identity: { readonly apiVersion: string; readonly kind: 
 const API_VERSION = /^(?:apiVersion|"apiVersion"):[ \t]*["']?([A-Za-z0-9./-]+)["']?[ \t]*(?:#.*)?\r?$/m;
 const KIND = /^(?:kind|"kind"):[ \t]*["']?([A-Za-z0-9]+)["']?[ \t]*(?:#.*)?\r?$/m;
 
-/** The kind of a block-style document by a look at its text; `undefined` where only parsing can tell. */
-export function scanKind(text: string): { apiVersion: string; kind: string } | undefined {
+const NAME = /^(name|namespace):[ \t]*["']?([A-Za-z0-9._-]+)["']?[ \t]*(?:#.*)?\r?$/;
+
+/** The identity of a block-style document by a look at its text; `undefined` where only parsing can tell what kind it is. */
+export function scanIdentity(text: string): Identity | undefined {
   const apiVersion = API_VERSION.exec(text)?.[1];
   const kind = KIND.exec(text)?.[1];
-  return apiVersion && kind ? { apiVersion, kind } : undefined;
+  return apiVersion && kind ? { apiVersion, kind, ...scanMetadata(text) } : undefined;
 }
+
+/** Name and namespace, from the lines that stand directly below `metadata:`. */
+function scanMetadata(text: string): Pick<Identity, 'name' | 'namespace'> {
+  const found: { name?: string; namespace?: string } = {};
+  const start = METADATA.exec(text);
+  if (!start) return found;
+  let indent: number | undefined;
+  for (const line of text.slice(start.index + start[0].length).split('\n')) {
+    const rest = line.trimStart();
+    if (rest === '' || rest === '\r' || rest.startsWith('#')) continue;
+    const depth = line.length - rest.length;
+    if (depth === 0) break;
+    indent ??= depth;
+    const [, key, value] = depth === indent ? (NAME.exec(rest) ?? []) : [];
+    if (value !== undefined) found[key === 'name' ? 'name' : 'namespace'] = value;
+  }
+  return found;
+}
+
+const METADATA = /^metadata:[ \t]*(?:#.*)?\r?\n/m;

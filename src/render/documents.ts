@@ -1,6 +1,6 @@
 /** The YAML documents of one file after the other: split at once, parsed when somebody needs them. */
 import { mayBeReadByController } from '../kubernetes/controller-facts.ts';
-import { kindKey, scanKind } from '../kubernetes/identity.ts';
+import { kindKey, scanIdentity, type Identity } from '../kubernetes/identity.ts';
 import { isSuspicious } from '../kubernetes/suspicion.ts';
 import type { Unreadable } from '../snapshot/snapshot.ts';
 import { Nearness, type SourceFile } from '../source.ts';
@@ -14,7 +14,7 @@ export interface FileDocument {
   /** Offset of the document in the file. */
   readonly start: number;
   /** What it is, if its text shows it and nobody needs more: the document is not parsed. */
-  readonly scanned?: { readonly apiVersion: string; readonly kind: string };
+  readonly scanned?: Identity;
   readonly parsed?: YamlDocument;
 }
 
@@ -50,7 +50,7 @@ function wholeFile(file: SourceFile): FileDocument[] {
   return parseYaml(file).documents.map((parsed) => ({ file, start: parsed.range.start, parsed }));
 }
 
-function skippable(text: string, kinds: ReadonlySet<string>): { apiVersion: string; kind: string } | undefined {
-  const kind = scanKind(text);
+function skippable(text: string, kinds: ReadonlySet<string>): Identity | undefined {
+  const kind = scanIdentity(text);
   return kind && !kinds.has(kindKey(kind)) && !kind.kind.endsWith('List') && !isSuspicious(text) && !mayBeReadByController(text) ? kind : undefined;
 }

@@ -5,6 +5,7 @@ import type { ClusterFacts } from '../model.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
 import { parseTraced } from '../yaml/parse.ts';
+import type { Tree } from '../yaml/tree.ts';
 import { tracedText } from './application-variables.ts';
 import { Account } from './go-template/engine.ts';
 import { foreignTemplates } from './helm-foreign.ts';
@@ -31,26 +32,45 @@ const KNOWN_API_VERSIONS = [
 
 export interface HelmRenderer {
   readonly source: (here: Here) => RenderHelmSource;
-  readonly release: (release: { readonly folder: string; readonly name: string; readonly valueFiles: readonly string[] }) => Rendered;
+  readonly release: (release: LooseRelease) => Rendered;
 }
 
-export function helmRenderer(snapshot: Snapshot, cluster: ClusterFacts): HelmRenderer {
-  const capabilities = { kubeVersion: cluster.kubernetes, apiVersions: cluster.apiVersions ?? KNOWN_API_VERSIONS };
+/** A chart that is rendered outside of any Application. */
+export interface LooseRelease {
+  readonly folder: string;
+  readonly name: string;
+  readonly namespace?: string;
+  /** Over the chart's own values. */
+  readonly valueFiles: readonly string[];
+  /** Over these. */
+  readonly values?: Tree;
+  readonly cluster: ClusterFacts;
+}
+
+/** `clusterOf` says what the cluster of an Application runs, over what all of them do. */
+export function helmRenderer(snapshot: Snapshot, cluster: ClusterFacts, clusterOf: (application: Destined) => ClusterFacts): HelmRenderer {
   const account = new Account();
   const takesGlobs = takesGlobsIn(cluster.argocd);
   const release = helmOf(cluster.argocd);
   const budget = new SetBudget();
   const memo = new RenderMemo();
   return {
-    source: (here) => (application, where) => renderHelmSource(application, { ...where, here, capabilities, account, budget, takesGlobs, release, memo }),
-    release: ({ folder, name, valueFiles }) => {
+    source: (here) => (application, where) =>
+      renderHelmSource(application, { ...where, here, capabilities: capabilitiesOf(clusterOf(application)), account, budget, takesGlobs, release, memo }),
+    release: ({ folder, name, namespace = 'default', valueFiles, values, cluster: own }) => {
       const files = valueFiles.flatMap((path) => textFile(snapshot, path) ?? []);
-      const valueSources = files.map((file): ValueSource => ({ kind: 'file', file }));
+      const inline: ValueSource[] = values ? [{ kind: 'inline', tree: values }] : [];
+      const valueSources = [...files.map((file): ValueSource => ({ kind: 'file', file })), ...inline];
       return rendered(
-        { snapshot, folder, capabilities, account, helm: release, buildsDependencies: true, releaseName: name, namespace: 'default' }, { what: `chart ${name}`, valueSources, parameters: [], budget, reads: valueFiles, isLinted: true },
+        { snapshot, folder, capabilities: capabilitiesOf(own), account, helm: release, buildsDependencies: true, releaseName: name, namespace },
+        { what: `chart ${name}`, valueSources, parameters: [], budget, reads: valueFiles, isLinted: true },
       );
     },
   };
+}
+
+function capabilitiesOf({ kubernetes, apiVersions }: ClusterFacts): NonNullable<ChartRender['capabilities']> {
+  return { kubeVersion: kubernetes, apiVersions: apiVersions ?? KNOWN_API_VERSIONS };
 }
 
 /** Argo CD 3.4 was the first to take patterns for value files. */
@@ -114,7 +134,7 @@ function renderRelease(application: Destined, { files, parameters }: Given, { fo
     },
   );
   const isShared = place.isLinted && inline.sources.length === 0 && parameters.parameters.length === 0 && files.reads.length === files.sources.length;
-  return isShared ? memo.once(JSON.stringify([folder, textKey(releaseName), textKey(namespace), options.capabilities, [...options.left], files.reads]), render) : render();
+  return isShared ? memo.once(JSON.stringify([folder, textKey(releaseName), textKey(namespace), { ...capabilities, ...options.capabilities }, [...options.left], files.reads]), render) : render();
 }
 
 function chartFile(folder: string): string {

@@ -55,6 +55,8 @@ function writeFile(packer: Packer, text: string, documents: readonly FileDocumen
     if (scanned) {
       packer.value(scanned.apiVersion);
       packer.value(scanned.kind);
+      packer.value(scanned.namespace ?? '');
+      packer.value(scanned.name ?? '');
     }
     if (parsed) packer.document(parsed, text);
   }
@@ -63,5 +65,9 @@ function writeFile(packer: Packer, text: string, documents: readonly FileDocumen
 function readDocument(unpacker: Unpacker, file: SourceFile): FileDocument {
   const start = unpacker.number();
   if (unpacker.number() === 0) return { file, start, parsed: unpacker.document(file) };
-  return { file, start, scanned: { apiVersion: String(unpacker.value()), kind: String(unpacker.value()) } };
+  const [apiVersion, kind, namespace, name] = [unpacker.value(), unpacker.value(), unpacker.value(), unpacker.value()].map(String);
+  return {
+    file, start,
+    scanned: { apiVersion: apiVersion ?? '', kind: kind ?? '', ...(namespace ? { namespace } : {}), ...(name ? { name } : {}) },
+  };
 }

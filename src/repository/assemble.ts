@@ -3,45 +3,16 @@ import { destinationOf } from '../argocd/application.ts';
 import type { Config } from '../config/config.ts';
 import type { Unverified } from '../finding.ts';
 import { identityOf, knownText } from '../kubernetes/identity.ts';
-import { isClusterScoped } from '../kubernetes/scope.ts';
-import type {
-  Application, ApplicationSet, ApplicationSource, Chart, ChartRelease, ClusterFacts, Environment, Manifest, Repository, ServedModel, SourceReference,
-  UncoveredFolder, Values,
-} from '../model.ts';
-import type { RenderedObject, RenderedRelease } from '../render/rendered.ts';
-import type { Claim } from '../serving/contract.ts';
+import type { Application, ApplicationSet, Declared, Environment, Manifest, Repository, ServedModel, SourceReference, UncoveredFolder, Values } from '../model.ts';
+import type { RenderedObject } from '../render/rendered.ts';
 import type { Whereabouts } from '../serving/environment.ts';
-import { modelReader, type Belonging, type ModelReader } from '../serving/served-model.ts';
+import type { VersionPlaces } from '../serving/served-model.ts';
 import { folderOf } from '../snapshot/snapshot.ts';
-import { Environments } from './environments.ts';
+import { ClaimedValues } from './claimed-values.ts';
+import { Holdings } from './holdings.ts';
 import type { DeployedApplication, Deployment } from './loop.ts';
-
-/** A chart rendered without Argo CD, for one value file. */
-export interface StandaloneRelease {
-  readonly folder: string;
-  readonly valueFile?: string;
-  readonly objects: readonly RenderedObject[];
-  readonly releases: readonly RenderedRelease[];
-  readonly reads: ReadonlySet<string>;
-  readonly isComplete: boolean;
-}
-
-/** Everything that was read, before anybody asked which environment it belongs to. */
-export interface Parts {
-  readonly deployment: Deployment;
-  readonly loose: readonly RenderedObject[];
-  readonly standalone: readonly StandaloneRelease[];
-  readonly claims: readonly Claim[];
-  readonly charts: readonly Chart[];
-  readonly uncoveredFolders: readonly UncoveredFolder[];
-  readonly unverified: readonly Unverified[];
-}
-
-/** Where objects come from, as far as the objects do not say. */
-interface Origin extends Belonging {
-  readonly defaultNamespace?: string | undefined;
-  readonly source?: ApplicationSource | undefined;
-}
+import type { NamedVersion } from './named-versions.ts';
+import type { Parts, StandaloneRelease } from './parts.ts';
 
 interface ApplicationDraft extends Application {
   readonly manifests: Manifest[];
@@ -56,47 +27,42 @@ export function assemble(parts: Parts, config: Config): Repository {
 class Assembly {
   readonly #parts: Parts;
   readonly #config: Config;
-  readonly #models: ModelReader;
-  readonly #environments: Environments;
-  readonly #manifests: Manifest[] = [];
-  readonly #served: ServedModel[] = [];
-  readonly #values: Values[] = [];
-  readonly #claims: ReadonlyMap<string, readonly Claim[]>;
-  /** Files out of which something rendered a served model. */
-  readonly #servedFrom = new Map<string, Belonging>();
-  readonly #manifestOf = new Map<RenderedObject, Manifest>();
-  readonly #releases = new Map<string, ChartRelease[]>();
+  readonly #holdings: Holdings;
+  readonly #claimed: ClaimedValues;
   /** Applications whose sources could not be rendered. */
   readonly #notRendered: ApplicationDraft[] = [];
 
   constructor(parts: Parts, config: Config) {
     this.#parts = parts;
     this.#config = config;
-    this.#environments = new Environments(config);
-    this.#models = modelReader(config);
-    this.#claims = byFile(parts.claims);
+    this.#holdings = new Holdings(config, versionPlaces(parts));
+    this.#claimed = new ClaimedValues(parts.claims, this.#holdings);
   }
 
   repository(): Repository {
-    const { deployment, charts, unverified, uncoveredFolders } = this.#parts;
+    const { deployment, charts, unverified, uncoveredFolders, workflows, codeOwners, versions } = this.#parts;
     const sets = new Map(deployment.sets.map((set) => [set, setDraft(set.root)]));
     const applications = deployment.applications.map((deployed) => this.#application(deployed, deployed.set && sets.get(deployed.set)));
     for (const deployed of deployment.supposed) this.#supposed(deployed, deployed.set && sets.get(deployed.set));
     for (const release of this.#parts.standalone) this.#standalone(release);
     for (const object of this.#parts.loose) this.#loose(object);
-    for (const claim of this.#parts.claims) this.#claim(claim);
-    const allUnverified = [...deployment.unverified, ...unverified, ...deployment.applications.flatMap(({ rendered }) => rendered.unverified)];
+    this.#claimed.resolve(this.#notRendered);
+    for (const version of versions.found) this.#named(version);
+    const allUnverified = [...deployment.unverified, ...unverified, ...versions.unverified, ...deployment.applications.flatMap(({ rendered }) => rendered.unverified)];
     const isPartial = allUnverified.length > 0 || deployment.applications.some(({ rendered }) => !rendered.isComplete);
     return {
-      environments: this.#environments.ordered(),
-      models: this.#served,
-      manifests: this.#manifests,
-      values: this.#values,
-      charts: charts.map((chart) => ({ ...chart, releases: this.#releases.get(chart.folder) ?? [] })),
+      environments: this.#holdings.environments.ordered(),
+      models: this.#holdings.models,
+      manifests: this.#holdings.manifests,
+      values: this.#claimed.values,
+      charts: charts.map((chart) => ({ ...chart, releases: this.#holdings.releasesOf(chart.folder) })),
       kustomizations: [],
       applications,
       applicationSets: [...sets.values()],
       uncoveredFolders: isPartial ? [] : uncoveredFolders,
+      workflows,
+      ...(codeOwners ? { codeOwners } : {}),
+      declared: declaredIn(this.#config),
       isPartial,
       unverified: isPartial ? [...allUnverified, ...uncoveredFolders.map(perhapsDeployed)] : allUnverified,
     };
@@ -104,40 +70,65 @@ class Assembly {
 
   #application(deployed: DeployedApplication, set: SetDraft | undefined): Application {
     const { sources, rendered } = deployed;
-    const environment = this.#environments.find(this.#whereabouts(deployed));
+    const environment = this.#holdings.environments.find(this.#whereabouts(deployed));
     const application = this.#draft(deployed, environment, set);
     set?.applications.push(application);
     if (environment && !rendered.isComplete) environment.isPartial = true;
     if (!rendered.isComplete) this.#notRendered.push(application);
     const belonging = { ...(environment ? { environment } : {}), application };
-    const before = this.#manifests.length;
-    const models = deployed.parts.flatMap(({ objects }, index) =>
-      this.#objects(objects, { ...belonging, defaultNamespace: application.destination.namespace, source: sources[index] }));
-    application.models.push(...models);
-    application.manifests.push(...this.#manifests.slice(before));
-    for (const release of rendered.releases) this.#release(release, belonging);
-    this.#remember(rendered.reads, models, belonging);
+    for (const [index, { objects }] of deployed.parts.entries()) {
+      const { manifests, models } = this.#holdings.add(objects, { ...belonging, defaultNamespace: application.destination.namespace, source: sources[index] });
+      application.manifests.push(...manifests);
+      application.models.push(...models);
+    }
+    for (const release of rendered.releases) this.#holdings.addRelease(release, belonging);
+    this.#chartFromElsewhere(application);
+    if (application.models.length > 0) this.#claimed.served(rendered.reads, belonging);
     return application;
+  }
+
+  /** A model that is declared by the version of its chart, which is not here. */
+  #chartFromElsewhere(application: ApplicationDraft): void {
+    const identity = identityOf(application.root);
+    if (!identity || !application.sources.some(({ chart }) => chart !== undefined)) return;
+    const { root, environment, cluster, destination } = application;
+    const manifest: Manifest = {
+      ...identity, root, file: root.at.file, cluster, ...(environment ? { environment } : {}), ...(destination.namespace === undefined ? {} : { namespace: destination.namespace }),
+    };
+    const model = this.#holdings.reader.ofApplication(application, manifest);
+    if (!model || application.models.some(({ family }) => family === model.family)) return;
+    application.models.push(model);
+    this.#holdings.serve(model);
+  }
+
+  /** A declared value speaks for a model of which nothing else is here. */
+  #named({ model, environment: name, file, root, at }: NamedVersion): void {
+    const environment = this.#holdings.environments.find({ contract: name });
+    if (!environment || environment.models.some(({ family }) => family === model.name)) return;
+    const none = root.get('model', 'of', model.name);
+    const values: Values = { file, root, environment, name: none, version: at, uri: none, isRendered: false };
+    this.#holdings.serve(this.#holdings.reader.ofNamedVersion(model, values, { environment }));
   }
 
   /** What it renders counts for nobody but itself. */
   #supposed(deployed: DeployedApplication, set: SetDraft | undefined): void {
-    const environment = this.#environments.detached(this.#whereabouts(deployed));
+    const environment = this.#holdings.environments.detached(this.#whereabouts(deployed));
     const application = this.#draft(deployed, environment, set);
     for (const [index, { objects }] of deployed.parts.entries()) {
       const origin = { application, defaultNamespace: application.destination.namespace, source: deployed.sources[index], ...(environment ? { environment } : {}) };
-      application.manifests.push(...objects.flatMap((object) => this.#manifest(object, origin) ?? []));
+      application.manifests.push(...objects.flatMap((object) => this.#holdings.manifestOf(object, origin) ?? []));
     }
-    application.models.push(...application.manifests.flatMap((manifest) => this.#models.ofManifest(manifest) ?? []));
+    application.models.push(...application.manifests.flatMap((manifest) => this.#holdings.reader.ofManifest(manifest) ?? []));
     set?.supposed.push(application);
   }
 
   #draft(deployed: DeployedApplication, environment: Environment | undefined, set: SetDraft | undefined): ApplicationDraft {
     const { root, name, sources, rendered, parameters, emptySources } = deployed;
-    const placement = this.#environments.placeOf(placeOf(deployed));
+    const placement = this.#holdings.environments.placeOf(placeOf(deployed));
     const namespace = knownText(root.get('metadata', 'namespace'));
     return {
-      name, root, sources, destination: destinationOf(root), parameters, emptySources, manifests: [], models: [], cluster: this.#cluster(environment),
+      name, root, sources, destination: destinationOf(root), parameters, emptySources, manifests: [], models: [],
+      cluster: this.#holdings.clusterOf(environment),
       references: rendered.references.map((reference) => this.#placed(reference)),
       ...(placement ? { placement } : {}),
       ...(namespace === undefined ? {} : { namespace }),
@@ -149,108 +140,42 @@ class Assembly {
   #whereabouts(deployed: DeployedApplication): Whereabouts {
     const { reads, references } = deployed.rendered;
     return {
-      contract: this.#contractEnvironment(reads),
+      contract: this.#claimed.environmentIn(reads),
       valueFiles: references.filter(({ what, found, isOptional }) => what === 'value file' && (found || isOptional !== true)).map(({ path }) => path),
       ...placeOf(deployed),
     };
   }
 
-  #standalone({ folder, valueFile, objects, releases, reads, isComplete }: StandaloneRelease): void {
-    const environment = this.#environments.find({ contract: this.#contractEnvironment(reads), valueFiles: valueFile === undefined ? [] : [valueFile], folder });
+  #standalone({ folder, valueFile, place: installed, objects, releases, reads, isComplete }: StandaloneRelease): void {
+    // With its own values alone a chart stands in no environment that its own name speaks of: `charts/test-runner` is no test.
+    const place = installed ?? (valueFile === undefined ? { folder: folderOf(folder) } : { folder, valueFiles: [valueFile] });
+    const environment = this.#holdings.environments.find({ contract: this.#claimed.environmentIn(reads), ...place });
     if (environment && !isComplete) environment.isPartial = true;
     const belonging = environment ? { environment } : {};
-    this.#remember(reads, this.#objects(objects, belonging), belonging);
-    for (const release of releases) this.#release(release, belonging);
-  }
-
-  #release({ folder, objects, ...rest }: RenderedRelease, belonging: Belonging): void {
-    const release: ChartRelease = { ...rest, ...belonging, manifests: objects.flatMap((object) => this.#manifestOf.get(object) ?? []) };
-    const known = this.#releases.get(folder);
-    if (known) known.push(release);
-    else this.#releases.set(folder, [release]);
+    const { models } = this.#holdings.add(objects, { ...belonging, chartFolder: folder, defaultNamespace: installed?.namespace });
+    if (models.length > 0) this.#claimed.served(reads, belonging);
+    for (const release of releases) this.#holdings.addRelease(release, belonging);
   }
 
   #loose(object: RenderedObject): void {
     const namespace = identityOf(object.root)?.namespace;
     const { path } = object.file;
-    const environment = this.#environments.find({ folder: folderOf(path), path, namespace });
-    this.#objects([object], environment ? { environment } : {});
-  }
-
-  /** Adds objects as manifests and returns the models among them. */
-  #objects(objects: readonly RenderedObject[], origin: Origin): ServedModel[] {
-    const models: ServedModel[] = [];
-    for (const object of objects) {
-      const manifest = this.#manifest(object, origin);
-      if (!manifest) continue;
-      this.#manifests.push(manifest);
-      this.#manifestOf.set(object, manifest);
-      this.#environments.draftOf(origin)?.manifests.push(manifest);
-      const model = this.#models.ofManifest(manifest);
-      if (model) models.push(model);
-    }
-    for (const model of models) this.#serve(model);
-    return models;
-  }
-
-  #manifest({ root, file }: RenderedObject, { environment, application, defaultNamespace, source }: Origin): Manifest | undefined {
-    const identity = identityOf(root);
-    if (!identity) return undefined;
-    const namespace = identity.namespace ?? (isClusterScoped(identity) ? undefined : defaultNamespace);
-    return {
-      ...identity, root, file,
-      ...(namespace ? { namespace } : {}),
-      ...(environment ? { environment } : {}),
-      ...(application ? { application } : {}),
-      ...(source ? { source } : {}),
-      cluster: this.#cluster(environment),
-    };
-  }
-
-  #cluster(environment: Environment | undefined): ClusterFacts {
-    return (environment && this.#environments.declared(environment.name)?.cluster) ?? this.#config.cluster;
-  }
-
-  #claim(claim: Claim): void {
-    const rendered = this.#servedFrom.get(claim.file.path);
-    const found = this.#environments.find({ contract: claim.environmentName, valueFiles: [claim.file.path] });
-    const environment = found ?? rendered?.environment;
-    const placement = this.#environments.placeOf({ valueFiles: [claim.file.path] });
-    const stated = this.#environments.placeOf({ contract: claim.environmentName });
-    const values: Values = {
-      ...claim, isRendered: rendered !== undefined,
-      ...(environment ? { environment } : {}), ...(stated ? { stated } : {}), ...(placement ? { placement } : {}),
-    };
-    this.#values.push(values);
-    this.#environments.draftOf({ ...(environment ? { environment } : {}) })?.values.push(values);
-    const model = rendered ? undefined : this.#models.ofValues(values, environment ? { environment } : {});
-    if (!model) return;
-    this.#serve(model);
-    for (const application of this.#notRendered) if (readsValues(application, claim.file.path)) application.models.push(model);
+    const environment = this.#holdings.environments.find({ folder: folderOf(path), path, namespace });
+    this.#holdings.add([object], environment ? { environment } : {});
   }
 
   #placed(reference: SourceReference): SourceReference {
-    const place = reference.what === 'value file' ? this.#environments.placeOf({ valueFiles: [reference.path] }) : undefined;
+    const place = reference.what === 'value file' ? this.#holdings.environments.placeOf({ valueFiles: [reference.path] }) : undefined;
     return place ? { ...reference, environment: place.name } : reference;
   }
+}
 
-  #serve(model: ServedModel): void {
-    this.#served.push(model);
-    this.#environments.draftOf(model)?.models.push(model);
-  }
-
-  #remember(reads: ReadonlySet<string>, models: readonly ServedModel[], belonging: Belonging): void {
-    if (models.length === 0) return;
-    for (const path of reads) if (this.#claims.has(path)) this.#servedFrom.set(path, belonging);
-  }
-
-  #contractEnvironment(reads: ReadonlySet<string>): string | undefined {
-    for (const path of reads) {
-      const claims = this.#claims.get(path);
-      if (claims?.length === 1) return claims[0]?.environmentName;
-    }
-    return undefined;
-  }
+function versionPlaces({ charts, versions }: Parts): VersionPlaces {
+  const byFolder = new Map(charts.map(({ folder, metadata }) => [folder, metadata]));
+  return {
+    chartVersion: (folder) => byFolder.get(folder)?.get('version'),
+    namedVersion: (model, environment) => versions.found.find((version) => version.model === model && version.environment === environment)?.at,
+  };
 }
 
 /** Where an Application says that it belongs, but for its value files. */
@@ -262,22 +187,17 @@ function placeOf({ root, name, sources, parameters }: DeployedApplication): Wher
     namespace: destination.namespace,
     application: name,
     cluster: destination.name ?? destination.server,
+    branches: sources.flatMap(({ targetRevision }) => targetRevision ?? []),
   };
+}
+
+function declaredIn({ uris, external }: Config): Declared {
+  const matchers = { ServiceAccount: external.serviceAccounts, Secret: external.secrets, Service: external.services };
+  return { uriSchemes: uris.schemes, mirrors: uris.mirrors, isExternal: (kind, name) => matchers[kind].matches(name) };
 }
 
 function perhapsDeployed({ folder, at }: UncoveredFolder): Unverified {
   return { at: at.at, what: folder, why: 'no Application that could be followed deploys it', needs: 'what the other entries of this list name' };
-}
-
-/** What an Application would deploy if it could be rendered: its value files, or files beside them where there is no chart to name them for. */
-function readsValues({ references }: Application, path: string): boolean {
-  return references.some((reference) => (reference.what === 'value file' ? reference.path === path : reference.path === folderOf(path)));
-}
-
-function byFile(claims: readonly Claim[]): Map<string, Claim[]> {
-  const groups = new Map<string, Claim[]>();
-  for (const claim of claims) groups.set(claim.file.path, [...(groups.get(claim.file.path) ?? []), claim]);
-  return groups;
 }
 
 interface SetDraft extends ApplicationSet {

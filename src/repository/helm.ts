@@ -2,6 +2,7 @@
 import type { ClusterFacts } from '../model.ts';
 import type { HelmRenderer } from '../render/helm-source.ts';
 import { NOTHING_RENDERED } from '../render/rendered.ts';
+import type { ClusterChoice } from './clusters.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** The renderer, and whether somebody asked one that has nothing to render. */
@@ -9,9 +10,16 @@ export interface LoadedHelm extends HelmRenderer {
   readonly isMissed: () => boolean;
 }
 
+export interface HelmOptions {
+  /** What all clusters run. */
+  readonly cluster: ClusterFacts;
+  readonly clusters: ClusterChoice;
+  readonly isNeeded: boolean;
+}
+
 /** The renderer, or one that has nothing to render: a repository without charts may still name one elsewhere. */
-export async function loadHelm(snapshot: Snapshot, cluster: ClusterFacts, isNeeded: boolean): Promise<LoadedHelm> {
-  if (isNeeded) return { ...(await import('../render/helm-source.ts')).helmRenderer(snapshot, cluster), isMissed: () => false };
+export async function loadHelm(snapshot: Snapshot, { cluster, clusters, isNeeded }: HelmOptions): Promise<LoadedHelm> {
+  if (isNeeded) return { ...(await import('../render/helm-source.ts')).helmRenderer(snapshot, cluster, clusters.ofApplication), isMissed: () => false };
   let isMissed = false;
   const source = (): typeof NOTHING_RENDERED => {
     isMissed = true;

@@ -4,23 +4,30 @@ import type { GoTemplateDialect } from '../argocd/expand.ts';
 import type { RepositoryFacts } from '../argocd/this-repository.ts';
 import type { Config } from '../config/config.ts';
 import type { Raised, Unverified } from '../finding.ts';
-import { identityOf } from '../kubernetes/identity.ts';
+import { groupOf, identityOf } from '../kubernetes/identity.ts';
 import type { Repository } from '../model.ts';
 import { objectsOfDocument } from '../render/directory.ts';
 import type { DocumentFiles, KindsRead } from '../render/documents.ts';
 import type { HelmRenderer } from '../render/helm-source.ts';
 import { readDocuments } from '../render/read-documents.ts';
 import type { RenderedObject } from '../render/rendered.ts';
+import { environmentFinder } from '../serving/environment.ts';
 import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
 import type { SourceFile } from '../source.ts';
 import { assemble } from './assemble.ts';
 import { chartFiles, chartValueFiles, findCharts } from './charts.ts';
+import { clusterChoice } from './clusters.ts';
+import { fluxReleases } from './flux.ts';
 import { loadHelm } from './helm.ts';
 import { isKustomization, kustomizeInputs } from './kustomizations.ts';
 import { deploy, type Deployment } from './loop.ts';
+import { namedVersions } from './named-versions.ts';
 import { fileConditions, withoutRepeated } from './file-conditions.ts';
 import { findClaims } from './claims.ts';
-import { renderStandalone } from './standalone.ts';
+import { renderStandalone, type RenderRelease } from './standalone.ts';
+import { findCodeOwners } from './code-owners.ts';
+import { withRepeatedParsed } from './repeated-documents.ts';
+import { unplacedEnvironments } from './unplaced-environments.ts';
 import { findUncoveredFolders } from './uncovered-folders.ts';
 
 export interface ReadOptions {
@@ -51,19 +58,30 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const isChartFile = chartFiles(snapshot);
   const documents = await readDocuments(snapshot, { wants: (path) => !isChartFile(path), kinds: options.kinds, parseWorker: options.parseWorker });
   const files = { snapshot, documents, isValueFile: chartValueFiles(snapshot), isChartFile };
-  const sorted = sortDocuments(documents);
+  const sorted = sortDocuments(withRepeatedParsed(documents));
   const kustomize = kustomizeInputs(sorted.kustomizations);
   const objects = sorted.objects.filter(({ file }) => !kustomize.inputs.has(file.path));
   const controller = controllerFacts(sorted.objects.map(({ root }) => root), config.clusters);
   const { deployment, helm } = await deployAll(objects, { options, controller, hasCharts: charts.length > 0 });
   const inputs = new Set([...deployment.generatorReads, ...deployment.applications.flatMap(({ rendered }) => [...rendered.reads])]);
-  const standalone = renderStandalone({ snapshot, charts, inputs, render: helm.release });
+  const { find } = environmentFinder(config);
+  const clusters = clusterChoice(config);
+  const render: RenderRelease = ({ place, ...release }) => helm.release({ ...release, cluster: clusters.at(place) });
+  const flux = fluxReleases(objects, { snapshot, render });
+  for (const release of flux.releases) for (const path of release.reads) inputs.add(path);
+  const standalone = renderStandalone({ snapshot, charts, inputs, render, environmentOf: (path) => find({ valueFiles: [path] }) });
   for (const release of standalone.releases) for (const path of release.reads) inputs.add(path);
   const loose = objects.filter(({ file }) => !inputs.has(file.path));
-  const unverified: Unverified[] = [...standalone.unverified, ...kustomize.unverified];
+  const unverified: Unverified[] = [...flux.unverified, ...standalone.unverified, ...kustomize.unverified];
   const uncoveredFolders = findUncoveredFolders(deployment, snapshot, config);
+  const claims = findClaims(files, config.contract);
+  const unplaced = unplacedEnvironments({ claims, deployment, snapshot }, config);
   const repository = assemble(
-    { deployment, loose, standalone: standalone.releases, claims: findClaims(files, config.contract), charts, uncoveredFolders, unverified }, config,
+    {
+      deployment, loose, standalone: [...flux.releases, ...standalone.releases], claims, charts, uncoveredFolders, versions: namedVersions(snapshot, config),
+      workflows: sorted.workflows, codeOwners: findCodeOwners(snapshot), unverified,
+    },
+    config,
   );
   const rendering = [...raisedBy(deployment), ...standalone.raised];
   return {
@@ -72,7 +90,10 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
     files: snapshot.files.length,
     scanned: sorted.scanned,
     sources: textsOf(snapshot),
-    notes: deployment.assumed === undefined ? [] : [assumption(deployment.assumed)],
+    notes: [
+      ...(deployment.assumed === undefined ? [] : [assumption(deployment.assumed)]),
+      ...(unplaced === undefined ? [] : [unplaced]),
+    ],
   };
 }
 
@@ -86,7 +107,7 @@ interface DeployContext {
 async function deployAll(objects: readonly RenderedObject[], context: DeployContext): Promise<{ deployment: Deployment; helm: HelmRenderer }> {
   const { options, controller, hasCharts } = context;
   const { snapshot, config, facts } = options;
-  const helm = await loadHelm(snapshot, config.cluster, hasCharts);
+  const helm = await loadHelm(snapshot, { cluster: config.cluster, clusters: clusterChoice(config), isNeeded: hasCharts });
   const deployment = deploy(objects, { snapshot, facts, renderHelm: helm.source, goTemplate: await goTemplateFor(objects, hasCharts), controller });
   return helm.isMissed() ? deployAll(objects, { ...context, hasCharts: true }) : { deployment, helm };
 }
@@ -113,23 +134,35 @@ function assumption(url: string): string {
 interface SortedDocuments {
   readonly objects: readonly RenderedObject[];
   readonly kustomizations: readonly RenderedObject[];
+  readonly workflows: readonly RenderedObject[];
   readonly scanned: number;
 }
 
 function sortDocuments({ byPath }: DocumentFiles): SortedDocuments {
   const objects: RenderedObject[] = [];
   const kustomizations: RenderedObject[] = [];
+  const workflows: RenderedObject[] = [];
   let scanned = 0;
   for (const [path, documents] of byPath) {
     for (const { file, parsed, scanned: kind } of documents) {
       if (kind) scanned += 1;
       if (!parsed) continue;
       const found = objectsOfDocument(parsed, file);
-      if (isKustomization(path)) kustomizations.push(...found);
+      // A file of that name may also hold the objects of Flux that are called alike.
+      const isBuilt = isKustomization(path) && !found.some(({ root }) => groupOf(identityOf(root)?.apiVersion ?? '') === FLUX_GROUP);
+      if (isBuilt) kustomizations.push(...found);
+      else if (isWorkflow(path)) workflows.push(...found);
       else objects.push(...found.filter(({ root }) => identityOf(root) !== undefined));
     }
   }
-  return { objects, kustomizations, scanned };
+  return { objects, kustomizations, workflows, scanned };
+}
+
+const FLUX_GROUP = 'kustomize.toolkit.fluxcd.io';
+
+/** Where GitHub looks for workflows, and nowhere below. */
+function isWorkflow(path: string): boolean {
+  return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
 }
 
 function raisedBy({ raised, applications, supposed }: Deployment): Raised[] {

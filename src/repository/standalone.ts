@@ -1,13 +1,15 @@
 /** Charts that no Application deploys: rendered once for each of their environments' value files. */
 import type { Raised, Unverified } from '../finding.ts';
 import type { Chart } from '../model.ts';
+import type { LooseRelease } from '../render/helm-source.ts';
 import type { Rendered } from '../render/rendered.ts';
-import { environmentIn } from '../serving/environment-name.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { StandaloneRelease } from './assemble.ts';
+import type { Whereabouts } from '../serving/environment.ts';
+import { folderOf, type Snapshot } from '../snapshot/snapshot.ts';
+import { environmentValues } from './environment-values.ts';
+import type { StandaloneRelease } from './parts.ts';
 
-/** Renders a chart outside of any Application, `valueFiles` over its own values. */
-export type RenderRelease = (release: { readonly folder: string; readonly name: string; readonly valueFiles: readonly string[] }) => Rendered;
+/** Renders a chart outside of any Application; where it stands says for which cluster. */
+export type RenderRelease = (release: Omit<LooseRelease, 'cluster'> & { readonly place: Whereabouts }) => Rendered;
 
 export interface StandaloneOptions {
   readonly snapshot: Snapshot;
@@ -15,6 +17,8 @@ export interface StandaloneOptions {
   /** Files that an Application has read: their charts are deployed. */
   readonly inputs: ReadonlySet<string>;
   readonly render: RenderRelease;
+  /** The environment that the path of a value file speaks of. */
+  readonly environmentOf: (path: string) => string | undefined;
 }
 
 export interface StandaloneResult {
@@ -23,20 +27,25 @@ export interface StandaloneResult {
   readonly unverified: readonly Unverified[];
 }
 
-export function renderStandalone({ snapshot, charts, inputs, render }: StandaloneOptions): StandaloneResult {
+export function renderStandalone(options: StandaloneOptions): StandaloneResult {
+  const { render, inputs } = options;
+  const charts = options.charts.filter(({ folder, metadata }) => !inputs.has(inFolder(folder, 'Chart.yaml')) && metadata.get('type').text !== 'library');
+  const valueFiles = environmentValues({ ...options, charts });
   const releases: StandaloneRelease[] = [];
   const raised: Raised[] = [];
   const unverified: Unverified[] = [];
   for (const chart of charts) {
-    if (inputs.has(inFolder(chart.folder, 'Chart.yaml')) || chart.metadata.get('type').text === 'library') continue;
-    const files = environmentFiles(snapshot, chart.folder);
+    const files = valueFiles.get(chart.folder) ?? [];
     for (const valueFile of files.length > 0 ? files : [undefined]) {
-      const rendered = render({ folder: chart.folder, name: chart.name, valueFiles: valueFile === undefined ? [] : [valueFile] });
+      const valueFilesHere = valueFile === undefined ? [] : [valueFile];
+      const place = { folder: chart.folder, valueFiles: valueFilesHere };
+      const rendered = render({ folder: chart.folder, name: chart.name, valueFiles: valueFilesHere, place });
       releases.push({ ...rendered, folder: chart.folder, ...(valueFile === undefined ? {} : { valueFile }) });
       unverified.push(...rendered.unverified);
+      const isMeant = valueFile !== undefined && folderOf(valueFile) === chart.folder;
       for (const one of rendered.raised) {
-        if (valueFile === undefined && one.rule !== ANY_VALUES) unverified.push(withOwnValues(chart, one));
-        else raised.push(one);
+        if (isMeant || one.rule === ANY_VALUES) raised.push(one);
+        else unverified.push(withSupposedValues(chart, valueFile, one));
       }
     }
   }
@@ -46,20 +55,10 @@ export function renderStandalone({ snapshot, charts, inputs, render }: Standalon
 /** What breaks a chart whatever values it is given. */
 const ANY_VALUES = 'helm/foreign-template';
 
-/** `values-prod.yaml` and its like beside Chart.yaml. */
-function environmentFiles(snapshot: Snapshot, folder: string): string[] {
-  return snapshot
-    .entries(folder)
-    .filter((name) => {
-      const suffix = /^values[-_.](.+)\.ya?ml$/.exec(name)?.[1];
-      return suffix !== undefined && environmentIn(suffix) !== undefined;
-    })
-    .map((name) => inFolder(folder, name));
-}
-
-/** A chart may need values that only its users know: that it does not render with its own is no mistake. */
-function withOwnValues(chart: Chart, { at, message }: Raised): Unverified {
-  return { at, what: `chart ${chart.name}`, why: `it does not render with its own values alone: ${message}`, needs: 'the values it is deployed with' };
+/** A chart may need values that only its users know: that it does not render with its own, or with what seem to be its values, is no mistake. */
+function withSupposedValues(chart: Chart, valueFile: string | undefined, { at, message }: Raised): Unverified {
+  const values = valueFile === undefined ? 'its own values alone' : valueFile;
+  return { at, what: `chart ${chart.name}`, why: `it does not render with ${values}: ${message}`, needs: 'the values it is deployed with' };
 }
 
 function inFolder(folder: string, name: string): string {

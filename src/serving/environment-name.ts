@@ -66,7 +66,10 @@ function wordsOf(name: string): Word[] {
 /** A model's name without the words that name an environment: equal for the same model in different environments. */
 export function withoutEnvironmentWords(name: string, declared: readonly string[]): string {
   const drop = new Set(declared.flatMap((environment) => environment.toLowerCase().split(/[^a-z0-9]+/)));
-  const words = name.split(/[-_.]/);
-  const kept = words.filter((word) => !drop.has(word.toLowerCase()) && !STAGE_OF_WORD.has(word.toLowerCase()));
+  const written = name.split(/[-_.]/);
+  const words = written.map((word) => word.toLowerCase());
+  const isNamed = (index: number): boolean => STAGE_OF_WORD.has(words[index] ?? '') && !NEGATIONS.has(words[index - 1] ?? '');
+  const isBefore = (index: number): boolean => words[index] === 'pre' && PRODUCTION.has(words[index + 1] ?? '');
+  const kept = written.filter((_, index) => !drop.has(words[index] ?? '') && !isNamed(index) && !isBefore(index));
   return kept.length > 0 ? kept.join('-') : name;
 }

@@ -18,6 +18,8 @@ export interface Whereabouts {
   readonly namespace?: string | undefined;
   readonly application?: string | undefined;
   readonly cluster?: string | undefined;
+  /** The revisions that its sources are taken at; only `match.branch` looks at them. */
+  readonly branches?: readonly string[];
 }
 
 /** Names environments; the same answer for the same name. */
@@ -78,13 +80,14 @@ function fileHit(path: string, within: (text: string) => string | undefined): st
   return within(suffix ?? stem);
 }
 
-function matched({ valueFiles = [], folder, path, namespace, application, cluster }: Whereabouts, environments: readonly DeclaredEnvironment[]): string | undefined {
+function matched({ valueFiles = [], folder, path, namespace, application, cluster, branches = [] }: Whereabouts, environments: readonly DeclaredEnvironment[]): string | undefined {
   const paths = [...valueFiles, folder, path].filter((one) => one !== undefined);
   return environments.find(({ match }) =>
     paths.some((one) => match.paths.matches(one)) ||
     (application !== undefined && match.applications.matches(application)) ||
     (namespace !== undefined && match.namespaces.matches(namespace)) ||
-    (cluster !== undefined && match.clusters.matches(cluster)))?.name;
+    (cluster !== undefined && match.clusters.matches(cluster)) ||
+    branches.some((branch) => branch.replace(/^refs\/heads\//, '') === match.branch))?.name;
 }
 
 /** The longest declared name that stands in a text between word boundaries. */

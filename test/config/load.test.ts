@@ -7,7 +7,7 @@ import type { Config, LoadedConfig } from '../../src/config/config.ts';
 import { configSchema } from '../../src/config/json-schema.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { plainValue } from '../../src/config/plain-value.ts';
-import { onlyRules } from '../../src/config/rule-overrides.ts';
+import { onlyRules } from '../../src/config/only-rules.ts';
 import { SourceFile } from '../../src/source.ts';
 import { Node } from '../../src/yaml/node.ts';
 import { parseYaml } from '../../src/yaml/parse.ts';
@@ -15,6 +15,7 @@ import { testRules } from './rules-for-tests.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/config', import.meta.url));
 const fixture = (path: string): SourceFile => new SourceFile(path.replace(/^.*\//, ''), readFileSync(`${fixtures}/${path}`, 'utf8'));
+const beside = (name: string) => (path: string): SourceFile | undefined => (readdirSync(`${fixtures}/${name}`).includes(path) ? fixture(`${name}/${path}`) : undefined);
 const load = (text: string): Promise<LoadedConfig> => loadConfig(new SourceFile('mllint.yaml', text), testRules);
 
 async function configOf(text: string): Promise<Config> {
@@ -58,7 +59,8 @@ describe('environments', () => {
 
 describe('values', () => {
   it('are read from every key', async () => {
-    const { config, problems } = await loadConfig(fixture('ok-every-key/mllint.yaml'), testRules);
+    const { config, problems, exceptions } = await loadConfig(fixture('ok-every-key/mllint.yaml'), testRules, beside('ok-every-key'));
+    expect(exceptions).toMatchObject([{ rule: 'test/other', environment: 'dev', reason: 'known', owner: 'ml-platform', until: '2027-01-31' }]);
     expect(problems).toEqual([]);
     const { environments = [], models, uris, contract, cluster, clusters, repositories, external, overrides, ignore } = config;
     expect(environments[2]).toMatchObject({
@@ -85,7 +87,7 @@ describe('values', () => {
   });
 
   it('of a file that is extended count where the nearer file says nothing', async () => {
-    const { config } = await loadConfig(fixture('ok-extends-a-file/mllint.yaml'), testRules, (path) => fixture(`ok-extends-a-file/${path}`));
+    const { config } = await loadConfig(fixture('ok-extends-a-file/mllint.yaml'), testRules, beside('ok-extends-a-file'));
     const { rules, preset } = config;
     expect([preset, rules.severityOf('test/weights-sum'), rules.severityOf('test/other'), rules.severityOf('test/condition')])
       .toEqual(['strict', 'info', 'off', 'error']);
@@ -95,6 +97,7 @@ describe('values', () => {
   it('are extended five files deep, not more', async () => {
     const chain = (depth: number) => loadConfig(new SourceFile('0.yaml', 'extends: ./1.yaml'), testRules, (path) => {
       const number = Number.parseInt(path, 10);
+      if (Number.isNaN(number)) return undefined;
       return new SourceFile(path, number + 1 < depth ? `extends: ./${number + 1}.yaml` : 'extends: strict');
     });
     expect((await chain(5)).problems).toEqual([]);
@@ -136,7 +139,7 @@ describe('rules', () => {
     const { rules } = await configOf('rules: { test/weights-sum: { total: 5, names: [a, off] } }');
     expect(rules.optionsOf({ id: 'test/weights-sum' })).toEqual({ total: 5, names: ['a', 'off'], share: 0.5, strict: false, prefix: '' });
     expect([rules.optionsOf({ id: 'test/other' }), rules.optionsOf({ id: 'no/rule' }), rules.severityOf('no/rule')]).toEqual([{}, {}, 'off']);
-    expect(rules.decidedAt('test/weights-sum')?.range).toEqual({ start: 9, end: 25 });
+    expect(rules.decidedAt('test/weights-sum', 'total')?.range).toEqual({ start: 29, end: 34 });
   });
 
   it('can be narrowed on the command line', async () => {

@@ -20,6 +20,7 @@ describe('the same model in different environments', () => {
   it.each([
     ['fraud-detector-prod', 'fraud-detector'], ['prod-fraud-detector', 'fraud-detector'], ['fraud-detector', 'fraud-detector'],
     ['dev', 'dev'], ['fraud_dev_detector', 'fraud-detector'], ['fraud-emea', 'fraud'],
+    ['non-prod-limits', 'non-prod-limits'], ['fraud-pre-prod', 'fraud'], ['pre-fraud', 'pre-fraud'],
   ])('%s is %s', (name, family) => expect(withoutEnvironmentWords(name, ['emea'])).toBe(family));
 });
 

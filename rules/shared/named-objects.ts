@@ -1,0 +1,46 @@
+/** Objects of the repository by kind and name, and those that stand for others. */
+import { groupOf, type Manifest, type Repository } from '#rule';
+
+/** What other objects make: a Secret of this name comes into being in the cluster. */
+const MAKERS: readonly { readonly kind: string; readonly group: string; readonly target: readonly string[] }[] = [
+  { kind: 'SealedSecret', group: 'bitnami.com', target: ['spec', 'template', 'metadata', 'name'] },
+  { kind: 'ExternalSecret', group: 'external-secrets.io', target: ['spec', 'target', 'name'] },
+  { kind: 'VaultStaticSecret', group: 'secrets.hashicorp.com', target: ['spec', 'destination', 'name'] },
+  { kind: 'VaultDynamicSecret', group: 'secrets.hashicorp.com', target: ['spec', 'destination', 'name'] },
+  { kind: 'SopsSecret', group: 'isindir.github.com', target: ['spec', 'secretTemplates', 'name'] },
+  { kind: 'OnePasswordItem', group: 'onepassword.com', target: [] },
+  { kind: 'ObjectBucketClaim', group: 'objectbucket.io', target: [] },
+  { kind: 'Certificate', group: 'cert-manager.io', target: ['spec', 'secretName'] },
+  { kind: 'KafkaUser', group: 'kafka.strimzi.io', target: [] },
+];
+
+/** The kinds that a rule has to name to see all that makes Secrets. */
+export const secretKinds: readonly string[] = ['Secret', ...MAKERS.map(({ kind, group }) => `${kind}.${group}`)];
+
+export interface Wanted {
+  readonly kind: 'ServiceAccount' | 'Secret';
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
+
+/** The object itself where it stands in the repository. */
+export function objectNamed({ manifests }: Repository, { kind, name, namespace }: Wanted): Manifest | undefined {
+  return manifests.find((manifest) => manifest.kind === kind && manifest.apiVersion === 'v1' && manifest.name === name && mayShare(manifest.namespace, namespace));
+}
+
+/** Whether a Secret comes into being: it is declared, or something in the repository makes it. */
+export function isMade({ manifests, declared }: Repository, { name, namespace }: Omit<Wanted, 'kind'>): boolean {
+  return declared.isExternal('Secret', name) || manifests.some((manifest) => mayShare(manifest.namespace, namespace) && madeBy(manifest) === name);
+}
+
+function madeBy({ apiVersion, kind, name, root }: Manifest): string | undefined {
+  const maker = MAKERS.find((one) => one.kind === kind && one.group === groupOf(apiVersion));
+  if (!maker) return undefined;
+  const target = maker.target.length === 0 ? undefined : root.get(...maker.target);
+  return target?.exists === true && target.isKnown ? target.text : name;
+}
+
+/** What is not written may be the same namespace. */
+function mayShare(one: string | undefined, other: string | undefined): boolean {
+  return one === undefined || other === undefined || one === other;
+}

@@ -1,0 +1,95 @@
+/** What a repository holds, while it is being filled: manifests, served models and releases, each with its environment. */
+import type { Config } from '../config/config.ts';
+import { identityOf } from '../kubernetes/identity.ts';
+import { isClusterScoped } from '../kubernetes/scope.ts';
+import type { ApplicationSource, ChartRelease, ClusterFacts, Environment, Manifest, ServedModel } from '../model.ts';
+import type { RenderedObject, RenderedRelease } from '../render/rendered.ts';
+import { modelReader, type Belonging, type ModelReader, type VersionPlaces } from '../serving/served-model.ts';
+import { Environments } from './environments.ts';
+
+/** Where objects come from, as far as the objects do not say. */
+export interface Origin extends Belonging {
+  readonly defaultNamespace?: string | undefined;
+  readonly source?: ApplicationSource | undefined;
+  /** The chart that rendered them without an Application. */
+  readonly chartFolder?: string;
+}
+
+export class Holdings {
+  readonly environments: Environments;
+  readonly reader: ModelReader;
+  readonly #config: Config;
+  readonly #manifests: Manifest[] = [];
+  readonly #served: ServedModel[] = [];
+  readonly #manifestOf = new Map<RenderedObject, Manifest>();
+  readonly #releases = new Map<string, ChartRelease[]>();
+
+  constructor(config: Config, versions: VersionPlaces) {
+    this.#config = config;
+    this.environments = new Environments(config);
+    this.reader = modelReader(config, versions);
+  }
+
+  get manifests(): readonly Manifest[] {
+    return this.#manifests;
+  }
+
+  get models(): readonly ServedModel[] {
+    return this.#served;
+  }
+
+  /** The releases of the chart in a folder. */
+  releasesOf(folder: string): readonly ChartRelease[] {
+    return this.#releases.get(folder) ?? [];
+  }
+
+  /** Adds objects as manifests; returns these, and the models among them. */
+  add(objects: readonly RenderedObject[], origin: Origin): { readonly manifests: readonly Manifest[]; readonly models: readonly ServedModel[] } {
+    const manifests: Manifest[] = [];
+    for (const object of objects) {
+      const manifest = this.manifestOf(object, origin);
+      if (!manifest) continue;
+      manifests.push(manifest);
+      this.#manifests.push(manifest);
+      this.#manifestOf.set(object, manifest);
+      this.environments.draftOf(origin)?.manifests.push(manifest);
+    }
+    const models = manifests.flatMap((manifest) => this.reader.ofManifest(manifest, origin.chartFolder) ?? []);
+    for (const model of models) this.serve(model);
+    return { manifests, models };
+  }
+
+  /** An object as a manifest; nothing for what is none. It is added nowhere. */
+  manifestOf({ root, file }: RenderedObject, { environment, application, defaultNamespace, source }: Origin): Manifest | undefined {
+    const identity = identityOf(root);
+    if (!identity) return undefined;
+    const namespace = identity.namespace ?? (isClusterScoped(identity) ? undefined : defaultNamespace);
+    return {
+      ...identity, root, file,
+      ...(namespace ? { namespace } : {}),
+      ...(environment ? { environment } : {}),
+      ...(application ? { application } : {}),
+      ...(source ? { source } : {}),
+      cluster: this.clusterOf(environment),
+    };
+  }
+
+  serve(model: ServedModel): void {
+    this.#served.push(model);
+    this.environments.draftOf(model)?.models.push(model);
+  }
+
+  /** After its objects were added. */
+  addRelease({ folder, objects, ...rest }: RenderedRelease, belonging: Belonging): void {
+    const release: ChartRelease = { ...rest, ...belonging, manifests: objects.flatMap((object) => this.#manifestOf.get(object) ?? []) };
+    const known = this.#releases.get(folder);
+    if (known) known.push(release);
+    else this.#releases.set(folder, [release]);
+  }
+
+  /** What is declared for every cluster, and over it what is declared for that of an environment. */
+  clusterOf(environment: Pick<Environment, 'name'> | undefined): ClusterFacts {
+    const own = environment && this.environments.declared(environment.name)?.cluster;
+    return own && Object.keys(own).length > 0 ? { ...this.#config.cluster, ...own } : this.#config.cluster;
+  }
+}

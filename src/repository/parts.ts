@@ -1,0 +1,33 @@
+/** Everything that was read, before anybody asked which environment it belongs to. */
+import type { Chart, CodeOwners, UncoveredFolder, Workflow } from '../model.ts';
+import type { Unverified } from '../finding.ts';
+import type { RenderedObject, RenderedRelease } from '../render/rendered.ts';
+import type { Claim } from '../serving/contract.ts';
+import type { Whereabouts } from '../serving/environment.ts';
+import type { Deployment } from './loop.ts';
+import type { NamedVersions } from './named-versions.ts';
+
+/** A chart rendered without Argo CD, for one value file or by Flux. */
+export interface StandaloneRelease {
+  readonly folder: string;
+  readonly valueFile?: string;
+  /** Where it is installed, if something says so. */
+  readonly place?: Whereabouts & { readonly namespace: string };
+  readonly objects: readonly RenderedObject[];
+  readonly releases: readonly RenderedRelease[];
+  readonly reads: ReadonlySet<string>;
+  readonly isComplete: boolean;
+}
+
+export interface Parts {
+  readonly deployment: Deployment;
+  readonly loose: readonly RenderedObject[];
+  readonly standalone: readonly StandaloneRelease[];
+  readonly claims: readonly Claim[];
+  readonly charts: readonly Chart[];
+  readonly versions: NamedVersions;
+  readonly uncoveredFolders: readonly UncoveredFolder[];
+  readonly workflows: readonly Workflow[];
+  readonly codeOwners: CodeOwners | undefined;
+  readonly unverified: readonly Unverified[];
+}
