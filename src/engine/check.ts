@@ -3,7 +3,7 @@ import type { RuleSettings } from '../config/rule-settings.ts';
 import type { Crash, Finding, Problem, Raised, Severity, Unverified } from '../finding.ts';
 import type { Application, Repository } from '../model.ts';
 import type { Condition, Rule } from '../rule.ts';
-import { shown, SourceFile, startOf, type Location } from '../source.ts';
+import { shown } from '../source.ts';
 import { UnknownValue } from '../yaml/node.ts';
 import { joinOwners, ownersIn, type Owners, type OwnersOf } from './owners.ts';
 import { indexSubjects, isPartial, subjectName } from './subjects.ts';
@@ -26,7 +26,7 @@ export function isRule(rule: Rule | Condition): rule is Rule {
 /** Runs every rule that is on. */
 export function check(rules: readonly (Rule | Condition)[], repository: Repository, settings: RuleSettings): CheckResult {
   const subjects = indexSubjects(repository);
-  const run = new Run(ownersIn(repository), repository.unverified[0]?.at ?? startOf(new SourceFile('.', '')));
+  const run = new Run(ownersIn(repository));
   for (const rule of rules) {
     const severity = settings.severityOf(rule.id);
     if (!isRule(rule) || severity === 'off') continue;
@@ -44,16 +44,13 @@ interface Configured {
 
 class Run {
   readonly #ownersOf: OwnersOf;
-  /** The first place that could not be read. */
-  readonly #incompleteAt: Location;
   readonly #found: FoundProblem[] = [];
   readonly #unverified = new Map<string, Unverified>();
   readonly #crashes: Crash[] = [];
   readonly #incomplete = new Set<string>();
 
-  constructor(ownersOf: OwnersOf, incompleteAt: Location) {
+  constructor(ownersOf: OwnersOf) {
     this.#ownersOf = ownersOf;
-    this.#incompleteAt = incompleteAt;
   }
 
   result(): CheckResult {
@@ -61,13 +58,13 @@ class Run {
   }
 
   rule({ rule, severity, options }: Configured, subject: unknown): void {
-    if (rule.needsAll === true && isPartial(subject)) {
-      this.#incomplete.add(rule.id);
-      this.#skip(rule, subject);
-      return;
-    }
+    const isDoubtful = rule.needsAll === true && isPartial(subject);
+    if (isDoubtful) this.#incomplete.add(rule.id);
     try {
-      for (const problem of rule.check(subject, options)) this.#found.push(this.#toFinding(rule, severity, problem));
+      for (const problem of rule.check(subject, options)) {
+        if (isDoubtful) this.#doubt(rule, problem);
+        else this.#found.push(this.#toFinding(rule, severity, problem));
+      }
     } catch (error) {
       this.#incomplete.add(rule.id);
       if (error instanceof UnknownValue) this.#unknown(rule, error);
@@ -103,11 +100,11 @@ class Run {
     if (!this.#unverified.has(key)) this.#unverified.set(key, entry);
   }
 
-  /** A rule that reasons from absence is not run where something is missing from what it looks at. */
-  #skip(rule: Rule, subject: unknown): void {
-    const what = `${rule.id} for ${subjectName(rule.on, subject)}`;
-    const at = this.#incompleteAt;
-    this.#unverified.set(what, { at, what, why: 'not everything there could be read or rendered', needs: 'what the other entries of this list name' });
+  /** What reasons from absence is only perhaps so where something is missing from what was looked at. */
+  #doubt(rule: Rule, { at: { at, path }, message }: Problem): void {
+    const what = `${rule.id}: ${message}`;
+    const key = `${at.file.path}:${at.range.start}:${path.join('.')}:${what}`;
+    this.#unverified.set(key, { at, what, why: 'not everything there could be read or rendered', needs: 'what the other entries of this list name' });
   }
 }
 

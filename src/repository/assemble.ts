@@ -5,8 +5,8 @@ import type { Unverified } from '../finding.ts';
 import { identityOf, knownText } from '../kubernetes/identity.ts';
 import { isClusterScoped } from '../kubernetes/scope.ts';
 import type {
-  Application, ApplicationSet, ApplicationSource, Chart, ChartRelease, ClusterFacts, CodeOwners, Declared, Environment, Manifest, Repository, ServedModel,
-  SourceReference, UncoveredFolder, Values, Workflow,
+  Application, ApplicationSet, ApplicationSource, Chart, ChartRelease, ClusterFacts, CodeOwners, Declared, Environment, Kustomization, Manifest, Repository,
+  ServedModel, SourceReference, UncoveredFolder, Values, Workflow,
 } from '../model.ts';
 import type { RenderedObject, RenderedRelease } from '../render/rendered.ts';
 import type { Claim } from '../serving/contract.ts';
@@ -33,6 +33,7 @@ export interface Parts {
   readonly claims: readonly Claim[];
   readonly charts: readonly Chart[];
   readonly uncoveredFolders: readonly UncoveredFolder[];
+  readonly kustomizations: readonly Kustomization[];
   readonly workflows: readonly Workflow[];
   readonly codeOwners: CodeOwners | undefined;
   readonly unverified: readonly Unverified[];
@@ -79,7 +80,7 @@ class Assembly {
   }
 
   repository(): Repository {
-    const { deployment, charts, unverified, uncoveredFolders, workflows, codeOwners } = this.#parts;
+    const { deployment, charts, unverified, uncoveredFolders, kustomizations, workflows, codeOwners } = this.#parts;
     const sets = new Map(deployment.sets.map((set) => [set, setDraft(set.root)]));
     const applications = deployment.applications.map((deployed) => this.#application(deployed, deployed.set && sets.get(deployed.set)));
     for (const release of this.#parts.standalone) this.#standalone(release);
@@ -93,7 +94,7 @@ class Assembly {
       manifests: this.#manifests,
       values: this.#values,
       charts: charts.map((chart) => ({ ...chart, releases: this.#releases.get(chart.folder) ?? [] })),
-      kustomizations: [],
+      kustomizations,
       applications,
       applicationSets: [...sets.values()],
       uncoveredFolders: isPartial ? [] : uncoveredFolders,

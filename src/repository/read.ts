@@ -11,7 +11,7 @@ import type { DocumentFiles, KindsRead } from '../render/documents.ts';
 import type { HelmRenderer } from '../render/helm-source.ts';
 import { readDocuments } from '../render/read-documents.ts';
 import type { RenderedObject } from '../render/rendered.ts';
-import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
+import { folderOf, isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
 import type { SourceFile } from '../source.ts';
 import { assemble } from './assemble.ts';
 import { chartFiles, chartValueFiles, findCharts } from './charts.ts';
@@ -67,7 +67,7 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const repository = assemble(
     {
       deployment, loose, standalone: standalone.releases, claims: findClaims(files, config.contract), charts, uncoveredFolders,
-      workflows: sorted.workflows, codeOwners: findCodeOwners(snapshot), unverified,
+      kustomizations: sorted.kustomizations.map(({ root, file }) => ({ folder: folderOf(file.path), root })), workflows: sorted.workflows, codeOwners: findCodeOwners(snapshot), unverified,
     },
     config,
   );
