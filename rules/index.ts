@@ -32,6 +32,11 @@ import istioWeightsSum from './istio/weights-sum.ts';
 import istioWeightsValid from './istio/weights-valid.ts';
 import kserveCanaryPercent from './kserve/canary-percent.ts';
 import kserveGraphWeights from './kserve/graph-weights.ts';
+import kubernetesDisruptionBudget from './kubernetes/disruption-budget.ts';
+import kubernetesImagePinned from './kubernetes/image-pinned.ts';
+import kubernetesObjectOnce from './kubernetes/object-once.ts';
+import kubernetesPlainSecret from './kubernetes/plain-secret.ts';
+import kubernetesQuantity from './kubernetes/quantity.ts';
 import mllintConfig from './mllint/config.ts';
 import mllintSuppressionExpired from './mllint/suppression-expired.ts';
 import mllintSuppressionLocked from './mllint/suppression-locked.ts';
@@ -46,11 +51,19 @@ import modelUriPinned from './model/uri-pinned.ts';
 import modelUriScheme from './model/uri-scheme.ts';
 import modelUriVersioned from './model/uri-versioned.ts';
 import modelVersionIsString from './model/version-is-string.ts';
+import parityCoverage from './parity/coverage.ts';
+import parityDeploymentMode from './parity/deployment-mode.ts';
 import parityResources from './parity/resources.ts';
+import paritySettings from './parity/settings.ts';
+import parityShape from './parity/shape.ts';
 import paritySize from './parity/size.ts';
 import promotionNotAhead from './promotion/not-ahead.ts';
+import promotionReviewed from './promotion/reviewed.ts';
+import promotionSeparable from './promotion/separable.ts';
+import repositoryPlaceholder from './repository/placeholder.ts';
 import repositoryReadable from './repository/readable.ts';
 import repositoryUniqueKeys from './repository/unique-keys.ts';
+import repositoryWorkflowSafe from './repository/workflow-safe.ts';
 import valuesContract from './values/contract.ts';
 import valuesDefined from './values/defined.ts';
 import valuesEnvironmentMatches from './values/environment-matches.ts';
@@ -87,6 +100,11 @@ export const rules: readonly Rule[] = [
   istioWeightsValid,
   kserveCanaryPercent,
   kserveGraphWeights,
+  kubernetesDisruptionBudget,
+  kubernetesImagePinned,
+  kubernetesObjectOnce,
+  kubernetesPlainSecret,
+  kubernetesQuantity,
   modelCredentials,
   modelSameArtifact,
   modelSourcePresent,
@@ -96,9 +114,17 @@ export const rules: readonly Rule[] = [
   modelUriScheme,
   modelUriVersioned,
   modelVersionIsString,
+  parityCoverage,
+  parityDeploymentMode,
   parityResources,
+  paritySettings,
+  parityShape,
   paritySize,
   promotionNotAhead,
+  promotionReviewed,
+  promotionSeparable,
+  repositoryPlaceholder,
+  repositoryWorkflowSafe,
   valuesContract,
   valuesDefined,
   valuesEnvironmentMatches,

@@ -3800,6 +3800,314 @@ spec:
 - LLMInferenceServices and HTTPRoutes: their weights are proportions of any sum.
 - Whether the targets exist (\`kserve/graph-resolves\`, \`kserve/graph-services\`).
 `,
+  'kubernetes/disruption-budget': `# kubernetes/disruption-budget
+
+A disruption budget lets at least one pod go.
+
+## Why
+
+Nodes cannot be drained: upgrades of the cluster wait for a person, or kill the pods after a time without asking.
+
+The least number of pods is that of the autoscaler, where there is one, else \`replicas\`, or \`minReplicas\` of an InferenceService.
+
+## Examples
+
+\`\`\`yaml bad file=gateway.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: gateway
+  namespace: ml-serving
+spec:
+  replicas: 2
+  selector:
+    matchLabels:
+      app: gateway
+  template:
+    metadata:
+      labels:
+        app: gateway
+    spec:
+      containers:
+        - name: server
+          image: registry.example.org/gateway:1.4.0
+\`\`\`
+
+\`\`\`yaml bad file=budget.yaml
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: gateway
+  namespace: ml-serving
+spec:
+  minAvailable: 2
+  selector:
+    matchLabels:
+      app: gateway
+\`\`\`
+
+\`\`\`yaml good file=gateway.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: gateway
+  namespace: ml-serving
+spec:
+  replicas: 3
+  selector:
+    matchLabels:
+      app: gateway
+  template:
+    metadata:
+      labels:
+        app: gateway
+    spec:
+      containers:
+        - name: server
+          image: registry.example.org/gateway:1.4.0
+\`\`\`
+
+\`\`\`yaml good file=budget.yaml
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: gateway
+  namespace: ml-serving
+spec:
+  minAvailable: 2
+  selector:
+    matchLabels:
+      app: gateway
+\`\`\`
+
+## What it does not report
+
+- Shares between nothing and everything, such as \`50%\`: Kubernetes rounds them so that a pod can go, unless there is only one.
+- Workloads of another Application or environment, and budgets whose selectors hold expressions.
+- Workloads that are scaled to zero, and those whose scaler is not in the repository.
+`,
+  'kubernetes/image-pinned': `# kubernetes/image-pinned
+
+An image is named by a version or a digest.
+
+## Why
+
+What a moving tag names changes outside Git: two pods of one deployment run different code, and git revert does not bring the old one back.
+
+Reported are images without a tag and those whose whole tag is one of the option \`moving\`. For what serves models, and for what runs in an environment that has a
+place in the order, it is a warning; for everything else it is advice.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    containers:
+      - name: kserve-container
+        image: registry.example.org/fraud-detector-server:latest
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    containers:
+      - name: kserve-container
+        image: registry.example.org/fraud-detector-server:1.4.0
+\`\`\`
+
+## What it does not report
+
+- A word inside a longer tag: \`latest-f09a39e\` is one build.
+- Images with a digest, whatever their tag.
+- Tags such as \`1.4\`, which may move from patch to patch: nobody can see whether they do.
+- Placeholders, and loose files among examples and documentation.
+`,
+  'kubernetes/object-once': `# kubernetes/object-once
+
+One source holds an object once.
+
+## Why
+
+Only one of them is applied, the last one: the other was reviewed and is nowhere, and which of them it is depends on names of files.
+
+One source is what one source of an Application renders, what a chart renders for one value file, or the files of one folder that nothing else reads.
+
+## Examples
+
+\`\`\`yaml bad file=serving/stable.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml bad file=serving/canary.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v48
+\`\`\`
+
+\`\`\`yaml good file=serving/stable.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=serving/challenger.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector-challenger
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector-challenger/v9
+\`\`\`
+
+## What it does not report
+
+- The same object out of two sources or Applications, which is \`argocd/resource-owned-once\`, and Applications and ApplicationSets, which are \`argocd/applications-unique\`.
+- Objects that say the same: which of them is applied makes no difference, although Argo CD warns of them.
+- Loose files of different folders: they may be alternatives.
+- Loose files among documentation, examples, demos and tests, which are often alternatives, too.
+- Patches and other fragments, and the folders of a kustomization: Kustomize itself refuses twins.
+- Hooks, which come and go, and objects with \`generateName\`.
+`,
+  'kubernetes/plain-secret': `# kubernetes/plain-secret
+
+No Secret holds its secrets in plain text.
+
+## Why
+
+Everybody who can read the repository, now or later, has the credentials; base64 hides nothing, and the history keeps what a later commit removes.
+
+A secret is the value of a key that is named like one – password, token, secret, API key, access key, private key, credentials – or that has the form of one: private
+keys, tokens of GitHub, GitLab, Slack, Hugging Face, access keys of AWS. The value is never shown. In examples, and in charts that nobody deploys, it is advice.
+
+## Examples
+
+\`\`\`yaml bad file=secret.yaml
+apiVersion: v1
+kind: Secret
+metadata:
+  name: s3-credentials
+  namespace: ml-serving
+stringData:
+  AWS_ACCESS_KEY_ID: minio
+  AWS_SECRET_ACCESS_KEY: minio123
+\`\`\`
+
+\`\`\`yaml good file=external-secret.yaml
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata:
+  name: s3-credentials
+  namespace: ml-serving
+spec:
+  secretStoreRef:
+    kind: ClusterSecretStore
+    name: vault
+  dataFrom:
+    - extract:
+        key: ml-serving/s3
+\`\`\`
+
+## What it does not report
+
+- Secrets encrypted by SOPS, SealedSecrets, ExternalSecrets and their like.
+- Placeholders, references of Vault, \`vals\` and their like, and variables: \`CHANGE_ME\`, \`<password>\`, \`\${PASSWORD}\`, \`$(PASSWORD)\`, \`vault:…\`, nothing.
+- Keys that only name or describe a secret: users, addresses, names, paths, kinds.
+- Secrets elsewhere – in ConfigMaps, variables, arguments – and in what Kustomize generates: scanners for secrets look into every file.
+`,
+  'kubernetes/quantity': `# kubernetes/quantity
+
+Amounts of resources are quantities of Kubernetes.
+
+## Why
+
+The API server refuses the whole object: the sync fails in the cluster, after the review.
+
+Looked at are the requests and limits of containers, of models and of volume claims, capacities, quotas and limit ranges. An amount of memory or storage below one byte,
+such as \`512m\`, is a warning: Kubernetes takes it.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: { cpu: "1", memory: 512MB }
+        limits: { cpu: "1", memory: 1Gi }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: { cpu: "1", memory: 512Mi }
+        limits: { cpu: "1", memory: 1Gi }
+\`\`\`
+
+## What it does not report
+
+- Spellings that Kubernetes reads and writes back differently, which are \`argocd/drift-free\`.
+- A request above its limit, which is \`parity/resources\`.
+- Quantities in objects of kinds that it does not know, and placeholders.
+`,
   'mllint/config': `# mllint/config
 
 The configuration is understood as a whole.
@@ -4562,6 +4870,208 @@ maxReplicas: 20
 - Other keys named \`version\`, such as that of a model format or a chart.
 - \`version: true\` or a list: that is no number written without quotes but a mistake of another kind (\`values/contract\`).
 `,
+  'parity/coverage': `# parity/coverage
+
+What supports a model in one stage supports it in the next.
+
+## Why
+
+Routes, alerts and accounts that were never there in the later stage are missed when they are needed: traffic takes another way, and nobody is called.
+
+An object belongs to a model if its name holds the model's name, if the model's pods run as it, or if the Application that deploys only this model renders it.
+Compared is each stage with the nearest one before it. The option \`kinds\` names what is looked for.
+
+## Examples
+
+\`\`\`yaml bad file=environments/staging/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml bad file=environments/staging/route.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+spec:
+  hosts: [fraud-detector.example.org]
+  http:
+    - route:
+        - destination:
+            host: fraud-detector-predictor
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=environments/staging/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=environments/staging/route.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+spec:
+  hosts: [fraud-detector.example.org]
+  http:
+    - route:
+        - destination:
+            host: fraud-detector-predictor
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/route.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  hosts: [fraud-detector.example.org]
+  http:
+    - route:
+        - destination:
+            host: fraud-detector-predictor
+\`\`\`
+
+## What it does not report
+
+- Objects that only a later stage has: a stage may have more.
+- Models that the later stage does not serve.
+- Objects of other names out of an Application of several models: whose they are nobody can say.
+- Anything, where something could not be read or rendered: what seems to be missing is listed as unverified.
+- Models that stand only in value files, beside which no object is rendered.
+`,
+  'parity/deployment-mode': `# parity/deployment-mode
+
+A model has the same deployment mode in every stage.
+
+## Why
+
+Names, routing, scaling and canaries all differ between the modes of KServe: what worked in one says nothing about the other.
+
+The mode is that of the annotation \`serving.kserve.io/deploymentMode\`, else what \`cluster.deploymentMode\` declares. \`Serverless\` and \`Knative\` are one mode,
+\`RawDeployment\` and \`Standard\` another.
+
+## Examples
+
+\`\`\`yaml bad file=environments/staging/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+  annotations:
+    serving.kserve.io/deploymentMode: Knative
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=environments/staging/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+## What it does not report
+
+- Models without the annotation in clusters of which no mode is declared: the default of a cluster stands in none of its manifests.
+- A word that KServe does not know, which falls back to the default of the cluster; that is \`kserve/deployment-mode\`.
+- Regions of one stage against each other, and environments without a place in the order.
+`,
   'parity/resources': `# parity/resources
 
 A model requests and limits the same resources in every stage.
@@ -4633,6 +5143,190 @@ maxReplicas: 20
 - How much it is: \`parity/size\`. The ratio of limit and request, and the kind of accelerator: \`parity/shape\`.
 - A model without any resources in every stage, and what is no quantity (\`kubernetes/quantity\`).
 - Environments without a place in the order.
+`,
+  'parity/settings': `# parity/settings
+
+The stages of a model differ only where they are expected to.
+
+## Why
+
+What is set differently in production was tested nowhere: another timeout, argument or probe behaves for the first time where it matters.
+
+Compared are the manifests of a model, and of the runtime that it names, in all stages. Each setting that differs is one finding, which names its value in every
+environment: together they are a table. Where stages may differ, the option \`expected\` says: by default in names, namespaces, labels, versions, URIs, images,
+sizes, accounts, nodes and the canary. An entry is a key, or keys below each other joined by dots, and counts wherever it stands.
+
+The rule is on in \`strict\` only: some settings differ on purpose.
+
+## Examples
+
+\`\`\`yaml bad file=mllint.yaml
+rules:
+  parity/settings: warning
+\`\`\`
+
+\`\`\`yaml bad file=environments/staging/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+spec:
+  predictor:
+    timeout: 60
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  predictor:
+    timeout: 30
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=mllint.yaml
+rules:
+  parity/settings: warning
+\`\`\`
+
+\`\`\`yaml good file=environments/staging/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+spec:
+  predictor:
+    timeout: 30
+    minReplicas: 1
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  predictor:
+    timeout: 30
+    minReplicas: 5
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+## What it does not report
+
+- Values that differ only in the name of the environment itself, such as \`https://prod.example.org\` and \`https://staging.example.org\`.
+- The order of containers and variables, which are compared by their names.
+- Annotations of Argo CD, Helm, Kustomize and kubectl, and checksums.
+- Regions of one stage against each other, unless another stage differs from them, too.
+- Values that cannot be known here, and models that stand only in value files.
+`,
+  'parity/shape': `# parity/shape
+
+Limits stand in the same ratio to requests in every stage, on the same kind of accelerator.
+
+## Why
+
+A model that may burst to four times its request was measured with room that it does not have where it matters; another accelerator has another speed and memory.
+
+Each stage is compared with the nearest one before it that says as much. The option \`tolerance\` is a share: with \`0.5\`, the default, a ratio between 1.34 and 3 is
+close enough to 2. The kind of an accelerator is what the node selector or the annotation \`serving.kserve.io/gke-accelerator\` asks for.
+
+## Examples
+
+\`\`\`yaml bad file=environments/staging/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: { cpu: "1", memory: 4Gi }
+        limits: { cpu: "4", memory: 8Gi }
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: { cpu: "4", memory: 8Gi }
+        limits: { cpu: "4", memory: 16Gi }
+\`\`\`
+
+\`\`\`yaml good file=environments/staging/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: { cpu: "1", memory: 4Gi }
+        limits: { cpu: "2", memory: 8Gi }
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: { cpu: "4", memory: 8Gi }
+        limits: { cpu: "8", memory: 16Gi }
+\`\`\`
+
+## What it does not report
+
+- What only one of two stages limits or requests, which is \`parity/resources\`, and accelerators of another vendor, which are another resource there.
+- How large a stage is, which is \`parity/size\`.
+- Affinities and taints: which nodes they lead to depends on the cluster.
+- Regions against each other, and environments without a place in the order.
 `,
   'parity/size': `# parity/size
 
@@ -4779,6 +5473,255 @@ maxReplicas: 20
   earlier stage serves nothing.
 - A version that skips a stage but runs in an earlier one: that is \`promotion/order\`, on the change.
 `,
+  'promotion/reviewed': `# promotion/reviewed
+
+Code owners review what decides the last stage, and the policy itself.
+
+## Why
+
+Whoever may merge alone may also change the rules, the workflow that enforces them, or what production serves.
+
+Looked for are owners of the files in which the last stage gets its versions and values, of the Applications that deploy it, of \`mllint.yaml\`, \`mllint-baseline.yaml\`
+and \`mllint-exceptions.yaml\` (whoever adds one of them changes the policy, too), of CODEOWNERS itself and of the workflows that run mllint. CODEOWNERS is read from
+\`.github/\`, the root, \`docs/\` or \`.gitlab/\`; of the patterns that match a file, the last counts. The rule is on in \`strict\` only, and locked.
+
+## Examples
+
+\`\`\`yaml bad file=mllint.yaml
+rules:
+  promotion/reviewed: warning
+\`\`\`
+
+\`\`\`yaml bad file=environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`text bad file=.github/CODEOWNERS
+/environments/ @example/data-science
+\`\`\`
+
+\`\`\`yaml good file=mllint.yaml
+rules:
+  promotion/reviewed: warning
+\`\`\`
+
+\`\`\`yaml good file=environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`text good file=.github/CODEOWNERS
+/environments/ @example/data-science
+/environments/prod/ @example/release
+/mllint*.yaml @example/platform
+/.github/ @example/platform
+\`\`\`
+
+## What it does not report
+
+- Whether the branch is protected and reviews by code owners are required: that is set up outside of the repository.
+- Whether the owners exist, may write, or are other people than those who open the pull request.
+- Charts and bases that all stages share: what they hold reaches earlier stages first.
+- Repositories with a single stage.
+`,
+  'promotion/separable': `# promotion/separable
+
+No two stages read the version of a model from the same line.
+
+## Why
+
+Whoever changes the line changes both stages at once: the version cannot run in the earlier one first, and no gate can hold it back.
+
+The line is that of the \`version\` beside the URI, else that of the version in the URI, or of the whole URI where it holds none. The rule is locked: comments do not
+silence it, an exception does.
+
+## Examples
+
+\`\`\`yaml bad file=chart/Chart.yaml
+apiVersion: v2
+name: serving
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml bad file=chart/values.yaml
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=chart/values-staging.yaml
+minReplicas: 1
+\`\`\`
+
+\`\`\`yaml bad file=chart/values-prod.yaml
+minReplicas: 3
+\`\`\`
+
+\`\`\`yaml bad file=chart/templates/service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: {{ .Values.model.name }}
+spec:
+  predictor:
+    minReplicas: {{ .Values.minReplicas }}
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: {{ .Values.model.storageUri }}
+\`\`\`
+
+\`\`\`yaml good file=environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+## What it does not report
+
+- One line at several revisions: with a branch for each environment, a promotion is a merge.
+- Regions of one stage, which may well share a line.
+- Environments without a place in the order.
+- What transformers and explainers load.
+`,
+  'repository/placeholder': `# repository/placeholder
+
+Nothing that is deployed is still to be filled in.
+
+## Why
+
+Argo CD substitutes nothing: the placeholder itself is applied, and the image, the host or the account of that name does not exist.
+
+Looked for are \`\${NAME}\`, \`<<name>>\`, \`<a-name>\` and words such as \`REPLACE_ME\`, \`CHANGEME\`, \`your-org\` and \`replace-with-digest\`, in names and addresses: images,
+repositories, URIs, hosts, namespaces, accounts. A placeholder that stands in many places is one finding, which lists the others; so is a repository that a script
+still has to fill in.
+
+## Examples
+
+\`\`\`yaml bad file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: gateway
+  namespace: argocd
+spec:
+  project: default
+  source:
+    repoURL: https://github.com/example/ml-gitops
+    targetRevision: HEAD
+    path: manifests
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=manifests/gateway.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: gateway
+  namespace: ml-serving
+spec:
+  selector:
+    matchLabels:
+      app: gateway
+  template:
+    metadata:
+      labels:
+        app: gateway
+    spec:
+      containers:
+        - name: server
+          image: \${ECR_REGISTRY}/gateway:1.4.0
+\`\`\`
+
+\`\`\`yaml good file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: gateway
+  namespace: argocd
+spec:
+  project: default
+  source:
+    repoURL: https://github.com/example/ml-gitops
+    targetRevision: HEAD
+    path: manifests
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=manifests/gateway.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: gateway
+  namespace: ml-serving
+spec:
+  selector:
+    matchLabels:
+      app: gateway
+  template:
+    metadata:
+      labels:
+        app: gateway
+    spec:
+      containers:
+        - name: server
+          image: 111122223333.dkr.ecr.eu-central-1.amazonaws.com/gateway:1.4.0
+\`\`\`
+
+## What it does not report
+
+- Data, variables, arguments and annotations: the program that gets them may well know \`\${NAME}\`.
+- \`\${NAME}\` and \`<<name>>\` in a repository without Applications: \`envsubst\` or a script may put something in their place before anything is applied.
+- Manifests that no Application deploys, in a repository that has Applications; examples and documentation; templates of charts that nobody deploys.
+- What an ApplicationSet leaves of its own template, which is \`argocd/parameters-resolved\`.
+- Words that only a person knows to be placeholders, such as \`USER_NAME\`.
+`,
   'repository/readable': `# repository/readable
 
 Files that are read are UTF-8 and YAML.
@@ -4881,6 +5824,61 @@ maxReplicas: 4
 - The same key in different documents of a file.
 - Templates of charts as they are written; a key that is *rendered* twice into one mapping is reported.
 - Files that are no YAML for another reason: \`repository/readable\`.
+`,
+  'repository/workflow-safe': `# repository/workflow-safe
+
+No workflow runs what a stranger's pull request brings with the rights of the repository.
+
+## Why
+
+Whoever can open a pull request gets the secrets and the token of the run: with them they push to the branch that Argo CD deploys.
+
+Reported are, in \`.github/workflows/\`:
+
+- the head of a pull request, checked out on \`pull_request_target\`, \`workflow_run\` or \`issue_comment\`, and \`allow-unsafe-pr-checkout\`;
+- scripts that are put together from titles, texts, branch names or commit messages of others;
+- mllint on \`pull_request_target\`: it needs no secrets.
+
+## Examples
+
+\`\`\`yaml bad file=.github/workflows/lint.yaml
+name: lint
+on:
+  pull_request_target:
+permissions:
+  contents: read
+jobs:
+  lint:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v6
+        with:
+          ref: \${{ github.event.pull_request.head.sha }}
+      - run: make check
+\`\`\`
+
+\`\`\`yaml good file=.github/workflows/lint.yaml
+name: lint
+on:
+  pull_request:
+permissions:
+  contents: read
+jobs:
+  lint:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v6
+      - env:
+          TITLE: \${{ github.event.pull_request.title }}
+        run: ./check-title "$TITLE"
+\`\`\`
+
+## What it does not report
+
+- Actions named by a tag instead of a commit: linters for workflows, such as zizmor, know more of that.
+- Reusable workflows, composite actions, and what a script that is called does with its arguments.
+- Expressions that compare a text or look for something in it: their result is \`true\` or \`false\`.
+- Workflows of other systems than GitHub Actions.
 `,
   'values/contract': `# values/contract
 

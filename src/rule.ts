@@ -52,7 +52,7 @@ export interface RuleDefinition<S extends keyof Subjects, O extends OptionSet> {
   readonly strictOnly?: boolean;
   /** Ignores comments: only exceptions reach it. */
   readonly locked?: boolean;
-  /** Reasons from what is absent: skipped, saying so, where the subject is partial. */
+  /** Reasons from what is absent: what it finds is unverified where the subject is partial. */
   readonly needsAll?: boolean;
   readonly options?: O;
   check(subject: Subjects[S], options: ValuesOf<O>): Iterable<Problem>;

@@ -3,7 +3,7 @@ import type { OptionValues, RuleSettings, SettingPlace, SeverityWord } from '../
 import type { Crash, Finding, Problem, Raised, Severity, Unverified } from '../finding.ts';
 import type { Application, Repository } from '../model.ts';
 import type { Condition, Rule } from '../rule.ts';
-import { shown, SourceFile, startOf, type Location } from '../source.ts';
+import { shown } from '../source.ts';
 import { UnknownValue } from '../yaml/node.ts';
 import { joinOwners, ownersIn, type Owners, type OwnersOf } from './owners.ts';
 import { indexSubjects, isPartial, subjectName, supposedApplications } from './subjects.ts';
@@ -53,8 +53,6 @@ function inForceFor(rule: Rule, settings: RuleSettings, options: OptionValues | 
 
 class Run {
   readonly #ownersOf: OwnersOf;
-  /** The first place that could not be read. */
-  readonly #incompleteAt: Location;
   /** What cannot be known of these is said by the mistake that they are supposed without. */
   readonly #supposed: ReadonlySet<unknown>;
   readonly #found: FoundProblem[] = [];
@@ -64,7 +62,6 @@ class Run {
 
   constructor(repository: Repository) {
     this.#ownersOf = ownersIn(repository);
-    this.#incompleteAt = repository.unverified[0]?.at ?? startOf(new SourceFile('.', ''));
     this.#supposed = new Set(supposedApplications(repository));
   }
 
@@ -73,13 +70,13 @@ class Run {
   }
 
   rule({ rule, inForce, options }: Configured, subject: unknown): void {
-    if (rule.needsAll === true && isPartial(subject)) {
-      this.#incomplete.add(rule.id);
-      this.#skip(rule, subject);
-      return;
-    }
+    const isDoubtful = rule.needsAll === true && isPartial(subject);
+    if (isDoubtful) this.#incomplete.add(rule.id);
     try {
-      for (const problem of rule.check(subject, options)) this.#found.push(...this.#toFinding(rule, inForce, problem));
+      for (const problem of rule.check(subject, options)) {
+        if (isDoubtful) this.#doubt(rule, problem);
+        else this.#found.push(...this.#toFinding(rule, inForce, problem));
+      }
     } catch (error) {
       this.#incomplete.add(rule.id);
       if (error instanceof UnknownValue && this.#supposed.has(subject)) return;
@@ -118,11 +115,11 @@ class Run {
     if (!this.#unverified.has(key)) this.#unverified.set(key, entry);
   }
 
-  /** A rule that reasons from absence is not run where something is missing from what it looks at. */
-  #skip(rule: Rule, subject: unknown): void {
-    const what = `${rule.id} for ${subjectName(rule.on, subject)}`;
-    const at = this.#incompleteAt;
-    this.#unverified.set(what, { at, what, why: 'not everything there could be read or rendered', needs: 'what the other entries of this list name' });
+  /** What reasons from absence is only perhaps so where something is missing from what was looked at. */
+  #doubt(rule: Rule, { at: { at, path }, message }: Problem): void {
+    const what = `${rule.id}: ${message}`;
+    const key = `${at.file.path}:${at.range.start}:${path.join('.')}:${what}`;
+    this.#unverified.set(key, { at, what, why: 'not everything there could be read or rendered', needs: 'what the other entries of this list name' });
   }
 }
 

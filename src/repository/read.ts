@@ -78,8 +78,8 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const unplaced = unplacedEnvironments({ claims, deployment, snapshot }, config);
   const repository = assemble(
     {
-      deployment, loose, standalone: [...flux.releases, ...standalone.releases], claims, charts, uncoveredFolders, versions: namedVersions(snapshot, config),
-      workflows: sorted.workflows, codeOwners: findCodeOwners(snapshot), unverified,
+      deployment, loose, standalone: [...flux.releases, ...standalone.releases], kustomizations: sorted.kustomizations, claims, charts, uncoveredFolders,
+      versions: namedVersions(snapshot, config), workflows: sorted.workflows, codeOwners: findCodeOwners(snapshot), unverified,
     },
     config,
   );
