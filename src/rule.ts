@@ -1,6 +1,6 @@
 /** All that a rule may import, as `#rule`. */
 import type {
-  Application, ApplicationSet, Chart, Environment, Kustomization, Manifest, Repository, ServedModel, Values,
+  Application, ApplicationSet, Chart, Environment, Kustomization, Manifest, Repository, ServedModel, Surroundings, Values,
 } from './model.ts';
 import type { Fix, Problem, Severity, TextEdit } from './finding.ts';
 import type { OptionSet, ValuesOf } from './option.ts';
@@ -10,17 +10,28 @@ export { boolean, integer, number, text, textList, type Option, type OptionSet, 
 export type { Fix, Problem, Severity, TextEdit } from './finding.ts';
 export type {
   Application, ApplicationSet, ApplicationSource, Chart, ChartRelease, ClusterFacts, EmptySource, Environment, Kustomization, Manifest, ModelSource,
-  ModelUri, MutableReference, Placement, ReleaseTemplates, Repository, ServedModel, SourceReference, TemplatePlace, UncoveredFolder, UriSegment,
-  UriVersion, Values,
+  ModelUri, MutableReference, Placement, ReleaseTemplates, Repository, ServedModel, SourceReference, Surroundings, TemplatePlace, UncoveredFolder,
+  UriSegment, UriVersion, Values,
 } from './model.ts';
 export { Node, type Path } from './yaml/node.ts';
 export { addItem, removeKey, renameKey, setKey, setValue } from './yaml/edit.ts';
-export { groupOf } from './kubernetes/identity.ts';
+export { groupOf, kindKey, knownText } from './kubernetes/identity.ts';
 export { isClusterScoped } from './kubernetes/scope.ts';
 export { canonicalQuantity, compareQuantities, parseQuantity, quantityRatio, type Quantity } from './kubernetes/quantity.ts';
 export { parseModelUri, parseVersion } from './serving/model-uri.ts';
 export { compareVersions, isSameForm, isSameVersion, type VersionText } from './serving/version-form.ts';
+export { DEPLOYMENT_MODE, DEPLOYMENT_MODES, deploymentMode, modeAnnotation, modeSource, type DeploymentMode } from './serving/traffic/deployment-mode.ts';
+export {
+  coversHost, fullHost, hostsOverlap, isLabel, mayBeSame, serviceOfHost, shortenedService, type ServiceName,
+} from './serving/traffic/hosts.ts';
+export { kserveServices, SERVICE_MAKERS } from './serving/traffic/kserve-services.ts';
+export {
+  backendKind, destinationsOf, GATEWAY_ROUTES, gatewayRulesOf, routesOf, routeTitle, type Route,
+} from './serving/traffic/routes.ts';
+export { SERVICE_KINDS, serviceIndex, type ServiceIndex } from './serving/traffic/service-index.ts';
+export { weightOf } from './serving/traffic/weights.ts';
 export { PatternError, pathPattern } from './snapshot/path-match.ts';
+export { compileRe2 } from './re2.ts';
 export { suggest } from './spelling.ts';
 
 /** What a rule can look at; the kind decides when it runs and what it is given. */
@@ -33,6 +44,7 @@ export interface Subjects {
   application: Application;
   applicationSet: ApplicationSet;
   environment: Environment;
+  surroundings: Surroundings;
   repository: Repository;
 }
 
