@@ -1,0 +1,56 @@
+import { defineRule, destinationsOf, knownText, routesOf, serviceOfHost, type Manifest, type Node, type Problem } from '#rule';
+import { ISTIO_GATEWAY, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
+import { servicePorts } from '../shared/service-ports.ts';
+import { admitUnknown } from '../shared/unknown.ts';
+
+const HIGHEST = 65_535;
+
+export default defineRule({
+  id: 'istio/port',
+  on: 'surroundings',
+  kinds: [VIRTUAL_SERVICE, ISTIO_GATEWAY, 'Service'],
+  title: 'The ports of VirtualServices and Gateways are ports, and the Services of the destinations have them',
+  why: 'Istio answers 503 for a port that the Service does not have; numbers that are no ports are refused on admission.',
+  severity: 'error',
+
+  *check({ own, all }) {
+    const services = ofKinds(all, 'Service');
+    for (const gateway of ofKinds(own, ISTIO_GATEWAY)) {
+      for (const server of gateway.root.get('spec', 'servers').items()) yield* numberProblem(server.get('port', 'number'));
+    }
+    const passedOver: Node[] = [];
+    for (const route of ofKinds(own, VIRTUAL_SERVICE)) {
+      for (const match of routesOf(route).flatMap(({ matches }) => matches)) yield* numberProblem(match.get('port'));
+      for (const destination of destinationsOf(route)) {
+        const port = destination.get('port', 'number');
+        passedOver.push(port);
+        yield* isValid(port) ? serviceProblem(destination, route, services) : numberProblem(port);
+      }
+    }
+    admitUnknown(passedOver);
+  },
+});
+
+/** Absent and unknown ports are no wrong ones. */
+function isValid(port: Node): boolean {
+  return !port.isKnown || !port.exists || (port.number !== undefined && Number.isInteger(port.number) && port.number >= 1 && port.number <= HIGHEST);
+}
+
+function* numberProblem(port: Node): Iterable<Problem> {
+  if (!isValid(port)) yield { at: port, message: `port ${port.written ?? port.kind} is none from 1 to ${HIGHEST}` };
+}
+
+/** All Services of the name have to agree: a chart may be rendered more than once. */
+function* serviceProblem(destination: Node, route: Manifest, services: readonly Manifest[]): Iterable<Problem> {
+  const host = knownText(destination.get('host'));
+  const service = host === undefined ? undefined : serviceOfHost(host, route.namespace);
+  const ports = service && servicePorts(service, services);
+  if (!ports || ports.length === 0) return;
+  const port = destination.get('port', 'number');
+  const listed = ports.map((one) => String(one)).join(', ');
+  if (!port.exists) {
+    if (ports.length > 1) yield { at: destination.get('host'), message: `no port is chosen of the ${ports.length} that Service ${service.name} has: ${listed}`, severity: 'warning' };
+  } else if (port.isKnown && !ports.includes(port.number ?? 0)) {
+    yield { at: port, message: `Service ${service.name} has no port ${port.written ?? ''}; it has ${listed}` };
+  }
+}
