@@ -3062,7 +3062,8 @@ spec:
 
 ## What it does not report
 
-- Backends in namespaces in which this repository writes no Service, and kinds other than Service and InferencePool.
+- A backend for which there is no Service of a similar name, where the file, the chart or the Application of the route writes no Service of that namespace: it is somebody else's.
+- Backends of other kinds than Service and InferencePool.
 - Ports of Services that KServe makes.
 - Anything where something of the environment could not be read or rendered.
 `,
@@ -3883,7 +3884,8 @@ spec:
 - VirtualServices for one host at a gateway whose routes take different requests: Istio joins them.
 - VirtualServices that no namespace sees together (\`exportTo\`), and those of different Applications whose destinations are not the same.
 - Manifests in different folders, and two of one name: they are alternatives. Files beside each other are only a warning.
-- Gateways that both listen for plain HTTP, whose servers are joined, are a note.
+- A name beside a wildcard that holds it: the name comes first. Two wildcards are only a warning.
+- Gateways that both listen for plain HTTP, whose routes are joined.
 `,
   'istio/host-served': `# istio/host-served
 
@@ -3962,7 +3964,8 @@ spec:
 
 ## What it does not report
 
-- Hosts outside of the cluster, and hosts of namespaces in which this repository writes no Service: they are somebody else's.
+- Hosts outside of the cluster.
+- A host for which there is no Service of a similar name, where the file, the chart or the Application of the VirtualService writes no Service of that namespace: it is somebody else's.
 - \`-predictor-default\` where a KServe before 0.16 is declared, which kept it.
 - Anything where something of the environment could not be read or rendered.
 - Hosts with placeholders, and templates that could not be rendered.

@@ -54,6 +54,8 @@ export interface RuleDefinition<S extends keyof Subjects, O extends OptionSet> {
   readonly on: S;
   /** `Kind.group` (or `Kind` for the core group). For manifests the kinds it looks at, absent means every kind; for all others the loose ones it reads. */
   readonly kinds?: readonly string[];
+  /** For surroundings: kinds that are only looked up. Those without anything of {@link kinds} are not looked at. */
+  readonly beside?: readonly string[];
   /** What holds. */
   readonly title: string;
   /** What goes wrong otherwise. */

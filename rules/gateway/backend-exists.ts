@@ -3,6 +3,7 @@ import {
   type Manifest, type Node, type Problem, type ServiceIndex,
 } from '#rule';
 import { ofKinds } from '../shared/kinds.ts';
+import { missingService } from '../shared/missing-service.ts';
 import { servicePorts } from '../shared/service-ports.ts';
 import { admitUnknown } from '../shared/unknown.ts';
 
@@ -13,7 +14,8 @@ const LLM = 'LLMInferenceService.serving.kserve.io';
 export default defineRule({
   id: 'gateway/backend-exists',
   on: 'surroundings',
-  kinds: [...GATEWAY_ROUTES, ...SERVICE_KINDS, POOL, OLD_POOL],
+  kinds: GATEWAY_ROUTES,
+  beside: [...SERVICE_KINDS, POOL, OLD_POOL],
   title: 'The backends of a route are Services that are there and have the port',
   why: 'The share of a backend that does not exist is answered with 500: with a canary only some requests fail, and nobody sees it in review.',
   severity: 'warning',
@@ -52,11 +54,10 @@ function* serviceProblem(backend: Node, route: Manifest, { index, all }: Known):
   const namespace = knownText(backend.get('namespace')) ?? route.namespace;
   const service = { name, ...(namespace === undefined ? {} : { namespace }) };
   if (index.declared(service).length > 0) {
-    yield* portProblem(backend, servicePorts(service, ofKinds(all, 'Service')));
-  } else if (index.makers(service).length === 0 && index.knowsNamespace(namespace)) {
-    const near = suggest(name, index.namesIn(namespace));
-    const where = namespace === undefined ? 'here' : `in namespace ${namespace} here`;
-    yield { at: backend.get('name'), message: `no Service ${name} ${where}${near === undefined ? '' : `; did you mean ${near}?`}` };
+    yield* portProblem(backend, servicePorts(service, ofKinds(all, 'Service'))?.flat());
+  } else if (index.makers(service).length === 0) {
+    const message = missingService(service, route, index);
+    if (message !== undefined) yield { at: backend.get('name'), message };
   }
 }
 

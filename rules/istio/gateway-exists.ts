@@ -5,7 +5,8 @@ import { admitUnknown } from '../shared/unknown.ts';
 export default defineRule({
   id: 'istio/gateway-exists',
   on: 'surroundings',
-  kinds: [VIRTUAL_SERVICE, ISTIO_GATEWAY, GATEWAY],
+  kinds: [VIRTUAL_SERVICE],
+  beside: [ISTIO_GATEWAY, GATEWAY],
   title: 'The gateways that a VirtualService names are there and serve its hosts',
   why: 'Routes of a gateway that does not exist, or that listens for other hosts, are in force nowhere, and nothing says so.',
   severity: 'info',

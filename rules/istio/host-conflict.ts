@@ -1,7 +1,7 @@
 import { defineRule, fullHost, hostsOverlap, knownText, type Manifest, type Node, type Problem } from '#rule';
 import { togetherness } from '../shared/applied-together.ts';
 import { areSeenTogether } from '../shared/exported.ts';
-import { areGatewaysInConflict } from '../shared/gateway-servers.ts';
+import { gatewayConflicts } from '../shared/gateway-servers.ts';
 import { sharedMatch } from '../shared/route-overlap.ts';
 import { ISTIO_GATEWAY, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
 import { admitUnknown } from '../shared/unknown.ts';
@@ -51,6 +51,9 @@ function* ownProblems({ root }: Manifest): Iterable<Problem> {
   }
 }
 
+/** Gateways that one is held against. */
+const MAX_GATEWAYS = 1000;
+
 /** More pairs of VirtualServices than any cluster has; wildcards are held against all of them. */
 const MAX_PAIRS = 1_000_000;
 
@@ -59,9 +62,9 @@ function* pairProblems(claims: readonly Claim[]): Iterable<Problem> {
   const byHost = new Map<string, Claim[]>();
   const wildcards: Claim[] = [];
   let left = MAX_PAIRS;
-  for (const [index, claim] of claims.entries()) {
+  for (const claim of claims) {
     for (const { at, name } of claim.hosts) {
-      const others = name.startsWith('*') ? claims.slice(0, index) : [...(byHost.get(name) ?? []), ...wildcards];
+      const others = isWildcard(name) ? wildcards : (byHost.get(name) ?? []);
       left -= others.length;
       if (left < 0) return;
       const problem = others.flatMap((other) => conflict(claim, other, { at, name }) ?? [])[0];
@@ -69,22 +72,28 @@ function* pairProblems(claims: readonly Claim[]): Iterable<Problem> {
     }
     const names = new Set(claim.hosts.map((host) => host.name));
     for (const name of names) byHost.set(name, [...(byHost.get(name) ?? []), claim]);
-    if ([...names].some((name) => name.startsWith('*'))) wildcards.push(claim);
+    if ([...names].some((name) => isWildcard(name))) wildcards.push(claim);
   }
 }
 
 function conflict(claim: Claim, other: Claim, { at, name }: Claim['hosts'][number]): Problem | undefined {
   const together = togetherness(other.manifest, claim.manifest);
-  const taken = other.hosts.find((host) => hostsOverlap(host.name, name));
+  const taken = other.hosts.find((host) => host.name === name || (isWildcard(host.name) && isWildcard(name) && hostsOverlap(host.name, name)));
   const gateway = claim.gateways.find((one) => other.gateways.includes(one));
   if (together === 'no' || !taken || gateway === undefined) return undefined;
   const message = gateway === 'mesh' ? meshMessage(claim, other, at.text ?? name) : gatewayMessage(claim, other, { host: name, taken: taken.name, gateway });
   if (message === undefined) return undefined;
-  return { at, message, related: [{ at: taken.at, message: 'claimed here, too' }], ...(together === 'perhaps' ? { severity: 'warning' } : {}) };
+  const isCertain = together === 'surely' && taken.name === name;
+  return { at, message, related: [{ at: taken.at, message: 'claimed here, too' }], ...(isCertain ? {} : { severity: 'warning' }) };
+}
+
+/** Of a name and a wildcard the name comes first; `*` alone is refused in the mesh. */
+function isWildcard(host: string): boolean {
+  return host.startsWith('*') && host !== '*';
 }
 
 function meshMessage(claim: Claim, other: Claim, host: string): string | undefined {
-  if (!areSeenTogether(claim.manifest, other.manifest)) return undefined;
+  if (host === '*' || !areSeenTogether(claim.manifest, other.manifest)) return undefined;
   return `host ${host} is claimed in the mesh by VirtualService ${titleOf(other.manifest)}, too; only one of them is in force`;
 }
 
@@ -96,11 +105,18 @@ function gatewayMessage(claim: Claim, other: Claim, { host, taken, gateway }: { 
   return `host ${shown(host)} at gateway ${name} is claimed by VirtualService ${titleOf(other.manifest)}, too, and both take ${shared}`;
 }
 
+/** One problem for each server, with the Gateway that is surely beside it first. */
 function* gatewayProblems(gateways: readonly Manifest[]): Iterable<Problem> {
   for (const [index, gateway] of gateways.entries()) {
-    for (const other of gateways.slice(0, index)) {
-      const together = togetherness(other, gateway);
-      if (together !== 'no') for (const problem of areGatewaysInConflict(gateway, other)) yield together === 'surely' ? problem : lowered(problem);
+    const beside = gateways.slice(Math.max(0, index - MAX_GATEWAYS), index).map((other) => ({ other, together: togetherness(other, gateway) }));
+    const sorted = [...beside.filter(({ together }) => together === 'surely'), ...beside.filter(({ together }) => together === 'perhaps')];
+    const said = new Set<number>();
+    for (const { other, together } of sorted) {
+      for (const { server, problem } of gatewayConflicts(gateway, other)) {
+        if (said.has(server)) continue;
+        said.add(server);
+        yield together === 'surely' ? problem : lowered(problem);
+      }
     }
   }
 }

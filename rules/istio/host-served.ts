@@ -1,16 +1,18 @@
 import {
-  defineRule, deploymentMode, destinationsOf, fullHost, isLabel, knownText, mayBeSame, SERVICE_KINDS, serviceIndex, serviceOfHost, shortenedService,
-  suggest, type Manifest, type Problem, type ServiceIndex, type ServiceName, type Surroundings,
+  defineRule, deploymentMode, destinationsOf, fullHost, knownText, mayBeSame, SERVICE_KINDS, serviceIndex, serviceOfHost, shortenedService,
+  type Manifest, type Problem, type ServiceIndex, type ServiceName, type Surroundings,
 } from '#rule';
 import { exportsTo, viewersOf } from '../shared/exported.ts';
 import { INFERENCE_SERVICE, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
 import { isKserveAtLeast } from '../shared/kserve.ts';
+import { missingService } from '../shared/missing-service.ts';
 import { admitUnknown } from '../shared/unknown.ts';
 
 export default defineRule({
   id: 'istio/host-served',
   on: 'surroundings',
-  kinds: [VIRTUAL_SERVICE, ...SERVICE_KINDS],
+  kinds: [VIRTUAL_SERVICE],
+  beside: SERVICE_KINDS,
   title: 'The hosts that a VirtualService routes to are Services that are there',
   why: 'Requests for a host that nothing serves end with 503, and only those that a canary or a header sends there: nobody sees it in review.',
   severity: 'warning',
@@ -36,11 +38,18 @@ interface Known {
 function problemOf(host: string, route: Manifest, known: Known): string | undefined {
   const service = serviceOfHost(host, route.namespace);
   if (!service) return host.includes('.') ? foreignProblem(host, route, known) : undefined;
-  const entries = known.index.entries(fullHost(host, route.namespace));
+  const entries = entriesFor(fullHost(host, route.namespace), route, known.index);
   const candidates = [...known.index.declared(service), ...entries];
   if (candidates.length > 0) return hiddenProblem(host, candidates, route);
   if (known.index.makers(service).length > 0 || isKept(service, known)) return undefined;
-  return modelProblem(service, known) ?? missingProblem(host, service, known.index);
+  return modelProblem(service, known) ?? missingService(service, route, known.index);
+}
+
+/** One for everything says nothing of a host where it is not seen. */
+function entriesFor(host: string, route: Manifest, index: ServiceIndex): Manifest[] {
+  const viewers = viewersOf(route);
+  const isForAll = (entry: Manifest): boolean => entry.root.get('spec', 'hosts').items().some((one) => knownText(one) === '*');
+  return index.entries(host).filter((entry) => !isForAll(entry) || viewers.every((viewer) => exportsTo(entry, viewer)));
 }
 
 /** A Service and a ServiceEntry may be meant for some namespaces only. */
@@ -52,7 +61,7 @@ function hiddenProblem(host: string, candidates: readonly Manifest[], route: Man
 
 /** Hosts that Istio takes as they are written. Outside of the cluster nobody knows what is there. */
 function foreignProblem(host: string, route: Manifest, { index }: Known): string | undefined {
-  const entries = index.entries(host);
+  const entries = entriesFor(host, route, index);
   if (entries.length > 0) return hiddenProblem(host, entries, route);
   const short = shortenedService(host);
   const isService = short !== undefined && [...index.declared(short), ...index.makers(short)].some(({ namespace }) => namespace === short.namespace);
@@ -95,12 +104,3 @@ function isKept({ name, namespace }: ServiceName, { surroundings }: Known): bool
   const models = ofKinds(surroundings.all, INFERENCE_SERVICE).filter((model) => mayBeSame(model.namespace, namespace) && model.name === name.slice(0, -OLD_SUFFIX.length));
   return models.some(({ cluster }) => isKserveAtLeast(cluster, 16) === false);
 }
-
-/** Only where Services of that namespace are written here: the others are somebody else's. */
-function missingProblem(host: string, { name, namespace }: ServiceName, index: ServiceIndex): string | undefined {
-  if (!isLabel(name) || !index.knowsNamespace(namespace)) return undefined;
-  const near = suggest(name, index.namesIn(namespace));
-  const where = namespace === undefined ? 'here' : `in namespace ${namespace} here`;
-  return `no Service ${host.split('.')[0] ?? host} ${where}${near === undefined ? '' : `; did you mean ${near}?`}`;
-}
-

@@ -7,7 +7,8 @@ import { INFERENCE_SERVICE, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts'
 export default defineRule({
   id: 'istio/one-splitter',
   on: 'surroundings',
-  kinds: [INFERENCE_SERVICE, VIRTUAL_SERVICE, ...GATEWAY_ROUTES],
+  kinds: [VIRTUAL_SERVICE, ...GATEWAY_ROUTES],
+  beside: [INFERENCE_SERVICE],
   title: 'The traffic of a model is split in one place',
   why: 'A canary percent of KServe behind weights of Istio is a share of a share: nobody gets the percentage that is written.',
   severity: 'error',

@@ -1,4 +1,5 @@
-import { defineRule, destinationsOf, knownText, routesOf, serviceOfHost, type Manifest, type Node, type Problem } from '#rule';
+import { defineRule, destinationsOf, knownText, mayBeSame, routesOf, serviceOfHost, type Manifest, type Node, type Problem } from '#rule';
+import { areInOnePlace } from '../shared/applied-together.ts';
 import { ISTIO_GATEWAY, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
 import { servicePorts } from '../shared/service-ports.ts';
 import { admitUnknown } from '../shared/unknown.ts';
@@ -8,7 +9,8 @@ const HIGHEST = 65_535;
 export default defineRule({
   id: 'istio/port',
   on: 'surroundings',
-  kinds: [VIRTUAL_SERVICE, ISTIO_GATEWAY, 'Service'],
+  kinds: [VIRTUAL_SERVICE, ISTIO_GATEWAY],
+  beside: ['Service'],
   title: 'The ports of VirtualServices and Gateways are ports, and the Services of the destinations have them',
   why: 'Istio answers 503 for a port that the Service does not have; numbers that are no ports are refused on admission.',
   severity: 'error',
@@ -40,17 +42,19 @@ function* numberProblem(port: Node): Iterable<Problem> {
   if (!isValid(port)) yield { at: port, message: `port ${port.written ?? port.kind} is none from 1 to ${HIGHEST}` };
 }
 
-/** All Services of the name have to agree: a chart may be rendered more than once. */
+/** All Services of the name have to agree: they may be alternatives. */
 function* serviceProblem(destination: Node, route: Manifest, services: readonly Manifest[]): Iterable<Problem> {
   const host = knownText(destination.get('host'));
   const service = host === undefined ? undefined : serviceOfHost(host, route.namespace);
-  const ports = service && servicePorts(service, services);
-  if (!ports || ports.length === 0) return;
+  const lists = service && servicePorts(service, services);
+  const ports = [...new Set(lists?.flat())];
+  if (!lists || ports.length === 0) return;
   const port = destination.get('port', 'number');
-  const listed = ports.map((one) => String(one)).join(', ');
+  const listed = ports.join(', ');
   if (!port.exists) {
-    if (ports.length > 1) yield { at: destination.get('host'), message: `no port is chosen of the ${ports.length} that Service ${service.name} has: ${listed}`, severity: 'warning' };
+    if (lists.every((list) => list.length > 1)) yield { at: destination.get('host'), message: `no port is chosen of the ${ports.length} that Service ${service.name} has: ${listed}`, severity: 'warning' };
   } else if (port.isKnown && !ports.includes(port.number ?? 0)) {
-    yield { at: port, message: `Service ${service.name} has no port ${port.written ?? ''}; it has ${listed}` };
+    const isSure = services.some((one) => one.name === service.name && mayBeSame(one.namespace, service.namespace) && areInOnePlace(one, route));
+    yield { at: port, message: `Service ${service.name} has no port ${port.written ?? ''}; it has ${listed}`, ...(isSure ? {} : { severity: 'warning' }) };
   }
 }

@@ -1,11 +1,13 @@
 import { defineRule, destinationsOf, fullHost, knownText, suggest, type Manifest, type Node, type Problem } from '#rule';
+import { areInOnePlace } from '../shared/applied-together.ts';
 import { DESTINATION_RULE, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
 import { admitUnknown } from '../shared/unknown.ts';
 
 export default defineRule({
   id: 'istio/subset-defined',
   on: 'surroundings',
-  kinds: [VIRTUAL_SERVICE, DESTINATION_RULE],
+  kinds: [VIRTUAL_SERVICE],
+  beside: [DESTINATION_RULE],
   title: 'A subset that a VirtualService routes to is defined by a DestinationRule of the host',
   why: 'Istio answers 503 for a subset that no DestinationRule defines.',
   severity: 'error',
@@ -19,7 +21,7 @@ export default defineRule({
         const subset = destination.get('subset');
         const [name, host] = [knownText(subset), knownText(destination.get('host'))];
         if (subset.exists && (name === undefined || host === undefined)) passedOver.push(subset, destination.get('host'));
-        else if (name !== undefined && name !== '' && host !== undefined) yield* problemOf(subset, name, rules.filter((rule) => isOf(rule, fullHost(host, route.namespace))));
+        else if (name !== undefined && name !== '' && host !== undefined) yield* problemOf({ subset, name, route }, rules.filter((rule) => isOf(rule, fullHost(host, route.namespace))));
       }
     }
     admitUnknown(passedOver);
@@ -39,8 +41,14 @@ function isSame(a: string, b: string): boolean {
   return first[0] === second[0] && (first[1] === '?' || second[1] === '?') && a.split('.').slice(2).join('.') === b.split('.').slice(2).join('.');
 }
 
+interface Wanted {
+  readonly subset: Node;
+  readonly name: string;
+  readonly route: Manifest;
+}
+
 /** A host without any rule may have one where Istio is configured: a warning. */
-function* problemOf(subset: Node, name: string, rules: readonly Manifest[]): Iterable<Problem> {
+function* problemOf({ subset, name, route }: Wanted, rules: readonly Manifest[]): Iterable<Problem> {
   const defined = rules.flatMap(({ root }) => root.get('spec', 'subsets').items().flatMap((one) => knownText(one.get('name')) ?? []));
   if (defined.includes(name)) return;
   if (rules.length === 0) {
@@ -54,5 +62,6 @@ function* problemOf(subset: Node, name: string, rules: readonly Manifest[]): Ite
     at: subset,
     message: `subset ${name} is not defined; the DestinationRule of the host defines ${known}${near === undefined ? '' : `; did you mean ${near}?`}`,
     related: rules.map(({ root }) => ({ at: root.get('spec', 'subsets'), message: 'subsets of the host' })),
+    ...(rules.some((rule) => areInOnePlace(rule, route)) ? {} : { severity: 'warning' }),
   };
 }

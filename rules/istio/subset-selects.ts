@@ -9,7 +9,8 @@ const GIVEN_LATER_KEYS: ReadonlySet<string> = new Set(['rollouts-pod-template-ha
 export default defineRule({
   id: 'istio/subset-selects',
   on: 'surroundings',
-  kinds: [DESTINATION_RULE, 'Service', ...WORKLOADS],
+  kinds: [DESTINATION_RULE],
+  beside: ['Service', ...WORKLOADS],
   title: 'A subset selects pods that are there',
   why: 'A subset whose labels no pod has is empty: every request that is routed to it ends with 503.',
   severity: 'warning',

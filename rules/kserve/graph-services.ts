@@ -5,7 +5,8 @@ import { admitUnknown } from '../shared/unknown.ts';
 export default defineRule({
   id: 'kserve/graph-services',
   on: 'surroundings',
-  kinds: [INFERENCE_GRAPH, INFERENCE_SERVICE],
+  kinds: [INFERENCE_GRAPH],
+  beside: [INFERENCE_SERVICE],
   title: 'The InferenceServices that a graph names are in its namespace',
   why: 'KServe waits for a missing one for ever, and the graph never becomes ready.',
   severity: 'warning',

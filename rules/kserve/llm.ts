@@ -12,8 +12,10 @@ export default defineRule({
   *check(service) {
     const spec = service.root.get('spec');
     yield* routerProblems(spec.get('router'));
+    const isWhole = service.kind === 'LLMInferenceService' && !spec.has('baseRefs');
     for (const workload of [spec, spec.get('prefill')]) {
       if (workload.kind !== 'mapping') continue;
+      if (isWhole && workload.has('worker') && !workload.has('parallelism')) yield { at: workload.get('worker'), message: 'a worker needs parallelism, which says over how many nodes' };
       yield* parallelismProblems(workload);
       yield* scalingProblems(workload);
     }
@@ -50,7 +52,6 @@ function* schedulerProblems(scheduler: Node): Iterable<Problem> {
 
 function* parallelismProblems(workload: Node): Iterable<Problem> {
   const parallelism = workload.get('parallelism');
-  if (workload.has('worker') && !parallelism.exists) yield { at: workload.get('worker'), message: 'a worker needs parallelism, which says over how many nodes' };
   if (parallelism.kind !== 'mapping') return;
   const hasData = parallelism.has('data') || parallelism.has('dataLocal');
   if (parallelism.has('pipeline') && hasData) yield { at: parallelism.get('pipeline'), message: 'parallelism has pipeline and data, not one of them' };

@@ -11,7 +11,8 @@ const PROTOCOLS = ['v1', 'v2', 'grpc-v1', 'grpc-v2'];
 export default defineRule({
   id: 'kserve/runtime-known',
   on: 'surroundings',
-  kinds: [INFERENCE_SERVICE, RUNTIME, CLUSTER_RUNTIME],
+  kinds: [INFERENCE_SERVICE],
+  beside: [RUNTIME, CLUSTER_RUNTIME],
   title: 'There is a runtime for the model',
   why: 'Without one KServe accepts the InferenceService and says in its status that nothing serves it: the sync is green and the model is not there.',
   severity: 'warning',

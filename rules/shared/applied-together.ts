@@ -12,6 +12,12 @@ export function togetherness(a: Manifest, b: Manifest): 'surely' | 'perhaps' | '
   return folderOf(a.file.path) === folderOf(b.file.path) ? 'perhaps' : 'no';
 }
 
+/** Of one environment, of one Application, or of one folder: not only by chance of the same name. */
+export function areInOnePlace(a: Manifest, b: Manifest): boolean {
+  if (a.environment || b.environment) return a.environment === b.environment;
+  return a.application || b.application ? a.application === b.application : folderOf(a.file.path) === folderOf(b.file.path);
+}
+
 /** Two versions of one object are never both there. */
 function isSameObject(a: Manifest, b: Manifest): boolean {
   return a === b || (a.kind === b.kind && a.name === b.name && a.namespace === b.namespace);

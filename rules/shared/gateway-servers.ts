@@ -2,21 +2,34 @@
 import { hostsOverlap, knownText, type Manifest, type Node, type Problem } from '#rule';
 import { labelsOf, type Labels } from './pod-labels.ts';
 
-/** Two Gateways of one proxy that listen for one host at one port. Plain HTTP servers are joined, which is only worth a note. */
-export function* areGatewaysInConflict(gateway: Manifest, other: Manifest): Iterable<Problem> {
+/** Two Gateways of one proxy that listen for one host at one port. Plain HTTP servers are joined, which is no conflict. */
+export function* gatewayConflicts(gateway: Manifest, other: Manifest): Iterable<GatewayConflict> {
   if (!areOfOneProxy(gateway, other)) return;
-  for (const server of serversOf(gateway)) {
-    const rival = serversOf(other).find((one) => one.port === server.port && sharedHost(one, server) !== undefined);
+  for (const [index, server] of serversOf(gateway).entries()) {
+    const rival = serversOf(other).find((one) => one.port === server.port && !areJoined(one, server) && sharedHost(one, server) !== undefined);
     if (!rival) continue;
     const host = sharedHost(rival, server) ?? '';
-    const isJoined = server.protocol === rival.protocol && server.protocol.startsWith('HTTP') && server.protocol !== 'HTTPS';
+    const protocols = server.protocol === rival.protocol ? '' : `, as ${rival.protocol} instead of ${server.protocol}`;
     yield {
-      at: server.node.get('port', 'number'),
-      message: `Gateway ${other.name ?? ''} listens for ${host} at port ${server.port} of the same proxy, too${server.protocol === rival.protocol ? '' : `, as ${rival.protocol} instead of ${server.protocol}`}`,
-      related: [{ at: rival.node.get('port', 'number'), message: 'the other server' }],
-      ...(isJoined ? { severity: 'info' } : {}),
+      server: index,
+      problem: {
+        at: server.node.get('port', 'number'),
+        message: `Gateway ${other.name ?? ''} listens for ${host} at port ${server.port} of the same proxy, too${protocols}`,
+        related: [{ at: rival.node.get('port', 'number'), message: 'the other server' }],
+      },
     };
   }
+}
+
+export interface GatewayConflict {
+  /** Which of the servers. */
+  readonly server: number;
+  readonly problem: Problem;
+}
+
+/** Istio joins the routes of plain HTTP servers. */
+function areJoined(a: Server, b: Server): boolean {
+  return a.protocol === b.protocol && a.protocol.startsWith('HTTP') && a.protocol !== 'HTTPS';
 }
 
 interface Server {

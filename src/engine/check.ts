@@ -50,6 +50,8 @@ class Run {
   readonly #unverified = new Map<string, Unverified>();
   readonly #crashes: Crash[] = [];
   readonly #incomplete = new Set<string>();
+  /** Rules that were not run, by the name of the subject. */
+  readonly #skipped = new Map<string, readonly string[]>();
 
   constructor(ownersOf: OwnersOf, incompleteAt: Location) {
     this.#ownersOf = ownersOf;
@@ -103,11 +105,17 @@ class Run {
     if (!this.#unverified.has(key)) this.#unverified.set(key, entry);
   }
 
-  /** A rule that reasons from absence is not run where something is missing from what it looks at. */
+  /** Rules that reason from absence are not run where something is missing from what they look at: said once for each subject. */
   #skip(rule: Rule, subject: unknown): void {
-    const what = `${rule.id} for ${subjectName(rule.on, subject)}`;
-    const at = this.#incompleteAt;
-    this.#unverified.set(what, { at, what, why: 'not everything there could be read or rendered', needs: 'what the other entries of this list name' });
+    const name = subjectName(rule.on, subject);
+    const rules = [...(this.#skipped.get(name) ?? []), rule.id];
+    this.#skipped.set(name, rules);
+    this.#unverified.set(`skipped for ${name}`, {
+      at: this.#incompleteAt,
+      what: `${rules.join(', ')} for ${name}`,
+      why: 'not everything there could be read or rendered',
+      needs: 'what the errors and the other entries of this list name',
+    });
   }
 }
 

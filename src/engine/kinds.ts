@@ -14,7 +14,7 @@ export function kindsRead(rules: readonly Rule[], settings: RuleSettings): Reado
   for (const rule of rules) {
     if (settings.severityOf(rule.id) === 'off') continue;
     if (rule.on === 'manifest' && !rule.kinds) return undefined;
-    for (const kind of rule.kinds ?? []) kinds.add(kind);
+    for (const kind of [...(rule.kinds ?? []), ...(rule.beside ?? [])]) kinds.add(kind);
   }
   return kinds;
 }

@@ -29,7 +29,12 @@ export function indexSubjects(repository: Repository): SubjectIndex {
     surroundings: surroundingsOf(repository),
     repository: [repository],
   };
-  return { of: (on, kinds) => (on === 'manifest' && kinds ? kinds.flatMap((kind) => byKind.get(kind) ?? []) : all[on]) };
+  return {
+    of: (on, kinds) => {
+      if (on === 'manifest' && kinds) return kinds.flatMap((kind) => byKind.get(kind) ?? []);
+      return on === 'surroundings' && kinds ? all.surroundings.filter(({ own }) => own.some((manifest) => kinds.includes(kindKey(manifest)))) : all[on];
+    },
+  };
 }
 
 function surroundingsOf({ environments, manifests, isPartial }: Repository): Surroundings[] {

@@ -12,9 +12,9 @@ export interface ServiceIndex {
   makers(service: ServiceName): readonly Manifest[];
   /** ServiceEntries that stand for a host. */
   entries(host: string): readonly Manifest[];
-  /** Whether Services of a namespace are written here at all. */
-  knowsNamespace(namespace: string | undefined): boolean;
-  /** Names of Services in a namespace, in the order of the manifests. */
+  /** What is written of Services, and of what makes them, in a namespace. */
+  of(namespace: string | undefined): readonly Manifest[];
+  /** Names of Services in a namespace. */
   namesIn(namespace: string | undefined): readonly string[];
 }
 
@@ -41,18 +41,28 @@ export function serviceIndex(manifests: readonly Manifest[]): ServiceIndex {
     declared: (service) => inNamespace(declared.get(service.name) ?? [], service),
     makers,
     entries: (host) => entries.filter(({ root }) => root.get('spec', 'hosts').items().some((one) => coversHost(knownText(one) ?? '', host))),
-    knowsNamespace: (namespace) => byNamespace.has(namespace ?? ''),
-    namesIn: (namespace) => byNamespace.get(namespace ?? '') ?? [],
+    of: (namespace) => byNamespace.get(namespace ?? '')?.manifests ?? [],
+    namesIn: (namespace) => [...(byNamespace.get(namespace ?? '')?.names ?? [])],
   };
 }
 
+interface InNamespace {
+  readonly names: Set<string>;
+  readonly manifests: Manifest[];
+}
+
 /** A namespace that nobody names, the empty text, holds only what names none. */
-function namesByNamespace(services: readonly (readonly [string, readonly Manifest[]])[]): Map<string, string[]> {
-  const names = new Map<string, Set<string>>();
+function namesByNamespace(services: readonly (readonly [string, readonly Manifest[]])[]): Map<string, InNamespace> {
+  const namespaces = new Map<string, InNamespace>();
   for (const [name, list] of services) {
-    for (const { namespace = '' } of list) names.set(namespace, (names.get(namespace) ?? new Set()).add(name));
+    for (const manifest of list) {
+      const { names, manifests } = namespaces.get(manifest.namespace ?? '') ?? { names: new Set(), manifests: [] };
+      names.add(name);
+      manifests.push(manifest);
+      namespaces.set(manifest.namespace ?? '', { names, manifests });
+    }
   }
-  return new Map([...names].map(([namespace, of]) => [namespace, [...of]]));
+  return namespaces;
 }
 
 function add(map: Map<string, Manifest[]>, name: string, manifest: Manifest): void {
