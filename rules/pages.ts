@@ -3967,7 +3967,7 @@ spec:
 - Hosts outside of the cluster.
 - A host for which there is no Service of a similar name, where the file, the chart or the Application of the VirtualService writes no Service of that namespace: it is somebody else's.
 - \`-predictor-default\` where a KServe before 0.16 is declared, which kept it.
-- Anything where something of the environment could not be read or rendered.
+- A missing Service where something of the environment could not be read or rendered; names that KServe does not make are reported all the same.
 - Hosts with placeholders, and templates that could not be rendered.
 `,
   'istio/one-splitter': `# istio/one-splitter

@@ -24,7 +24,7 @@ export { DEPLOYMENT_MODE, DEPLOYMENT_MODES, deploymentMode, modeAnnotation, mode
 export {
   coversHost, fullHost, hostsOverlap, isLabel, mayBeSame, serviceOfHost, shortenedService, type ServiceName,
 } from './serving/traffic/hosts.ts';
-export { kserveServices, SERVICE_MAKERS } from './serving/traffic/kserve-services.ts';
+export { kserveServices, namesMeantFor, SERVICE_MAKERS } from './serving/traffic/kserve-services.ts';
 export {
   backendKind, destinationsOf, GATEWAY_ROUTES, gatewayRulesOf, routesOf, routeTitle, type Route,
 } from './serving/traffic/routes.ts';
@@ -68,6 +68,8 @@ export interface RuleDefinition<S extends keyof Subjects, O extends OptionSet> {
   readonly locked?: boolean;
   /** Reasons from what is absent: skipped, saying so, where the subject is partial. */
   readonly needsAll?: boolean;
+  /** Part of it reasons from what is absent: it looks at `isPartial` itself, and that it could not look at everything is said. */
+  readonly partlyNeedsAll?: boolean;
   readonly options?: O;
   check(subject: Subjects[S], options: ValuesOf<O>): Iterable<Problem>;
 }

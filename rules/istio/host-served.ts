@@ -16,7 +16,7 @@ export default defineRule({
   title: 'The hosts that a VirtualService routes to are Services that are there',
   why: 'Requests for a host that nothing serves end with 503, and only those that a canary or a header sends there: nobody sees it in review.',
   severity: 'warning',
-  needsAll: true,
+  partlyNeedsAll: true,
 
   *check(surroundings) {
     const index = serviceIndex(surroundings.all);
@@ -42,7 +42,8 @@ function problemOf(host: string, route: Manifest, known: Known): string | undefi
   const candidates = [...known.index.declared(service), ...entries];
   if (candidates.length > 0) return hiddenProblem(host, candidates, route);
   if (known.index.makers(service).length > 0 || isKept(service, known)) return undefined;
-  return modelProblem(service, known) ?? missingService(service, route, known.index);
+  const { isPartial } = known.surroundings;
+  return modelProblem(service, known) ?? (isPartial ? undefined : missingService(service, route, known.index));
 }
 
 /** One for everything says nothing of a host where it is not seen. */

@@ -1,5 +1,5 @@
 import {
-  deploymentMode, defineRule, gatewayRulesOf, GATEWAY_ROUTES, kindKey, knownText, kserveServices, mayBeSame, routesOf, serviceOfHost, weightOf,
+  deploymentMode, defineRule, gatewayRulesOf, GATEWAY_ROUTES, kindKey, knownText, mayBeSame, namesMeantFor, routesOf, serviceOfHost, weightOf,
   type Manifest, type Node, type Problem, type Route,
 } from '#rule';
 import { INFERENCE_SERVICE, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
@@ -69,7 +69,7 @@ function isServedBy(entry: Node, model: Manifest, route: Manifest): boolean {
   const host = knownText(isIstio ? entry.get('destination', 'host') : entry.get('name'));
   const namespace = isIstio ? route.namespace : (knownText(entry.get('namespace')) ?? route.namespace);
   const service = host === undefined ? undefined : serviceOfHost(host, namespace);
-  return service !== undefined && mayBeSame(service.namespace, model.namespace) && kserveServices(model).includes(service.name);
+  return service !== undefined && mayBeSame(service.namespace, model.namespace) && namesMeantFor(model).includes(service.name);
 }
 
 /** With Knative KServe writes a VirtualService of the InferenceService's name over whatever it finds there. */

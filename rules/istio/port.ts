@@ -18,7 +18,7 @@ export default defineRule({
   *check({ own, all }) {
     const services = ofKinds(all, 'Service');
     for (const gateway of ofKinds(own, ISTIO_GATEWAY)) {
-      for (const server of gateway.root.get('spec', 'servers').items()) yield* numberProblem(server.get('port', 'number'));
+      for (const server of gateway.root.get('spec', 'servers').items()) yield* serverProblem(server);
     }
     const passedOver: Node[] = [];
     for (const route of ofKinds(own, VIRTUAL_SERVICE)) {
@@ -40,6 +40,13 @@ function isValid(port: Node): boolean {
 
 function* numberProblem(port: Node): Iterable<Problem> {
   if (!isValid(port)) yield { at: port, message: `port ${port.written ?? port.kind} is none from 1 to ${HIGHEST}` };
+}
+
+/** A server at a socket of the file system has port 0. */
+function* serverProblem(server: Node): Iterable<Problem> {
+  const port = server.get('port', 'number');
+  if (!knownText(server.get('bind'))?.startsWith('unix://')) yield* numberProblem(port);
+  else if (port.isKnown && port.exists && port.number !== 0) yield { at: port, message: `port ${port.written ?? port.kind} of a server at a socket is not 0` };
 }
 
 /** All Services of the name have to agree: they may be alternatives. */

@@ -37,8 +37,9 @@ function* emptySubsets(rule: Manifest, service: Manifest, workloads: readonly Ma
   for (const subset of rule.root.get('spec', 'subsets').items()) {
     const wanted = wantedLabels(subset);
     if (!wanted || wanted.size === 0 || behind.some((workload) => selects(wanted, podLabels(workload)))) continue;
+    const missing = [...wanted].find(([key, value]) => !behind.some((workload) => podLabels(workload)?.get(key) === value));
     yield {
-      at: subset.get('labels'),
+      at: missing ? subset.get('labels', missing[0]) : subset.get('labels'),
       message: `subset ${knownText(subset.get('name')) ?? ''} selects no pod: ${spelt(wanted)} is on none of ${behind.map(titleOf).join(', ')}`,
       related: behind.map((workload) => ({ at: workload.root.get('spec', 'template', 'metadata', 'labels'), message: 'labels of its pods' })),
     };

@@ -19,6 +19,7 @@ export const OPTIONS = {
   'exit-zero': { type: 'boolean' },
   now: { type: 'string' },
   origins: { type: 'boolean' },
+  traffic: { type: 'boolean' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
   version: { type: 'boolean' },
@@ -47,6 +48,7 @@ export interface Arguments {
   readonly exitsZero: boolean;
   readonly now?: Date;
   readonly withOrigins: boolean;
+  readonly withTraffic: boolean;
   readonly color?: boolean;
   readonly asks?: 'version' | 'help';
 }
@@ -75,6 +77,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     exitsZero: values['exit-zero'] === true,
     ...(now === undefined ? {} : { now }),
     withOrigins: values.origins === true,
+    withTraffic: values.traffic === true,
     ...(color === undefined ? {} : { color }),
     ...(values.version === true ? { asks: 'version' } : values.help === true ? { asks: 'help' } : {}),
   };

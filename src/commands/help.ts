@@ -18,6 +18,7 @@ mllint explain <rule>            a rule's page and the setting in force
       --exit-zero                findings do not fail
       --now <RFC 3339 time>      the clock for snoozes
       --origins                  with render: where each value was written
+      --traffic                  with state: who gets what share of the requests
       --color | --no-color
       --version   --help
 

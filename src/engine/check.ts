@@ -63,10 +63,10 @@ class Run {
   }
 
   rule({ rule, severity, options }: Configured, subject: unknown): void {
-    if (rule.needsAll === true && isPartial(subject)) {
+    if ((rule.needsAll === true || rule.partlyNeedsAll === true) && isPartial(subject)) {
       this.#incomplete.add(rule.id);
       this.#skip(rule, subject);
-      return;
+      if (rule.needsAll === true) return;
     }
     try {
       for (const problem of rule.check(subject, options)) this.#found.push(this.#toFinding(rule, severity, problem));

@@ -24,6 +24,13 @@ export function kserveServices(manifest: Manifest): string[] {
   }
 }
 
+/** Names that are meant for a model, whether KServe makes them, made them once, or never did. */
+export function namesMeantFor(manifest: Manifest): string[] {
+  const { name = '', kind } = manifest;
+  const old = kind === 'InferenceService' ? [name, `${name}-predictor-default`, `${name}-predictor-canary`] : [];
+  return [...kserveServices(manifest), ...old];
+}
+
 function inferenceServices(manifest: Manifest, name: string): string[] {
   const spec = manifest.root.get('spec');
   const components = COMPONENTS.filter((component) => spec.get(component).exists).map((component) => `${name}-${component}`);
