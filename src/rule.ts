@@ -66,10 +66,8 @@ export interface RuleDefinition<S extends keyof Subjects, O extends OptionSet> {
   readonly strictOnly?: boolean;
   /** Ignores comments: only exceptions reach it. */
   readonly locked?: boolean;
-  /** Reasons from what is absent: skipped, saying so, where the subject is partial. */
+  /** Reasons from what is absent: what it finds where the subject is partial is not reported, and that is said. */
   readonly needsAll?: boolean;
-  /** Part of it reasons from what is absent: it looks at `isPartial` itself, and that it could not look at everything is said. */
-  readonly partlyNeedsAll?: boolean;
   readonly options?: O;
   check(subject: Subjects[S], options: ValuesOf<O>): Iterable<Problem>;
 }

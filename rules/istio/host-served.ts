@@ -16,15 +16,14 @@ export default defineRule({
   title: 'The hosts that a VirtualService routes to are Services that are there',
   why: 'Requests for a host that nothing serves end with 503, and only those that a canary or a header sends there: nobody sees it in review.',
   severity: 'warning',
-  partlyNeedsAll: true,
 
   *check(surroundings) {
     const index = serviceIndex(surroundings.all);
     const hosts = ofKinds(surroundings.own, VIRTUAL_SERVICE).flatMap((route) => destinationsOf(route).map((destination) => ({ route, host: destination.get('host') })));
     for (const { route, host } of hosts) {
       const text = knownText(host);
-      const message = text === undefined ? undefined : problemOf(text, route, { index, surroundings });
-      if (message !== undefined) yield { at: host, message } satisfies Problem;
+      const problem = text === undefined ? undefined : problemOf(text, route, { index, surroundings });
+      if (problem !== undefined) yield { at: host, ...problem };
     }
     admitUnknown(hosts.map(({ host }) => host));
   },
@@ -35,15 +34,22 @@ interface Known {
   readonly surroundings: Surroundings;
 }
 
-function problemOf(host: string, route: Manifest, known: Known): string | undefined {
+type Said = Pick<Problem, 'message' | 'needsAll'>;
+
+/** Only a missing Service rests on what is absent: nobody writes Services under the names that KServe takes for itself. */
+function problemOf(host: string, route: Manifest, known: Known): Said | undefined {
   const service = serviceOfHost(host, route.namespace);
-  if (!service) return host.includes('.') ? foreignProblem(host, route, known) : undefined;
+  if (!service) return host.includes('.') ? said(foreignProblem(host, route, known)) : undefined;
   const entries = entriesFor(fullHost(host, route.namespace), route, known.index);
   const candidates = [...known.index.declared(service), ...entries];
-  if (candidates.length > 0) return hiddenProblem(host, candidates, route);
+  if (candidates.length > 0) return said(hiddenProblem(host, candidates, route));
   if (known.index.makers(service).length > 0 || isKept(service, known)) return undefined;
-  const { isPartial } = known.surroundings;
-  return modelProblem(service, known) ?? (isPartial ? undefined : missingService(service, route, known.index));
+  const message = missingService(service, route, known.index);
+  return said(modelProblem(service, known)) ?? (message === undefined ? undefined : { message, needsAll: true });
+}
+
+function said(message: string | undefined): Said | undefined {
+  return message === undefined ? undefined : { message };
 }
 
 /** One for everything says nothing of a host where it is not seen. */

@@ -3,7 +3,7 @@ import type { RuleSettings } from '../config/rule-settings.ts';
 import type { Crash, Finding, Problem, Raised, Severity, Unverified } from '../finding.ts';
 import type { Application, Repository } from '../model.ts';
 import type { Condition, Rule } from '../rule.ts';
-import { shown, SourceFile, startOf, type Location } from '../source.ts';
+import { shown, type Location } from '../source.ts';
 import { UnknownValue } from '../yaml/node.ts';
 import { joinOwners, ownersIn, type Owners, type OwnersOf } from './owners.ts';
 import { indexSubjects, isPartial, subjectName } from './subjects.ts';
@@ -26,7 +26,7 @@ export function isRule(rule: Rule | Condition): rule is Rule {
 /** Runs every rule that is on. */
 export function check(rules: readonly (Rule | Condition)[], repository: Repository, settings: RuleSettings): CheckResult {
   const subjects = indexSubjects(repository);
-  const run = new Run(ownersIn(repository), repository.unverified[0]?.at ?? startOf(new SourceFile('.', '')));
+  const run = new Run(ownersIn(repository));
   for (const rule of rules) {
     const severity = settings.severityOf(rule.id);
     if (!isRule(rule) || severity === 'off') continue;
@@ -44,18 +44,15 @@ interface Configured {
 
 class Run {
   readonly #ownersOf: OwnersOf;
-  /** The first place that could not be read. */
-  readonly #incompleteAt: Location;
   readonly #found: FoundProblem[] = [];
   readonly #unverified = new Map<string, Unverified>();
   readonly #crashes: Crash[] = [];
   readonly #incomplete = new Set<string>();
-  /** Rules that were not run, by the name of the subject. */
-  readonly #skipped = new Map<string, readonly string[]>();
+  /** Rules whose problems were not reported, by the name of the subject. */
+  readonly #withheld = new Map<string, { readonly rules: ReadonlySet<string>; readonly at: Location }>();
 
-  constructor(ownersOf: OwnersOf, incompleteAt: Location) {
+  constructor(ownersOf: OwnersOf) {
     this.#ownersOf = ownersOf;
-    this.#incompleteAt = incompleteAt;
   }
 
   result(): CheckResult {
@@ -63,13 +60,12 @@ class Run {
   }
 
   rule({ rule, severity, options }: Configured, subject: unknown): void {
-    if ((rule.needsAll === true || rule.partlyNeedsAll === true) && isPartial(subject)) {
-      this.#incomplete.add(rule.id);
-      this.#skip(rule, subject);
-      if (rule.needsAll === true) return;
-    }
+    const isWhole = !isPartial(subject);
     try {
-      for (const problem of rule.check(subject, options)) this.#found.push(this.#toFinding(rule, severity, problem));
+      for (const problem of rule.check(subject, options)) {
+        if (isWhole || !(rule.needsAll ?? problem.needsAll ?? false)) this.#found.push(this.#toFinding(rule, severity, problem));
+        else this.#withhold(rule, subject, problem);
+      }
     } catch (error) {
       this.#incomplete.add(rule.id);
       if (error instanceof UnknownValue) this.#unknown(rule, error);
@@ -105,14 +101,17 @@ class Run {
     if (!this.#unverified.has(key)) this.#unverified.set(key, entry);
   }
 
-  /** Rules that reason from absence are not run where something is missing from what they look at: said once for each subject. */
-  #skip(rule: Rule, subject: unknown): void {
+  /** What seems to be missing may be in what could not be read: said once for each subject, at the first such place. */
+  #withhold(rule: Rule, subject: unknown, { at }: Problem): void {
     const name = subjectName(rule.on, subject);
-    const rules = [...(this.#skipped.get(name) ?? []), rule.id];
-    this.#skipped.set(name, rules);
-    this.#unverified.set(`skipped for ${name}`, {
-      at: this.#incompleteAt,
-      what: `${rules.join(', ')} for ${name}`,
+    const before = this.#withheld.get(name);
+    const rules = new Set(before?.rules).add(rule.id);
+    const place = before?.at ?? at.at;
+    this.#incomplete.add(rule.id);
+    this.#withheld.set(name, { rules, at: place });
+    this.#unverified.set(`withheld for ${name}`, {
+      at: place,
+      what: `${[...rules].join(', ')} for ${name}`,
       why: 'not everything there could be read or rendered',
       needs: 'what the errors and the other entries of this list name',
     });
