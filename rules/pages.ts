@@ -3022,6 +3022,177 @@ spec:
   names, and every set could be expanded. Names that differ in numbers only are different files.
 - Missing files without \`ignoreMissingValueFiles\`: \`argocd/source-exists\`.
 `,
+  'gateway/backend-exists': `# gateway/backend-exists
+
+The backends of a route are Services that are there and have the port.
+
+## Why
+
+The share of a backend that does not exist is answered with 500: with a canary only some requests fail, and nobody sees it in review.
+
+## Examples
+
+\`\`\`yaml bad file=route.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  parentRefs:
+    - name: models
+  hostnames:
+    - fraud.example.com
+  rules:
+    - backendRefs:
+        - name: fraud-stabel
+          port: 80
+\`\`\`
+
+\`\`\`yaml bad file=service.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: fraud-stable
+  namespace: ml-serving
+spec:
+  ports:
+    - name: http-80
+      port: 80
+\`\`\`
+
+\`\`\`yaml good file=route.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  parentRefs:
+    - name: models
+  hostnames:
+    - fraud.example.com
+  rules:
+    - backendRefs:
+        - name: fraud-stable
+          port: 80
+\`\`\`
+
+\`\`\`yaml good file=service.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: fraud-stable
+  namespace: ml-serving
+spec:
+  ports:
+    - name: http-80
+      port: 80
+\`\`\`
+
+## What it does not report
+
+- A backend for which there is no Service of a similar name, where the file, the chart or the Application of the route writes no Service of that namespace: it is somebody else's.
+- Backends of other kinds than Service and InferencePool.
+- Ports of Services that KServe makes.
+- Anything where something of the environment could not be read or rendered.
+`,
+  'gateway/route-conflict': `# gateway/route-conflict
+
+No two rules of one gateway take the same requests.
+
+## Why
+
+Of two routes with equal matches the older one wins: the newer, such as one for an emergency, never takes effect.
+
+## Examples
+
+\`\`\`yaml bad file=route.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: fraud-stable
+  namespace: ml-serving
+spec:
+  parentRefs:
+    - name: models
+  hostnames:
+    - fraud.example.com
+  rules:
+    - matches:
+        - path:
+            type: PathPrefix
+            value: /v1
+      backendRefs:
+        - name: a
+          port: 80
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: fraud-rollback
+  namespace: ml-serving
+spec:
+  parentRefs:
+    - name: models
+  hostnames:
+    - fraud.example.com
+  rules:
+    - matches:
+        - path:
+            type: PathPrefix
+            value: /v1
+      backendRefs:
+        - name: b
+          port: 80
+\`\`\`
+
+\`\`\`yaml good file=route.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: fraud-stable
+  namespace: ml-serving
+spec:
+  parentRefs:
+    - name: models
+  hostnames:
+    - fraud.example.com
+  rules:
+    - matches:
+        - path:
+            type: PathPrefix
+            value: /v1
+      backendRefs:
+        - name: a
+          port: 80
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: fraud-rollback
+  namespace: ml-serving
+spec:
+  parentRefs:
+    - name: models
+  hostnames:
+    - fraud.example.com
+  rules:
+    - matches:
+        - path:
+            type: PathPrefix
+            value: /v1/rollback
+      backendRefs:
+        - name: b
+          port: 80
+\`\`\`
+
+## What it does not report
+
+- Rules of which one is more specific: by the specification it comes first.
+- Routes in different folders, and two of one name: they are alternatives.
+- Routes that are bound to different gateways or listeners.
+`,
   'gateway/weights-valid': `# gateway/weights-valid
 
 The weights of a route are from 0 to 1000000, and not all of them are 0.
@@ -3584,6 +3755,823 @@ spec:
 - Actions that did not run in any release.
 - A field below an unknown one, such as \`{{ .Labels.pod }}\`: Helm fails, and \`argocd/source-renders\` reports it.
 `,
+  'istio/gateway-exists': `# istio/gateway-exists
+
+The gateways that a VirtualService names are there and serve its hosts.
+
+## Why
+
+Routes of a gateway that does not exist, or that listens for other hosts, are in force nowhere, and nothing says so.
+
+A gateway is often written where Istio is configured, in another repository: hence only a note.
+
+## Examples
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  gateways:
+    - istio-system/ingres
+  http:
+    - route:
+        - destination:
+            host: fraud
+\`\`\`
+
+\`\`\`yaml bad file=gateway.yaml
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata:
+  name: ingress
+  namespace: istio-system
+spec:
+  selector:
+    istio: ingressgateway
+  servers:
+    - port:
+        number: 80
+        name: main
+        protocol: HTTP
+      hosts:
+        - "*.example.com"
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  gateways:
+    - istio-system/ingress
+  http:
+    - route:
+        - destination:
+            host: fraud
+\`\`\`
+
+\`\`\`yaml good file=gateway.yaml
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata:
+  name: ingress
+  namespace: istio-system
+spec:
+  selector:
+    istio: ingressgateway
+  servers:
+    - port:
+        number: 80
+        name: main
+        protocol: HTTP
+      hosts:
+        - "*.example.com"
+\`\`\`
+
+## What it does not report
+
+- The gateway \`mesh\`, which is always there.
+- Hosts where one of the gateways is \`mesh\` or not in this repository.
+- Anything where something of the environment could not be read or rendered.
+`,
+  'istio/host-conflict': `# istio/host-conflict
+
+One host has one VirtualService in the mesh, and one that takes everything at a gateway.
+
+## Why
+
+Of two VirtualServices for one host in the mesh Istio takes the older one; at a gateway it joins their routes in an order nobody chose.
+
+## Examples
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-stable
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud
+  http:
+    - route:
+        - destination:
+            host: fraud
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-canary
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.ml-serving.svc.cluster.local
+  http:
+    - route:
+        - destination:
+            host: fraud
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-stable
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud
+  http:
+    - route:
+        - destination:
+            host: fraud
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: churn-stable
+  namespace: ml-serving
+spec:
+  hosts:
+    - churn.ml-serving.svc.cluster.local
+  http:
+    - route:
+        - destination:
+            host: fraud
+\`\`\`
+
+## What it does not report
+
+- VirtualServices for one host at a gateway whose routes take different requests: Istio joins them.
+- VirtualServices that no namespace sees together (\`exportTo\`), and those of different Applications whose destinations are not the same.
+- Manifests in different folders, and two of one name: they are alternatives. Files beside each other are only a warning.
+- A name beside a wildcard that holds it: the name comes first. Two wildcards are only a warning.
+- Gateways that both listen for plain HTTP, whose routes are joined.
+`,
+  'istio/host-served': `# istio/host-served
+
+The hosts that a VirtualService routes to are Services that are there.
+
+## Why
+
+Requests for a host that nothing serves end with 503, and only those that a canary or a header sends there: nobody sees it in review.
+
+KServe makes one Service for each component: \`<name>-predictor\`, \`<name>-transformer\`, \`<name>-explainer\`, with Knative also \`<name>\` and those of revisions. In
+Standard mode there is none called \`<name>\`. A Service of the repository and a ServiceEntry count where they are exported to the namespace of the VirtualService.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud-detector-predictor-canary
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud-detector-predictor
+\`\`\`
+
+## What it does not report
+
+- Hosts outside of the cluster.
+- A host for which there is no Service of a similar name, where the file, the chart or the Application of the VirtualService writes no Service of that namespace: it is somebody else's.
+- \`-predictor-default\` where a KServe before 0.16 is declared, which kept it.
+- A missing Service where something of the environment could not be read or rendered; names that KServe does not make are reported all the same.
+- Hosts with placeholders, and templates that could not be rendered.
+`,
+  'istio/one-splitter': `# istio/one-splitter
+
+The traffic of a model is split in one place.
+
+## Why
+
+A canary percent of KServe behind weights of Istio is a share of a share: nobody gets the percentage that is written.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Knative
+spec:
+  predictor:
+    canaryTrafficPercent: 10
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+\`\`\`yaml bad file=challenger.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-challenger
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Knative
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-challenger/v42
+\`\`\`
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud-detector-predictor
+          weight: 80
+        - destination:
+            host: fraud-challenger-predictor
+          weight: 20
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Knative
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+\`\`\`yaml good file=challenger.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-challenger
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Knative
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-challenger/v42
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud-detector-predictor
+          weight: 80
+        - destination:
+            host: fraud-challenger-predictor
+          weight: 20
+\`\`\`
+
+## What it does not report
+
+- A percent of 0 or 100, which splits nothing, and one that the mode ignores (\`kserve/canary-mode\`).
+- Routes that send everything to the model, by header or path.
+- Where nothing says whether the mode is Knative it is only a note.
+`,
+  'istio/port': `# istio/port
+
+The ports of VirtualServices and Gateways are ports, and the Services of the destinations have them.
+
+## Why
+
+Istio answers 503 for a port that the Service does not have; numbers that are no ports are refused on admission.
+
+## Examples
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud
+            port:
+              number: 8080
+\`\`\`
+
+\`\`\`yaml bad file=service.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  ports:
+    - name: http-80
+      port: 80
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud
+            port:
+              number: 80
+\`\`\`
+
+\`\`\`yaml good file=service.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  ports:
+    - name: http-80
+      port: 80
+\`\`\`
+
+## What it does not report
+
+- Ports of Services that are not written here, of names for other hosts (\`ExternalName\`), and of those that KServe makes.
+- A missing port where the Service has only one. Where it has several the port of the caller is taken, which is only a warning.
+`,
+  'istio/regex': `# istio/regex
+
+The regular expressions of a VirtualService are RE2.
+
+## Why
+
+Istio rejects the VirtualService on admission: the sync fails in the cluster, after the review. RE2 has no lookahead and no backreferences.
+
+## Examples
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - match:
+        - headers:
+            x-user:
+              regex: ^(?!bot).*$
+      route:
+        - destination:
+            host: fraud-canary
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - match:
+        - headers:
+            x-user:
+              regex: "^[^b].*$"
+      route:
+        - destination:
+            host: fraud-canary
+\`\`\`
+
+## What it does not report
+
+- Expressions of HTTPRoutes: their language is that of the implementation.
+- Expressions that are right and match nothing.
+`,
+  'istio/route-reachable': `# istio/route-reachable
+
+No route stands behind one that already takes all of its requests.
+
+## Why
+
+Istio takes the first route that matches: a canary by header behind a route for everything never gets a request.
+
+A match covers another one where each of its conditions is met by everything that the other takes: \`uri.prefix: /\` covers every path, a route without
+\`match\` covers everything, \`/v1\` covers \`/v1/models\`. Headers have to be asked for by both. A route that sends to the same destinations is only a note, and so is a
+match that is not needed beside others that are.
+
+## Examples
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - name: everyone
+      route:
+        - destination:
+            host: fraud-stable
+    - name: testers
+      match:
+        - headers:
+            x-canary:
+              exact: "true"
+      route:
+        - destination:
+            host: fraud-canary
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - name: testers
+      match:
+        - headers:
+            x-canary:
+              exact: "true"
+      route:
+        - destination:
+            host: fraud-canary
+    - name: everyone
+      route:
+        - destination:
+            host: fraud-stable
+\`\`\`
+
+## What it does not report
+
+- Routes behind a delegate: what the delegate does not match goes on.
+- TLS routes that are covered by a wildcard: there the most specific server name decides, not the order.
+- Regular expressions that cover others, save equal ones and \`.*\`: nobody can tell in general.
+- HTTPRoutes, whose rules are chosen by how specific they are, not by their order.
+`,
+  'istio/subset-defined': `# istio/subset-defined
+
+A subset that a VirtualService routes to is defined by a DestinationRule of the host.
+
+## Why
+
+Istio answers 503 for a subset that no DestinationRule defines.
+
+## Examples
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud
+            subset: v3
+\`\`\`
+
+\`\`\`yaml bad file=destination-rule.yaml
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  host: fraud
+  subsets:
+    - name: v1
+      labels:
+        version: v1
+    - name: v2
+      labels:
+        version: v2
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud
+            subset: v2
+\`\`\`
+
+\`\`\`yaml good file=destination-rule.yaml
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  host: fraud
+  subsets:
+    - name: v1
+      labels:
+        version: v1
+    - name: v2
+      labels:
+        version: v2
+\`\`\`
+
+## What it does not report
+
+- Anything where something of the environment could not be read or rendered.
+- A host without any DestinationRule in this repository is only a warning: the rule may be written where Istio is configured.
+`,
+  'istio/subset-selects': `# istio/subset-selects
+
+A subset selects pods that are there.
+
+## Why
+
+A subset whose labels no pod has is empty: every request that is routed to it ends with 503.
+
+## Examples
+
+\`\`\`yaml bad file=destination-rule.yaml
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  host: fraud
+  subsets:
+    - name: v1
+      labels:
+        version: v1
+    - name: v2
+      labels:
+        version: v2
+\`\`\`
+
+\`\`\`yaml bad file=deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  selector:
+    matchLabels:
+      app: fraud
+  template:
+    metadata:
+      labels:
+        app: fraud
+        version: v1
+    spec:
+      containers:
+        - name: server
+          image: registry.example.org/fraud@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+          resources:
+            requests: { cpu: "1", memory: 1Gi }
+            limits: { cpu: "1", memory: 1Gi }
+\`\`\`
+
+\`\`\`yaml bad file=service.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  selector:
+    app: fraud
+  ports:
+    - name: http-80
+      port: 80
+\`\`\`
+
+\`\`\`yaml good file=destination-rule.yaml
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  host: fraud
+  subsets:
+    - name: v1
+      labels:
+        version: v1
+\`\`\`
+
+\`\`\`yaml good file=deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  selector:
+    matchLabels:
+      app: fraud
+  template:
+    metadata:
+      labels:
+        app: fraud
+        version: v1
+    spec:
+      containers:
+        - name: server
+          image: registry.example.org/fraud@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+          resources:
+            requests: { cpu: "1", memory: 1Gi }
+            limits: { cpu: "1", memory: 1Gi }
+\`\`\`
+
+\`\`\`yaml good file=service.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  selector:
+    app: fraud
+  ports:
+    - name: http-80
+      port: 80
+\`\`\`
+
+## What it does not report
+
+- Subsets of a Service that selects nothing written here: its workloads may be anywhere.
+- Labels that nodes and controllers give to pods, such as \`topology.kubernetes.io/zone\` and \`rollouts-pod-template-hash\`.
+- Subsets without labels, which select everything.
+`,
+  'istio/weight-given': `# istio/weight-given
+
+Every destination of a split has a weight, a single destination has none, and no destination stands twice.
+
+## Why
+
+A destination without a weight gets nothing; the weight of a single destination is not looked at: it gets everything, even with 0.
+
+## Examples
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud-stable
+          weight: 100
+        - destination:
+            host: fraud-canary
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud-stable
+          weight: 100
+        - destination:
+            host: fraud-canary
+          weight: 0
+\`\`\`
+
+## What it does not report
+
+- A missing weight beside others that do not add up to 100, 1000 or 10000: \`istio/weights-sum\` says so.
+- Routes on which no destination has a weight: \`istio/weights-valid\` does.
+- Weight 100 on a single destination, which is what happens.
+- A destination that stands twice where one of the two sets \`headers\`: that marks a share of the requests.
+`,
   'istio/weights-sum': `# istio/weights-sum
 
 The weights of a route add up to 100.
@@ -3703,6 +4691,147 @@ spec:
 - A weight of 0 beside one that is above: that is how a canary is switched off.
 - Sums other than 100: \`istio/weights-sum\`.
 `,
+  'kserve/autoscaling': `# kserve/autoscaling
+
+The autoscaler is one that KServe has, and scales by what it can measure.
+
+## Why
+
+KServe rejects some combinations on admission and drops others silently: the model then never scales.
+
+With Knative KServe scales by \`concurrency\` or \`rps\`, in Standard mode by \`cpu\` or \`memory\`, with the class \`keda\` by \`autoScaling.metrics\`. What KServe accepts and then
+drops is a warning: a metric that Standard mode cannot measure, a target without \`maxReplicas\`, \`minReplicas: 0\` where nothing scales to zero.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+    serving.kserve.io/autoscalerClass: hpa
+spec:
+  predictor:
+    scaleMetric: concurrency
+    scaleTarget: 10
+    maxReplicas: 3
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+    serving.kserve.io/autoscalerClass: hpa
+spec:
+  predictor:
+    scaleMetric: cpu
+    scaleTarget: 80
+    maxReplicas: 3
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- What depends on the deployment mode where no annotation and no \`cluster.deploymentMode\` names it.
+- The details of \`autoScaling.metrics\`, which belong to the schema.
+`,
+  'kserve/canary-left-on': `# kserve/canary-left-on
+
+A canary that is over leaves nothing behind, and one percent is meant for one component.
+
+## Why
+
+canaryTrafficPercent 100 is what no percent means; with 0 the version in the manifest gets no requests, and stays there looking like the one in use.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Knative
+spec:
+  predictor:
+    canaryTrafficPercent: 100
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Knative
+spec:
+  predictor:
+    canaryTrafficPercent: 10
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- A canary that is under way: how long it has been is not to be seen in one state.
+- Standard mode, in which the percent has no effect: \`kserve/canary-mode\`.
+`,
+  'kserve/canary-mode': `# kserve/canary-mode
+
+A canary is written in the way that the deployment mode reads.
+
+## Why
+
+KServe reads canaryTrafficPercent only with Knative and ignores it silently otherwise: the new version gets everything at once.
+
+\`spec.canary[]\` came with KServe 0.20 and is for Standard mode; its entries need names of their own, percents that add up to at most 100, and fixed replicas. Where nothing
+names the mode, the list is a note.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+spec:
+  predictor:
+    canaryTrafficPercent: 10
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Knative
+spec:
+  predictor:
+    canaryTrafficPercent: 10
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- \`canaryTrafficPercent\` where neither the annotation nor \`cluster.deploymentMode\` names the mode.
+- Whether the percent is one: \`kserve/canary-percent\`.
+`,
   'kserve/canary-percent': `# kserve/canary-percent
 
 canaryTrafficPercent is a whole number from 0 to 100.
@@ -3748,6 +4877,168 @@ spec:
 - Whether the field has any effect: outside of Knative it is ignored (\`kserve/canary-mode\`).
 - A canary that was left at 100 (\`kserve/canary-left-on\`).
 - \`spec.canary[].trafficPercent\`, which KServe's own schema limits.
+`,
+  'kserve/deployment-mode': `# kserve/deployment-mode
+
+The annotation for the deployment mode is one of the modes of KServe.
+
+## Why
+
+KServe takes another word, even in other letters, for no annotation at all: the default of the cluster decides, which differs between clusters.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: standard
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- A missing annotation.
+- The old names \`RawDeployment\` and \`Serverless\`, unless KServe 0.19 or later is declared.
+`,
+  'kserve/graph-resolves': `# kserve/graph-resolves
+
+Every step of an InferenceGraph leads to one target, and every node is reached from root.
+
+## Why
+
+KServe rejects a graph without root and a step without exactly one target; a node that does not exist it only misses when a request comes.
+
+## Examples
+
+\`\`\`yaml bad file=inference-graph.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: InferenceGraph
+metadata:
+  name: fraud-graph
+  namespace: ml-serving
+spec:
+  nodes:
+    root:
+      routerType: Sequence
+      steps:
+        - nodeName: score
+          name: score
+    scores:
+      routerType: Sequence
+      steps:
+        - serviceName: fraud-detector
+          name: detector
+\`\`\`
+
+\`\`\`yaml good file=inference-graph.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: InferenceGraph
+metadata:
+  name: fraud-graph
+  namespace: ml-serving
+spec:
+  nodes:
+    root:
+      routerType: Sequence
+      steps:
+        - nodeName: scores
+          name: score
+    scores:
+      routerType: Sequence
+      steps:
+        - serviceName: fraud-detector
+          name: detector
+\`\`\`
+
+## What it does not report
+
+- Whether the InferenceServices are there: \`kserve/graph-services\`.
+- Weights: \`kserve/graph-weights\`.
+`,
+  'kserve/graph-services': `# kserve/graph-services
+
+The InferenceServices that a graph names are in its namespace.
+
+## Why
+
+KServe waits for a missing one for ever, and the graph never becomes ready.
+
+## Examples
+
+\`\`\`yaml bad file=inference-graph.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: InferenceGraph
+metadata:
+  name: fraud-graph
+  namespace: ml-serving
+spec:
+  nodes:
+    root:
+      routerType: Sequence
+      steps:
+        - serviceName: fraud-detectr
+\`\`\`
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-graph.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: InferenceGraph
+metadata:
+  name: fraud-graph
+  namespace: ml-serving
+spec:
+  nodes:
+    root:
+      routerType: Sequence
+      steps:
+        - serviceName: fraud-detector
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- Graphs of namespaces in which this repository writes no InferenceService.
+- \`serviceUrl\`, which may lead anywhere.
+- Anything where something of the environment could not be read or rendered.
 `,
   'kserve/graph-weights': `# kserve/graph-weights
 
@@ -3799,6 +5090,603 @@ spec:
 - Weights on nodes of other router types: KServe does not read them.
 - LLMInferenceServices and HTTPRoutes: their weights are proportions of any sum.
 - Whether the targets exist (\`kserve/graph-resolves\`, \`kserve/graph-services\`).
+`,
+  'kserve/high-availability': `# kserve/high-availability
+
+A model of the last stage has more than one replica.
+
+## Why
+
+With one replica every update of a node and every crash is an outage.
+
+Only on in \`strict\`.
+
+## Examples
+
+\`\`\`yaml bad file=environments/dev/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-dev
+spec:
+  predictor:
+    minReplicas: 1
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  predictor:
+    minReplicas: 1
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml bad file=mllint.yaml
+rules:
+  kserve/high-availability: warning
+\`\`\`
+
+\`\`\`yaml good file=environments/dev/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-dev
+spec:
+  predictor:
+    minReplicas: 1
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  predictor:
+    minReplicas: 2
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=mllint.yaml
+rules:
+  kserve/high-availability: warning
+\`\`\`
+
+## What it does not report
+
+- Environments before the last stage, and repositories with a single stage.
+- TrainedModels, which share the replicas of their server.
+`,
+  'kserve/host-length': `# kserve/host-length
+
+The names that KServe makes of name and namespace fit into a host name.
+
+## Why
+
+KServe only finds out when it makes the Service or the route: the InferenceService is accepted and never becomes ready.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector-for-card-payments-in-the-whole-of-europe-and-asia
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector-for-card-payments
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- The length of names with Knative, where name and namespace are parts of their own, save for that of the Service.
+- What the domain template of the cluster makes of the names: the default is assumed, and where nothing says that the mode is Standard it is a note.
+`,
+  'kserve/legacy-predictor': `# kserve/legacy-predictor
+
+The predictor has \`model\`, not the key of a framework.
+
+## Why
+
+KServe rewrites the old keys on admission, so that the object in the cluster never equals the one in Git: Argo CD shows it as out of sync for ever.
+
+The fix writes what KServe itself makes of the old key, the version of the protocol included.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    sklearn:
+      storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- Predictors that have both forms: \`kserve/one-implementation\`.
+`,
+  'kserve/llm': `# kserve/llm
+
+The parts of an LLMInferenceService do not contradict each other.
+
+## Why
+
+KServe rejects the LLMInferenceService on admission: the sync fails in the cluster, after the review.
+
+## Examples
+
+\`\`\`yaml bad file=llm.yaml
+apiVersion: serving.kserve.io/v1alpha2
+kind: LLMInferenceService
+metadata:
+  name: chat
+  namespace: ml-serving
+spec:
+  model:
+    uri: hf://example/chat@0123456789abcdef0123456789abcdef01234567
+    name: example/chat
+  router:
+    route:
+      weight: 9
+\`\`\`
+
+\`\`\`yaml good file=llm.yaml
+apiVersion: serving.kserve.io/v1alpha2
+kind: LLMInferenceService
+metadata:
+  name: chat
+  namespace: ml-serving
+spec:
+  model:
+    uri: hf://example/chat@0123456789abcdef0123456789abcdef01234567
+    name: example/chat
+  router:
+    route:
+      group: chat
+      weight: 9
+\`\`\`
+
+## What it does not report
+
+- Weights that do not add up to 100: they are proportions.
+- The scheme of the URI: \`model/uri-scheme\`.
+- What other objects decide, such as the members of a group.
+`,
+  'kserve/multi-node': `# kserve/multi-node
+
+A predictor on several nodes is one that KServe can spread.
+
+## Why
+
+KServe rejects the InferenceService on admission: the sync fails in the cluster, after the review.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat: { name: huggingface }
+
+      storageUri: s3://ml-models/llama/v3
+    workerSpec:
+      tensorParallelSize: 2
+      containers:
+        - name: worker-container
+          image: registry.example.org/feature-store@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat: { name: huggingface }
+
+      storageUri: pvc://models/llama/v3
+    workerSpec:
+      tensorParallelSize: 2
+      containers:
+        - name: worker-container
+          image: registry.example.org/feature-store@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+\`\`\`
+
+## What it does not report
+
+- Whether the runtime has a \`workerSpec\`, which is known in the cluster only.
+`,
+  'kserve/name': `# kserve/name
+
+The name of an InferenceService begins with a letter and holds small letters, digits and dashes.
+
+## Why
+
+KServe takes fewer names than Kubernetes: one that begins with a digit or holds a dot is rejected on admission, after the review.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: 2024-fraud
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-2024
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- Names that are too long: \`kserve/host-length\`.
+- Names that are generated (\`generateName\`).
+`,
+  'kserve/one-implementation': `# kserve/one-implementation
+
+Predictor, transformer and explainer have exactly one implementation each.
+
+## Why
+
+KServe rejects the InferenceService on admission: the sync fails in the cluster, after the review.
+
+A predictor has \`model\`, the key of a framework, or containers; a transformer has containers, an explainer \`art\` or containers.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+    container:
+      image: registry.example.org/feature-store@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+  transformer:
+    custom:
+      container:
+        image: registry.example.org/feature-store@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+  transformer:
+    containers:
+      - name: kserve-container
+        image: registry.example.org/feature-store@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+\`\`\`
+
+## What it does not report
+
+- Explainers that KServe removed: \`kserve/removed-api\` names them.
+- Documents without \`metadata.name\`, which are fragments, and those of old versions of the API.
+- Several containers of other names, of which KServe takes the first.
+`,
+  'kserve/probe-budget': `# kserve/probe-budget
+
+Probes give a model time to load before its container is restarted.
+
+## Why
+
+A liveness probe restarts a server that is still loading its model, again and again; it never becomes ready, or only with the small model of dev.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      storageUri: s3://ml-models/fraud-detector/v42
+      livenessProbe:
+        httpGet: { path: /, port: 8080 }
+        initialDelaySeconds: 5
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      storageUri: s3://ml-models/fraud-detector/v42
+      startupProbe:
+        httpGet: { path: /, port: 8080 }
+        failureThreshold: 60
+      livenessProbe:
+        httpGet: { path: /, port: 8080 }
+\`\`\`
+
+## What it does not report
+
+- Containers without probes.
+- How long a model really takes; the option \`seconds\` says what to expect.
+- Readiness probes, which restart nothing.
+`,
+  'kserve/removed-api': `# kserve/removed-api
+
+Nothing is written for versions of KServe that are gone.
+
+## Why
+
+What KServe removed is refused or dropped: the model or its explainer is never deployed.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+  explainer:
+    alibi:
+      type: AnchorTabular
+      storageUri: s3://ml-models/fraud-explainer/v3
+\`\`\`
+
+\`\`\`yaml bad file=mllint.yaml
+cluster: { kserve: "0.20" }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+  explainer:
+    art:
+      type: SquareAttack
+      storageUri: s3://ml-models/fraud-explainer/v3
+\`\`\`
+
+\`\`\`yaml good file=mllint.yaml
+cluster: { kserve: "0.20" }
+\`\`\`
+
+## What it does not report
+
+- In full only where \`cluster.kserve\` declares a version that has no such thing; where nobody declares one it is a note, and nothing where an older one is declared.
+`,
+  'kserve/replicas': `# kserve/replicas
+
+minReplicas and maxReplicas are not negative, and the least is not above the most.
+
+## Why
+
+KServe rejects the InferenceService on admission: the sync fails in the cluster, after the review. A missing minReplicas counts 1.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    maxReplicas: 3
+    minReplicas: 5
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    minReplicas: 3
+    maxReplicas: 5
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- A maximum of 0, which means none.
+- Whether the numbers are enough: \`kserve/high-availability\`, \`parity/size\`.
+`,
+  'kserve/reserved': `# kserve/reserved
+
+What KServe sets itself is left to it, and a logger says what it logs.
+
+## Why
+
+KServe rejects the InferenceService on admission: the sync fails in the cluster, after the review.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    logger:
+      url: http://log.ml-serving
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    logger:
+      mode: all
+      url: http://log.ml-serving
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- Names and variables that KServe refuses since a version are a note where nobody declares the version, and nothing where an older one is declared.
+`,
+  'kserve/runtime-known': `# kserve/runtime-known
+
+There is a runtime for the model.
+
+## Why
+
+Without one KServe accepts the InferenceService and says in its status that nothing serves it: the sync is green and the model is not there.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      runtime: fraud-servr
+      storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+\`\`\`yaml bad file=serving-runtime.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: ServingRuntime
+metadata:
+  name: fraud-server
+  namespace: ml-serving
+spec:
+  supportedModelFormats:
+    - name: sklearn
+      version: "1"
+      autoSelect: true
+  containers:
+    - name: kserve-container
+      image: registry.example.org/server@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      runtime: fraud-server
+      storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+\`\`\`yaml good file=serving-runtime.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: ServingRuntime
+metadata:
+  name: fraud-server
+  namespace: ml-serving
+spec:
+  supportedModelFormats:
+    - name: sklearn
+      version: "1"
+      autoSelect: true
+  containers:
+    - name: kserve-container
+      image: registry.example.org/server@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+\`\`\`
+
+## What it does not report
+
+- Runtimes where none is written in this repository and the name is not nearly one of KServe's own: the platform brings them.
+- Formats that no runtime here serves, for the same reason; only another spelling of one that is known.
+- Anything where something of the environment could not be read or rendered.
 `,
   'kubernetes/disruption-budget': `# kubernetes/disruption-budget
 

@@ -23,6 +23,8 @@ export interface Problem {
   readonly severity?: 'warning' | 'info';
   readonly related?: readonly { readonly at: Node; readonly message: string }[];
   readonly fix?: Fix | undefined;
+  /** Rests on what is absent, in a rule that does not do so always: not reported where the subject is partial, and that is said. */
+  readonly needsAll?: boolean;
 }
 
 export interface Related {

@@ -20,6 +20,7 @@ import { isUnreadable, joinPath, type Snapshot } from './snapshot/snapshot.ts';
 import { SourceFile, startOf } from './source.ts';
 
 export { nearPaths } from './render/source.ts';
+export { trafficPlans, type TrafficPlan, type TrafficShare } from './serving/traffic/plan.ts';
 
 /** The name of the configuration at the root. */
 export const CONFIG_FILE = 'mllint.yaml';

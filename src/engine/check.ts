@@ -3,7 +3,7 @@ import type { OptionValues, RuleSettings, SettingPlace, SeverityWord } from '../
 import type { Crash, Finding, Problem, Raised, Severity, Unverified } from '../finding.ts';
 import type { Application, Repository } from '../model.ts';
 import type { Condition, Rule } from '../rule.ts';
-import { shown } from '../source.ts';
+import { shown, type Location } from '../source.ts';
 import { UnknownValue } from '../yaml/node.ts';
 import { joinOwners, ownersIn, type Owners, type OwnersOf } from './owners.ts';
 import { indexSubjects, isPartial, subjectName, supposedApplications } from './subjects.ts';
@@ -59,6 +59,8 @@ class Run {
   readonly #unverified = new Map<string, Unverified>();
   readonly #crashes: Crash[] = [];
   readonly #incomplete = new Set<string>();
+  /** Rules whose problems were not reported, by the name of the subject. */
+  readonly #withheld = new Map<string, { readonly rules: ReadonlySet<string>; readonly at: Location }>();
 
   constructor(repository: Repository) {
     this.#ownersOf = ownersIn(repository);
@@ -70,12 +72,11 @@ class Run {
   }
 
   rule({ rule, inForce, options }: Configured, subject: unknown): void {
-    const isDoubtful = rule.needsAll === true && isPartial(subject);
-    if (isDoubtful) this.#incomplete.add(rule.id);
+    const isWhole = !isPartial(subject);
     try {
       for (const problem of rule.check(subject, options)) {
-        if (isDoubtful) this.#doubt(rule, problem);
-        else this.#found.push(...this.#toFinding(rule, inForce, problem));
+        if (isWhole || !(rule.needsAll ?? problem.needsAll ?? false)) this.#found.push(...this.#toFinding(rule, inForce, problem));
+        else this.#withhold(rule, subject, problem);
       }
     } catch (error) {
       this.#incomplete.add(rule.id);
@@ -115,11 +116,20 @@ class Run {
     if (!this.#unverified.has(key)) this.#unverified.set(key, entry);
   }
 
-  /** What reasons from absence is only perhaps so where something is missing from what was looked at. */
-  #doubt(rule: Rule, { at: { at, path }, message }: Problem): void {
-    const what = `${rule.id}: ${message}`;
-    const key = `${at.file.path}:${at.range.start}:${path.join('.')}:${what}`;
-    this.#unverified.set(key, { at, what, why: 'not everything there could be read or rendered', needs: 'what the other entries of this list name' });
+  /** What seems to be missing may be in what could not be read: said once for each subject, at the first such place. */
+  #withhold(rule: Rule, subject: unknown, { at }: Problem): void {
+    const name = subjectName(rule.on, subject);
+    const before = this.#withheld.get(name);
+    const rules = new Set(before?.rules).add(rule.id);
+    const place = before?.at ?? at.at;
+    this.#incomplete.add(rule.id);
+    this.#withheld.set(name, { rules, at: place });
+    this.#unverified.set(`withheld for ${name}`, {
+      at: place,
+      what: `${[...rules].join(', ')} for ${name}`,
+      why: 'not everything there could be read or rendered',
+      needs: 'what the errors and the other entries of this list name',
+    });
   }
 }
 
