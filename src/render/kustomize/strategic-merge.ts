@@ -3,8 +3,7 @@
  * Follows kustomize 5.7, kyaml/yaml/merge2/merge2.go and kyaml/yaml/walk (map.go, walk.go, scalar.go).
  */
 import type { Location } from '../../source.ts';
-import { resolvePlain } from '../../yaml/scalar.ts';
-import type { ScalarTree, Tree } from '../../yaml/tree.ts';
+import type { Tree } from '../../yaml/tree.ts';
 import type { Budget } from './build-context.ts';
 import { BuildError } from './build-error.ts';
 import { locationOf } from './compose-tree.ts';
@@ -12,6 +11,7 @@ import { draftOf, entryNamed, fieldOf, isMissing, isNull, scalarDraft, textOf, t
 import { takeDirective } from './merge-directive.ts';
 import { mergeList } from './merge-list.ts';
 import type { MergeSchema, MergeSchemas } from './merge-schemas.ts';
+import { inStyleOf } from './scalar-style.ts';
 
 export interface MergeOptions {
   /** Of the target's kind. */
@@ -138,18 +138,13 @@ function setField(target: MappingDraft, { own, other, value }: Field): void {
   } else if (own === undefined) {
     if (other) target.entries.push({ entry: other.entry, value });
   } else if (value !== own.value) {
-    const taken: EntryDraft = { entry: other && value === other.value ? other.entry : own.entry, value: inStyleOf(own.value, value) };
+    const taken: EntryDraft = { entry: other && value === other.value ? other.entry : own.entry, value: styledLike(own.value, value) };
     target.entries = target.entries.map((entry) => (entry === own ? taken : entry));
   }
 }
 
-function isQuoted({ style, value, text }: ScalarTree): boolean {
-  return typeof value === 'string' && (style !== 'plain' || resolvePlain(text) !== text);
-}
-
-/** A scalar that replaces a quoted one is quoted, too: what was a number is a string then. */
-export function inStyleOf(before: Draft, value: Draft): Draft {
+function styledLike(before: Draft, value: Draft): Draft {
   if (before.kind !== 'scalar' || value.kind !== 'scalar') return value;
-  return isQuoted(before.scalar) && typeof value.scalar.value !== 'string' && value.scalar.value !== null ? scalarDraft({ ...value.scalar, value: value.scalar.text }) : value;
+  const scalar = inStyleOf(before.scalar, value.scalar);
+  return scalar === value.scalar ? value : scalarDraft(scalar);
 }
-
