@@ -7,7 +7,7 @@ import { resolveAlias, type MappingTree, type Tree } from '../../yaml/tree.ts';
 import { BuildError } from './build-error.ts';
 import { locationOf } from './compose-tree.ts';
 import { goJson } from './go-json.ts';
-import { gvkOf, textAt, valueAt } from './resource.ts';
+import { gvkOf, valueAt } from './resource.ts';
 
 /**
  * Ten characters that tell the content of a ConfigMap or Secret.
@@ -19,10 +19,11 @@ export function nameHash(tree: MappingTree): string {
   return encoded(hexDigest('sha256', content(tree, kind)));
 }
 
+/** The name is no part of it: upstream looks for a field called `metadata/name`. */
 function content(tree: MappingTree, kind: 'ConfigMap' | 'Secret'): string {
   const optional = kind === 'ConfigMap' ? 'binaryData' : 'stringData';
   const fields = new Map<string, string>([
-    ['kind', goJson(kind)], ['name', goJson(textAt(tree, 'metadata', 'name'))], ['data', fieldJson(valueAt(tree, 'data'))],
+    ['kind', goJson(kind)], ['name', goJson('')], ['data', fieldJson(valueAt(tree, 'data'))],
     ...(kind === 'Secret' ? [['type', fieldJson(valueAt(tree, 'type'))] as const] : []),
   ]);
   const more = valueAt(tree, optional);
