@@ -67,6 +67,7 @@ import kubernetesImagePinned from './kubernetes/image-pinned.ts';
 import kubernetesObjectOnce from './kubernetes/object-once.ts';
 import kubernetesPlainSecret from './kubernetes/plain-secret.ts';
 import kubernetesQuantity from './kubernetes/quantity.ts';
+import kustomizeBuilds from './kustomize/builds.ts';
 import mllintConfig from './mllint/config.ts';
 import mllintSuppressionExpired from './mllint/suppression-expired.ts';
 import mllintSuppressionLocked from './mllint/suppression-locked.ts';
@@ -196,6 +197,7 @@ export const conditions: readonly Condition[] = [
   argocdGeneratorExpands,
   argocdSourceRenders,
   helmForeignTemplate,
+  kustomizeBuilds,
   mllintConfig,
   mllintSuppressionExpired,
   mllintSuppressionLocked,

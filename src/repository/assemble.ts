@@ -45,6 +45,7 @@ class Assembly {
     const applications = deployment.applications.map((deployed) => this.#application(deployed, deployed.set && sets.get(deployed.set)));
     for (const deployed of deployment.supposed) this.#supposed(deployed, deployed.set && sets.get(deployed.set));
     for (const release of this.#parts.standalone) this.#standalone(release);
+    for (const { folder, rendered } of deployment.kustomizations) this.#standalone({ ...rendered, folder });
     for (const object of this.#parts.loose) this.#loose(object);
     this.#claimed.resolve(this.#notRendered);
     for (const version of versions.found) this.#named(version);

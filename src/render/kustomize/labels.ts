@@ -1,0 +1,36 @@
+/**
+ * Labels and annotations on everything. Follows kustomize 5.7, api/filters/labels/labels.go and api/filters/annotations/annotations.go.
+ */
+import { compareText } from '../../source.ts';
+import { resolveAlias, type EntryTree, type Tree } from '../../yaml/tree.ts';
+import type { BuildContext } from './build-context.ts';
+import { BuildError } from './build-error.ts';
+import { locationOf, withEntry } from './compose-tree.ts';
+import { updateFields, type FieldSpec } from './field-spec.ts';
+import type { Resource } from './resource.ts';
+
+export interface LabelChange {
+  readonly pairs: readonly EntryTree[];
+  readonly specs: readonly FieldSpec[];
+}
+
+/** @throws BuildError where labels are no mapping */
+export function setLabels(resources: readonly Resource[], { pairs, specs }: LabelChange, build: BuildContext): readonly Resource[] {
+  const sorted = [...pairs].sort((a, b) => compareText(a.key.text, b.key.text));
+  return resources.map((resource) => {
+    let { tree } = resource;
+    for (const pair of sorted) {
+      const at = locationOf(pair.key);
+      build.budget.spend(specs.length, at);
+      tree = updateFields(tree, specs, { update: (labels) => withLabel(labels, pair), created: 'mapping', at });
+    }
+    return tree === resource.tree ? resource : { ...resource, tree };
+  });
+}
+
+function withLabel(labels: Tree, { key, value }: EntryTree): Tree {
+  const mapping = resolveAlias(labels);
+  if (mapping.kind === 'mapping') return withEntry(mapping, key, value);
+  if (mapping.kind === 'scalar' && mapping.value === null) return labels;
+  throw new BuildError(`wrong node kind: expected MappingNode but got ${mapping.kind === 'scalar' ? 'ScalarNode' : 'SequenceNode'}`, locationOf(labels));
+}

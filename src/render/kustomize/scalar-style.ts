@@ -1,0 +1,17 @@
+/**
+ * A scalar that is replaced keeps the way it was written, and with the quotes goes its meaning: a number in the place of a quoted text is text.
+ * Follows kustomize 5.7, `FieldSetter` of kyaml/yaml/fns.go, which copies the style of the node it changes.
+ */
+import { resolvePlain } from '../../yaml/scalar.ts';
+import type { ScalarTree } from '../../yaml/tree.ts';
+
+/** The new scalar as it is understood in the place of the old one; the same where nothing is to be said. */
+export function inStyleOf(before: ScalarTree, value: ScalarTree): ScalarTree {
+  const isText = value.value === null || typeof value.value === 'string';
+  return isText || !isQuoted(before) ? value : { ...value, value: value.text };
+}
+
+/** Whether it stands in quotes, or was put there by quotes. */
+function isQuoted({ style, value, text }: ScalarTree): boolean {
+  return typeof value === 'string' && (style !== 'plain' || resolvePlain(text) !== text);
+}
