@@ -43,10 +43,10 @@ describe('the streams', () => {
 
   it('may be a file for an editor, which is not read beyond what a text may have', () => {
     const args = [bin, '--stdin-filename', 'many/0.yaml', '--format', 'compact'];
-    const input = `apiVersion: v1\nkind: ConfigMap\n${'#\n'.repeat(MAX_TEXT_BYTES / 2)}`;
+    const input = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: one }\n${'#\n'.repeat(MAX_TEXT_BYTES / 2)}`;
     const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', input });
     expect(stdout.split('\n')[0]).toBe('many/0.yaml:1:1: error repository/readable this file is larger than 16 MiB');
-    const endless = spawnSync('sh', ['-c', '{ echo "apiVersion: v1"; echo "kind: ConfigMap"; yes "#"; } | "$0" "$@"', process.execPath, ...args], { cwd: folder, encoding: 'utf8', timeout: 15_000 });
+    const endless = spawnSync('sh', ['-c', '{ echo "apiVersion: v1"; echo "kind: ConfigMap"; echo "metadata: { name: one }"; yes "#"; } | "$0" "$@"', process.execPath, ...args], { cwd: folder, encoding: 'utf8', timeout: 15_000 });
     expect(endless.stdout).toBe(stdout);
   });
 
