@@ -14,10 +14,11 @@ export interface OutputPlace {
 /** A link of the linted repository is not followed: whoever put it there would choose what is overwritten. */
 export function writeReport(text: string, { file, root, cwd }: OutputPlace): void {
   const path = resolve(cwd, file);
-  if (leadsThroughLink(path, root)) throw new UsageError(`${file} cannot be written: it leads through a link of the repository`);
+  const relation = relationOf(path, root);
+  if (relation === 'through a link') throw new UsageError(`${file} cannot be written: it leads through a link of the repository`);
+  const noLink = relation === 'inside' ? (constants.O_NOFOLLOW ?? 0) : 0; // which might be put there meanwhile
   try {
-    const isBelow = pathBelow(root, path) !== undefined;
-    const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (isBelow ? (constants.O_NOFOLLOW ?? 0) : 0), 0o666);
+    const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | noLink, 0o666);
     try {
       writeFileSync(descriptor, text);
     } finally {
@@ -28,14 +29,17 @@ export function writeReport(text: string, { file, root, cwd }: OutputPlace): voi
   }
 }
 
-function leadsThroughLink(path: string, root: string): boolean {
-  const below = pathBelow(root, path);
-  if (below === undefined) return false;
+/** How a path lies to the root, which may itself have been named through a link. */
+function relationOf(path: string, root: string): 'inside' | 'outside' | 'through a link' {
+  const realRoot = realpathSync(root);
+  const named = pathBelow(root, path) ?? pathBelow(realRoot, path);
   try {
-    if (realpathSync(dirname(path)) !== join(realpathSync(root), dirname(below))) return true;
-    return lstatSync(path).isSymbolicLink();
+    const parent = realpathSync(dirname(path));
+    if (named !== undefined && parent !== join(realRoot, dirname(named))) return 'through a link';
+    if (named === undefined && pathBelow(realRoot, parent) === undefined) return 'outside';
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true ? 'through a link' : 'inside';
   } catch {
-    return false; // not there, or not to be opened, which opening it will say
+    return named === undefined ? 'outside' : 'inside'; // no such folder, which opening it will say
   }
 }
 

@@ -6,7 +6,7 @@ import type { Condition, Rule } from '../rule.ts';
 import { shown, SourceFile, startOf, type Location } from '../source.ts';
 import { UnknownValue } from '../yaml/node.ts';
 import { joinOwners, ownersIn, type Owners, type OwnersOf } from './owners.ts';
-import { indexSubjects, isPartial, subjectName } from './subjects.ts';
+import { indexSubjects, isPartial, subjectName, supposedApplications } from './subjects.ts';
 
 /** A finding before it has a fingerprint. */
 export type FoundProblem = Omit<Finding, 'fingerprint'>;
@@ -26,7 +26,7 @@ export function isRule(rule: Rule | Condition): rule is Rule {
 /** Runs every rule that is on. */
 export function check(rules: readonly (Rule | Condition)[], repository: Repository, settings: RuleSettings): CheckResult {
   const subjects = indexSubjects(repository);
-  const run = new Run(ownersIn(repository), repository.unverified[0]?.at ?? startOf(new SourceFile('.', '')));
+  const run = new Run(repository);
   for (const rule of rules) {
     const severity = settings.severityOf(rule.id);
     if (!isRule(rule) || severity === 'off') continue;
@@ -46,14 +46,17 @@ class Run {
   readonly #ownersOf: OwnersOf;
   /** The first place that could not be read. */
   readonly #incompleteAt: Location;
+  /** What cannot be known of these is said by the mistake that they are supposed without. */
+  readonly #supposed: ReadonlySet<unknown>;
   readonly #found: FoundProblem[] = [];
   readonly #unverified = new Map<string, Unverified>();
   readonly #crashes: Crash[] = [];
   readonly #incomplete = new Set<string>();
 
-  constructor(ownersOf: OwnersOf, incompleteAt: Location) {
-    this.#ownersOf = ownersOf;
-    this.#incompleteAt = incompleteAt;
+  constructor(repository: Repository) {
+    this.#ownersOf = ownersIn(repository);
+    this.#incompleteAt = repository.unverified[0]?.at ?? startOf(new SourceFile('.', ''));
+    this.#supposed = new Set(supposedApplications(repository));
   }
 
   result(): CheckResult {
@@ -70,6 +73,7 @@ class Run {
       for (const problem of rule.check(subject, options)) this.#found.push(this.#toFinding(rule, severity, problem));
     } catch (error) {
       this.#incomplete.add(rule.id);
+      if (error instanceof UnknownValue && this.#supposed.has(subject)) return;
       if (error instanceof UnknownValue) this.#unknown(rule, error);
       else this.#crashes.push({ rule: rule.id, subject: subjectName(rule.on, subject), stack: stackOf(error) });
     }

@@ -1,6 +1,6 @@
 /** What each rule is run on. */
 import { kindKey } from '../kubernetes/identity.ts';
-import type { Manifest, Repository } from '../model.ts';
+import type { Application, Manifest, Repository } from '../model.ts';
 import type { Subjects } from '../rule.ts';
 import { unchecked } from '../unchecked.ts';
 
@@ -23,12 +23,17 @@ export function indexSubjects(repository: Repository): SubjectIndex {
     model: repository.models,
     chart: repository.charts,
     kustomization: repository.kustomizations,
-    application: repository.applications,
+    application: [...repository.applications, ...supposedApplications(repository)],
     applicationSet: repository.applicationSets,
     environment: repository.environments,
     repository: [repository],
   };
   return { of: (on, kinds) => (on === 'manifest' && kinds ? kinds.flatMap((kind) => byKind.get(kind) ?? []) : all[on]) };
+}
+
+/** Applications of which only the mistakes are of interest. */
+export function supposedApplications({ applicationSets }: Repository): Application[] {
+  return applicationSets.flatMap(({ supposed }) => supposed);
 }
 
 /** What a subject is called where a crash or a gap is reported. */
