@@ -6,6 +6,7 @@ import { EXIT, UsageError, type Io } from './commands/io.ts';
 const io: Io = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
+  input: standardInput,
   cwd: process.cwd(),
   env: process.env,
   isTerminal: process.stdout.isTTY === true,
@@ -14,6 +15,18 @@ const io: Io = {
   parseWorker: new URL('parse-worker.js', import.meta.url), // both are bundles in dist/
   now: () => new Date(),
 };
+
+async function standardInput(most: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of process.stdin.iterator()) {
+    if (!(chunk instanceof Buffer)) continue; // without an encoding there is nothing else
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= most) break;
+  }
+  return Buffer.concat(chunks).subarray(0, most);
+}
 
 async function main(argv: readonly string[]): Promise<number> {
   const args = readArguments(argv);
@@ -43,6 +56,8 @@ async function loadCommand(name: CommandName) {
       return (await import('./commands/baseline.ts')).baseline;
     case 'explain':
       return (await import('./commands/explain.ts')).explain;
+    case 'completion':
+      return (await import('./commands/completion.ts')).completion;
   }
 }
 

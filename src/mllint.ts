@@ -1,4 +1,5 @@
 /** The whole run on one screen: snapshot, repository, rules, report. The API for command line, hook and interface. */
+import { isAbsolute } from 'node:path';
 import { conditions, rules } from '../rules/index.ts';
 import type { MappedRepository, RepositoryFacts } from './argocd/this-repository.ts';
 import type { BaselineEntry, Config, LoadedConfig } from './config/config.ts';
@@ -16,6 +17,7 @@ import type { Repository } from './model.ts';
 import type { Condition, Rule } from './rule.ts';
 import { readRepository } from './repository/read.ts';
 import { ignoring } from './snapshot/ignoring.ts';
+import { slashed } from './snapshot/native-path.ts';
 import { isUnreadable, joinPath, type Snapshot } from './snapshot/snapshot.ts';
 import { SourceFile, startOf } from './source.ts';
 
@@ -105,7 +107,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
 async function mappedRepositories(map: Config['repositories']['map'], { snapshot, openFolder }: RunOptions): Promise<MappedRepository[]> {
   const mapped: MappedRepository[] = [];
   for (const [url, folder] of map) {
-    const base = folder.startsWith('/') ? undefined : joinPath('', folder);
+    const base = isAbsolute(folder) ? undefined : joinPath('', slashed(folder));
     const isInside = base !== undefined && snapshot.kind(base) === 'folder';
     const outside = base === undefined ? await openFolder?.(folder) : undefined;
     mapped.push({ url, folder, ...(isInside ? { base } : {}), ...(typeof outside === 'string' ? { why: outside } : outside ? { snapshot: outside } : {}) });

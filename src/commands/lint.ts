@@ -1,12 +1,13 @@
 /** `mllint [paths…]` */
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Report } from '../finding.ts';
 import { FORMATS, isFormatName, loadFormat, type FormatName } from '../report/format.ts';
+import { gitPrefix } from '../snapshot/git-files.ts';
 import { suggest } from '../spelling.ts';
-import { LATER_FORMATS, type Arguments } from './arguments.ts';
+import type { Arguments } from './arguments.ts';
 import { wantsColor } from './color.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
+import { writeReport } from './output-file.ts';
 import { findRoot, runIn } from './workspace.ts';
 
 interface Output {
@@ -17,14 +18,15 @@ interface Output {
 
 export async function lint(args: Arguments, io: Io): Promise<number> {
   if (args.printsConfig) return (await import('./print-config.ts')).printConfig(args, io);
-  const outputs = readOutputs(args);
+  const outputs = readOutputs(args, io.cwd);
+  const root = findRoot(args, io);
   const { report, isFailure } = await runIn(args, io);
   if (!isFailure && report.summary.unverified === 0 && (report.summary.unverifiedElsewhere ?? 0) === 0 && report.summary.manifests === 0 && report.summary.applications === 0 && report.findings.length === 0 && report.environments.length === 0) {
-    io.err(`nothing to lint: no manifest, chart or value file below ${args.root ?? findRoot(args, io)}\n`);
+    io.err(`nothing to lint: no manifest, chart or value file below ${args.root ?? root}\n`);
     return EXIT.failure;
   }
   const shown = args.isQuiet ? errorsOnly(report) : report;
-  for (const output of outputs) await write(shown, output, { args, io });
+  for (const output of outputs) await write(shown, output, { args, io, root });
   if (isFailure) return EXIT.failure;
   return args.exitsZero || !fails(report, args) ? EXIT.ok : EXIT.findings;
 }
@@ -37,41 +39,34 @@ function errorsOnly(report: Report): Report {
   return { ...report, findings: report.findings.filter(({ severity }) => severity === 'error') };
 }
 
-function readOutputs({ formats, outputFile }: Arguments): Output[] {
+function readOutputs({ formats, outputFile }: Arguments, cwd: string): Output[] {
   const outputs = formats.map((text): Output => {
     const [name = '', ...rest] = text.split('=');
     if (!isFormatName(name)) throw new UsageError(unknownFormat(name));
-    return rest.length > 0 ? { format: name, file: rest.join('=') } : { format: name };
+    const file = rest.join('=');
+    if (rest.length > 0 && file === '') throw new UsageError(`--format ${text} names no file`);
+    return rest.length > 0 ? { format: name, file } : { format: name };
   });
   if (outputs.length === 0) outputs.push({ format: 'pretty' });
   const free = outputs.filter(({ file }) => file === undefined);
   if (outputFile === undefined && free.length > 1) throw new UsageError('only one --format goes to standard output; the others name a file: --format json=report.json');
-  if (outputFile === undefined) return outputs;
-  if (free.length !== 1) throw new UsageError('--output-file goes with exactly one --format that names no file itself');
-  return outputs.map((output) => (output.file === undefined ? { ...output, file: outputFile } : output));
+  if (outputFile !== undefined && free.length !== 1) throw new UsageError('--output-file goes with exactly one --format that names no file itself');
+  const placed = outputs.map((output): Output => (output.file === undefined && outputFile !== undefined ? { ...output, file: outputFile } : output));
+  const files = placed.flatMap(({ file }) => (file === undefined ? [] : [resolve(cwd, file)]));
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice !== undefined) throw new UsageError(`two formats are to be written to ${twice}`);
+  return placed;
 }
 
 function unknownFormat(name: string): string {
-  if (LATER_FORMATS.has(name)) return `--format ${name} is not in this version`;
   const near = suggest(name, FORMATS);
   return `--format: ${JSON.stringify(name)} is not a format; ${near === undefined ? `known: ${FORMATS.join(', ')}` : `did you mean ${near}?`}`;
 }
 
-async function write(report: Report, { format, file }: Output, { args, io }: { args: Arguments; io: Io }): Promise<void> {
+async function write(report: Report, { format, file }: Output, { args, io, root }: { args: Arguments; io: Io; root: string }): Promise<void> {
   const render = await loadFormat(format);
-  const text = render(report, { color: file === undefined && wantsColor(args, io), width: io.columns, toolVersion: io.version });
-  if (file === undefined) {
-    io.out(text);
-    return;
-  }
-  try {
-    writeFileSync(resolve(io.cwd, file), text);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${error instanceof Error ? reasonOf(error.message) : String(error)}`);
-  }
-}
-
-/** `ENOENT: no such file or directory, open '…'` without what everybody knows. */
-function reasonOf(message: string): string {
-  return /^[A-Z]+: ([^,]+),/.exec(message)?.[1] ?? message;
+  const color = file === undefined && wantsColor(args, io);
+  const text = render(report, { color, width: io.columns, toolVersion: io.version, rootInRepository: gitPrefix(root) });
+  if (file === undefined) io.out(text);
+  else writeReport(text, { file, root, cwd: io.cwd });
 }

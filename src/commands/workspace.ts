@@ -1,6 +1,6 @@
 /** What every command that reads a repository starts with: the root, its files, its configuration. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { allRules, CONFIG_FILE, nearPaths, readConfig, run, type RunOptions, type RunResult } from '../mllint.ts';
 import type { LoadedConfig } from '../config/config.ts';
 import { onlyRules } from '../config/only-rules.ts';
@@ -8,6 +8,7 @@ import type { RuleSettings } from '../config/rule-settings.ts';
 import { diskSnapshot, otherRepository } from '../snapshot/disk.ts';
 import { gitRevision } from '../snapshot/git-revision.ts';
 import { gitBranch, gitPrefix, gitRemotes, gitTopLevel } from '../snapshot/git-files.ts';
+import { pathBelow, slashed } from '../snapshot/native-path.ts';
 import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
 import { decodeText } from '../snapshot/tree.ts';
 import type { Repository } from '../model.ts';
@@ -16,11 +17,14 @@ import type { Location, SourceFile } from '../source.ts';
 import { suggest } from '../spelling.ts';
 import { COMMANDS, type Arguments } from './arguments.ts';
 import { UsageError, type Io } from './io.ts';
+import { readUnsaved } from './unsaved.ts';
 
 /** Runs the rules over the repository that the arguments name. */
 export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
   const root = findRoot(args, io);
-  const snapshot = await diskSnapshot(root, { useGit: true });
+  const unsaved = args.stdinFilename === undefined ? undefined : await readUnsaved(args.stdinFilename, root, io);
+  const snapshot = await diskSnapshot(root, { useGit: true, unsaved });
+  const paths = args.command === 'lint' ? args.positionals.map((path) => pathInRoot(path, root, snapshot, io)) : [];
   const result = await run({
     snapshot,
     git: () => gitFacts(root),
@@ -28,7 +32,7 @@ export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
     ...(args.config === undefined ? {} : { configFile: readConfigFile(args.config, io) }),
     rules: args.rules,
     environments: args.environments,
-    paths: args.command === 'lint' ? args.positionals.map((path) => pathInRoot(path, root, snapshot, io)) : [],
+    paths: unsaved && paths.length === 0 ? [unsaved.named, unsaved.path] : paths,
     now: args.now ?? io.now(),
     parseWorker: io.parseWorker,
   });
@@ -94,24 +98,25 @@ function readConfigFile(path: string, io: Io): SourceFile {
   } catch {
     throw new UsageError(`--config: ${path} cannot be read`);
   }
-  const file = decodeText(path.replaceAll('\\', '/'), bytes);
+  const file = decodeText(slashed(path), bytes);
   if (isUnreadable(file)) throw new UsageError(`--config: ${path} ${file.why}`);
   return file;
 }
 
 /** An argument as a path of the root; what is neither a path nor a command is a mistake. */
 function pathInRoot(path: string, root: string, snapshot: Snapshot, io: Io): string {
-  const inRoot = relative(root, resolve(io.cwd, path)).replaceAll('\\', '/');
-  const isOutside = inRoot === '..' || inRoot.startsWith('../');
-  if (!isOutside && snapshot.kind(inRoot) !== undefined) return inRoot;
-  if (isOutside && existsSync(resolve(io.cwd, path))) throw new UsageError(`${path} lies outside of the root ${root}`);
-  throw new UsageError(`${path} is neither a command nor a path of the repository${hint(path, inRoot, snapshot)}`);
+  const inRoot = pathBelow(root, resolve(io.cwd, path));
+  if (inRoot !== undefined && snapshot.kind(inRoot) !== undefined) return inRoot;
+  if (inRoot === undefined && existsSync(resolve(io.cwd, path))) throw new UsageError(`${path} lies outside of the root ${root}`);
+  throw new UsageError(`${path} is neither a command nor a path of the repository${hint(path, inRoot ?? slashed(path), snapshot)}`);
 }
 
 function hint(path: string, inRoot: string, snapshot: Snapshot): string {
   if (path === 'lint') return '; mllint without a command lints';
   const command = suggest(path, COMMANDS);
   if (command !== undefined) return `; did you mean mllint ${command}?`;
+  const turned = inRoot.replaceAll('\\', '/'); // a path as Windows writes it
+  if (snapshot.kind(turned) !== undefined) return `; did you mean ${turned}?`;
   const [near] = nearPaths(inRoot, snapshot);
   return near === undefined ? '' : `; did you mean ${near}?`;
 }

@@ -2,12 +2,12 @@
 
 /**
  * What a reader cannot see or a terminal obeys: control and format characters, among them ANSI escapes and overrides of the
- * writing direction, zero-width characters, line separators and lone surrogates. The selectors that turn a sign into an emoji stay.
+ * writing direction, zero-width characters, line separators, lone surrogates and what is no character (of which XML takes none). The selectors that turn a sign into an emoji stay.
  * `##[` and `##name[` are commands of CI systems wherever they stand in a line of a log (GitHub, Azure Pipelines, TeamCity);
  * the bracket is looked for first, since to look back from every letter of a long word takes its length squared.
  */
-const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?![\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}|\[(?<=##\w*\[)/gu;
-const hiddenOrAny = /([\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?![\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}|\[(?<=##\w*\[))|[^]/gu;
+const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]|(?![\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}|\[(?<=##\w*\[)/gu;
+const hiddenOrAny = /([\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]|(?![\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}|\[(?<=##\w*\[))|[^]/gu;
 
 const familiar: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 

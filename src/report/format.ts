@@ -2,7 +2,7 @@
 import type { Report } from '../finding.ts';
 
 /** The names that `--format` takes, in the order in which help lists them. */
-export const FORMATS = ['pretty', 'json', 'sarif', 'github'] as const;
+export const FORMATS = ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'checkstyle', 'markdown', 'compact'] as const;
 
 export type FormatName = (typeof FORMATS)[number];
 
@@ -13,7 +13,7 @@ export interface FormatOptions {
   readonly width: number;
   /** The version of mllint, which SARIF names. */
   readonly toolVersion?: string;
-  /** Where the root lies in the Git repository, without slashes at its ends: GitHub takes paths from there. */
+  /** Where the root lies in the Git repository, without slashes at its ends: services take paths from there. */
   readonly rootInRepository?: string;
   /** Whether SARIF holds the suppressed findings. GitHub code scanning shows them as open alerts: it does not read `suppressions`. */
   readonly suppressed?: 'listed' | 'omitted';
@@ -36,5 +36,15 @@ export async function loadFormat(name: FormatName): Promise<Format> {
       return (await import('./sarif.ts')).sarif;
     case 'github':
       return (await import('./github.ts')).github;
+    case 'gitlab':
+      return (await import('./gitlab.ts')).gitlab;
+    case 'junit':
+      return (await import('./junit.ts')).junit;
+    case 'checkstyle':
+      return (await import('./checkstyle.ts')).checkstyle;
+    case 'markdown':
+      return (await import('./markdown.ts')).markdown;
+    case 'compact':
+      return (await import('./compact.ts')).compact;
   }
 }

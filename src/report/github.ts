@@ -2,9 +2,10 @@
 import type { Finding, Report, Severity } from '../finding.ts';
 import { clip, commandData, commandProperty, lineOf } from './escape.ts';
 import type { FormatOptions } from './format.ts';
-import { inRepository, worstFirst } from './github-limits.ts';
-import { innerPlaceOf, placeOf, pointerTo } from './place.ts';
+import { inRepository, placeOf } from './place.ts';
 import { plural, severityCounts } from './summary.ts';
+import { messageLine, unverifiedLine } from './wording.ts';
+import { worstFirst } from './worst-first.ts';
 
 type Level = 'error' | 'warning' | 'notice';
 
@@ -40,19 +41,15 @@ export function github(report: Report, options: FormatOptions): string {
   return annotations.map((annotation) => `${commandOf(annotation)}\n`).join('');
 }
 
-function annotationOf({ rule, severity, message, at, environments }: Finding, options: FormatOptions): Annotation {
+function annotationOf(finding: Finding, options: FormatOptions): Annotation {
+  const { rule, severity, at } = finding;
   const { file, line, column, endLine, endColumn } = placeOf(at);
-  const inner = innerPlaceOf(at);
   // Columns only mean something within one line, and a place without extent has no end.
   const columns = line !== endLine ? [] : ([['col', column], ...(endColumn > column ? ([['endColumn', endColumn]] as const) : [])] as const);
   return {
     level: levels[severity],
     properties: [['file', inRepository(file, options)], ['line', line], ['endLine', endLine], ...columns, ['title', rule]],
-    message: [
-      lineOf(message || rule),
-      ...(inner ? [` (inside of ${lineOf(pointerTo(inner))})`] : []),
-      ...(environments.length > 0 ? [` (in ${lineOf(environments.join(', '), 300)})`] : []),
-    ].join(''),
+    message: messageLine(finding),
   };
 }
 
@@ -70,17 +67,13 @@ function closingLines({ findings, unverified, notes }: Report, annotated: readon
   const counts = { errors: countOf(left, 'error'), warnings: countOf(left, 'warning'), infos: countOf(left, 'info') };
   return [
     ...(left.length > 0 ? [`${severityCounts(counts)} more, not annotated here: see the log or another format of the report`] : []),
-    ...(unverified.length > 0 ? [`${unverified.length} not verified, the first: ${lineOf(unverified.map(unverifiedText)[0] ?? '', 500)}`] : []),
+    ...(unverified.length > 0 ? [`${unverified.length} not verified, the first: ${clip(unverified.map(unverifiedLine)[0] ?? '', 500)}`] : []),
     ...notes.slice(0, maximalNotes).map((note) => lineOf(note, 500)),
   ];
 }
 
 function countOf(findings: readonly Finding[], wanted: Severity): number {
   return findings.filter(({ severity }) => severity === wanted).length;
-}
-
-function unverifiedText({ what, why, needs }: Report['unverified'][number]): string {
-  return `${what}: ${why}; needs ${needs}`;
 }
 
 function closingAnnotation(lines: readonly string[]): Annotation[] {

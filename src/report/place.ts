@@ -1,5 +1,6 @@
 /** Where a location is in the words of a report: file, lines and columns. */
 import { shown, type Location, type SourceFile } from '../source.ts';
+import type { FormatOptions } from './format.ts';
 
 /** 1-based UTF-16 columns; the end is exclusive. */
 export interface Place {
@@ -33,4 +34,9 @@ export function spanOf(file: SourceFile, from: number, to: number): Omit<Place, 
 /** `path:line:column`, which terminals and editors make clickable. The text is not escaped. */
 export function pointerTo({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;
+}
+
+/** The path from the root of the Git repository, which is what GitHub, GitLab and other services resolve. */
+export function inRepository(path: string, { rootInRepository = '' }: FormatOptions): string {
+  return rootInRepository === '' ? path : `${rootInRepository}/${path}`;
 }

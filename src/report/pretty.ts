@@ -2,11 +2,13 @@
 import type { Crash, Finding, Report, Unverified } from '../finding.ts';
 import { shown, type Location } from '../source.ts';
 import { painter, type Paint } from './ansi.ts';
+import { byFile } from './by-file.ts';
 import { codeFrame } from './code-frame.ts';
-import { lineOf, visible } from './escape.ts';
+import { lineOf } from './escape.ts';
 import type { FormatOptions } from './format.ts';
-import { innerPlaceOf, placeOf, pointerTo, type Place } from './place.ts';
+import { innerPlaceOf, placeOf } from './place.ts';
 import { summaryLine } from './summary.ts';
+import { pointerLine } from './wording.ts';
 
 interface Look {
   readonly paint: Paint;
@@ -21,7 +23,7 @@ export function pretty(report: Report, { color, width }: FormatOptions): string 
   const look = { paint: painter({ color }), width };
   const explained = new Set<string>();
   const blocks = [
-    ...byFile(report.findings).map((finding) => {
+    ...[...byFile(report.findings).values()].flat().map((finding) => {
       const isFirst = !explained.has(finding.rule);
       explained.add(finding.rule);
       return findingLines(finding, look, isFirst ? [`help: mllint explain ${lineOf(finding.rule)}`] : []);
@@ -34,22 +36,10 @@ export function pretty(report: Report, { color, width }: FormatOptions): string 
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-/** Files in the order in which they come up first; findings of one file in their order. */
-function byFile(findings: readonly Finding[]): Finding[] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const { path } = shown(finding.at).file;
-    const group = groups.get(path);
-    if (group) group.push(finding);
-    else groups.set(path, [finding]);
-  }
-  return [...groups.values()].flat();
-}
-
 function findingLines(finding: Finding, { paint, width }: Look, help: readonly string[]): string[] {
   const { severity, rule, message, at } = finding;
   const name = lineOf(rule).trim();
-  const words = [paint('path', pointer(placeOf(at))), paint(severity, severity), name && paint('rule', name), lineOf(message).trim()];
+  const words = [paint('path', pointerLine(placeOf(at))), paint(severity, severity), name && paint('rule', name), lineOf(message).trim()];
   const head = words.filter((word) => word !== '').join(' ');
   const frame = codeFrame(shown(at), { width: width - 2, paint, style: severity });
   const details = [
@@ -65,11 +55,11 @@ function findingLines(finding: Finding, { paint, width }: Look, help: readonly s
 
 function insideLine(at: Location): string[] {
   const inner = innerPlaceOf(at);
-  return inner ? [`inside of ${pointer(inner)}`] : [];
+  return inner ? [`inside of ${pointerLine(inner)}`] : [];
 }
 
 function relatedLines({ related }: Finding): string[] {
-  const lines = related.slice(0, maximalRelated).map(({ at, message }) => `see ${pointer(placeOf(at))} ${lineOf(message, 200)}`);
+  const lines = related.slice(0, maximalRelated).map(({ at, message }) => `see ${pointerLine(placeOf(at))} ${lineOf(message, 200)}`);
   return related.length > maximalRelated ? [...lines, `and ${related.length - maximalRelated} more`] : lines;
 }
 
@@ -78,7 +68,7 @@ function fixLine({ fix }: Finding, paint: Paint): string[] {
 }
 
 function unverifiedLines({ at, what, why, needs }: Unverified, { paint }: Look): string[] {
-  const head = `${paint('path', pointer(placeOf(at)))} ${paint('warning', 'not verified:')} ${lineOf(what)}`;
+  const head = `${paint('path', pointerLine(placeOf(at)))} ${paint('warning', 'not verified:')} ${lineOf(what)}`;
   return [head, ...insideLine(at).map((line) => `  ${line}`), `  why: ${lineOf(why)}`, `  needs: ${lineOf(needs)}`];
 }
 
@@ -93,10 +83,4 @@ function fixableLine(findings: readonly Finding[]): string[] {
   const review = findings.filter(({ fix }) => fix?.safety === 'review').length;
   const parts = [...(safe > 0 ? [`${safe} safely`] : []), ...(review > 0 ? [`${review} after review`] : [])];
   return parts.length > 0 ? [`fixable: ${parts.join(', ')}`] : [];
-}
-
-/** A line of a log that starts with `::` is a command on GitHub, so no path may start one. */
-function pointer(place: Place): string {
-  const text = visible(pointerTo(place));
-  return /^\s*::/.test(text) ? `./${text}` : text;
 }

@@ -3,8 +3,8 @@ import type { Finding, Fix, Related, Severity, TextEdit } from '../finding.ts';
 import { shown, type Location, type SourceFile } from '../source.ts';
 import { lineOf, uriOf } from './escape.ts';
 import type { FormatOptions } from './format.ts';
-import { inRepository } from './github-limits.ts';
-import { innerPlaceOf, placeOf, pointerTo, spanOf, type Place } from './place.ts';
+import { inRepository, placeOf, spanOf, type Place } from './place.ts';
+import { messageLine } from './wording.ts';
 
 export interface ResultOptions {
   readonly ruleIndex: ReadonlyMap<string, number>;
@@ -61,15 +61,9 @@ function regionOf({ line, column, endLine, endColumn }: Omit<Place, 'file'>): ob
 }
 
 /** The message, where it applies, and links to the related places. */
-function messageOf({ message, at, environments, related }: Finding): string {
-  const inner = innerPlaceOf(at);
-  const links = related.slice(0, maximalLinks).map((entry, index) => `[${linkText(entry)}](${index + 1})`);
-  return [
-    plain(lineOf(message)) || 'no message',
-    ...(inner ? [` (inside of ${plain(lineOf(pointerTo(inner)))})`] : []),
-    ...(environments.length > 0 ? [` (in ${plain(lineOf(environments.join(', '), 300))})`] : []),
-    ...(links.length > 0 ? [`\nSee: ${links.join(', ')}`] : []),
-  ].join('');
+function messageOf(finding: Finding): string {
+  const links = finding.related.slice(0, maximalLinks).map((entry, index) => `[${linkText(entry)}](${index + 1})`);
+  return `${plain(messageLine(finding))}${links.length > 0 ? `\nSee: ${links.join(', ')}` : ''}`;
 }
 
 /** Text that is no link: viewers make one of `[text](target)`. */

@@ -2,10 +2,11 @@
 import type { Finding, Report, Suppressed } from '../finding.ts';
 import { clip, jsonText, lineOf, uriOf } from './escape.ts';
 import type { FormatOptions } from './format.ts';
-import { worstFirst } from './github-limits.ts';
 import { lineHasher } from './line-hash.ts';
 import { locationOf, resultOf, sourceRoot } from './sarif-result.ts';
 import { ruleDescriptors } from './sarif-rules.ts';
+import { crashLine, suppressionLine, unverifiedLine } from './wording.ts';
+import { worstFirst } from './worst-first.ts';
 
 /** GitHub refuses a run with more results. */
 const maximalResults = 25_000;
@@ -48,26 +49,24 @@ function keptOf(findings: readonly Finding[], suppressed: readonly Suppressed[])
 
 function suppressionsOf(suppressed: Suppressed | undefined): object[] {
   if (!suppressed) return [];
-  const { by, reason, until } = suppressed;
-  const justification = `${by}: ${lineOf(reason)}${until === undefined ? '' : ` (until ${lineOf(until, 100)})`}`;
-  return [{ kind: by === 'comment' ? 'inSource' : 'external', justification }];
+  return [{ kind: suppressed.by === 'comment' ? 'inSource' : 'external', justification: suppressionLine(suppressed) }];
 }
 
 /** What the results do not say: what was not checked, what went wrong, what was left out. */
 function notificationsOf({ unverified, crashes, notes, rules }: Report, left: number, options: FormatOptions): object[] {
   const known = new Map(rules.map(({ id }, index) => [id, index]));
   return [
-    ...unverified.map(({ at, what, why, needs }) => ({
+    ...unverified.map((entry) => ({
       level: 'note',
-      message: { text: `not verified: ${lineOf(what)}: ${lineOf(why)}; needs ${lineOf(needs)}` },
-      locations: [locationOf(at, options)],
+      message: { text: `not verified: ${unverifiedLine(entry)}` },
+      locations: [locationOf(entry.at, options)],
     })),
     ...notes.map((note) => ({ level: 'note', message: { text: lineOf(note) } })),
-    ...crashes.map(({ rule, subject, stack }) => ({
+    ...crashes.map((crash) => ({
       level: 'error',
-      message: { text: `${lineOf(rule)} crashed on ${lineOf(subject)}` },
-      associatedRule: known.has(rule) ? { id: rule, index: known.get(rule) } : undefined,
-      exception: { message: clip(stack, 10_000) },
+      message: { text: crashLine(crash) },
+      associatedRule: known.has(crash.rule) ? { id: crash.rule, index: known.get(crash.rule) } : undefined,
+      exception: { message: clip(crash.stack, 10_000) },
     })),
     ...(left > 0 ? [{ level: 'warning', message: { text: `${left} more results were left out: GitHub takes ${maximalResults} of one run` } }] : []),
   ];

@@ -3,24 +3,29 @@ import { readdirSync, readlinkSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { readHead, readRegularFile } from './disk-bytes.ts';
 import { gitFiles, gitPrefix } from './git-files.ts';
+import { linkText } from './native-path.ts';
+import { withUnsaved, type Unsaved } from './overlay.ts';
 import { baseName, folderOf, joinPath, type Snapshot } from './snapshot.ts';
 import { linkTarget, snapshotOf, type ByteSource, type Entry } from './tree.ts';
 
 export interface DiskOptions {
   /** Whether to ask Git which files there are; without it every file below the folder counts. */
   readonly useGit: boolean;
+  /** What an editor has not saved yet. */
+  readonly unsaved?: Unsaved | undefined;
 }
 
 /** The files below a folder of this machine. */
 export async function diskSnapshot(folder: string, options: DiskOptions): Promise<Snapshot> {
   const list = options.useGit ? gitFiles(folder) : undefined;
-  if (Array.isArray(list)) return snapshotOf(folder, classify(folder, list), bytesBelow(folder));
-  const { listed, isCut } = await walkedFiles(folder);
+  const { listed, isCut } = Array.isArray(list) ? { listed: classify(folder, list), isCut: false } : await walkedFiles(folder);
   const notes = [
-    ...(list ? [`Git lists no files here (${list.why}); every file below the root is read, ignored ones too`] : []),
+    ...(list && !Array.isArray(list) ? [`Git lists no files here (${list.why}); every file below the root is read, ignored ones too`] : []),
     ...(isCut ? ['there are more files below the root than are looked at; the others are not read'] : []),
   ];
-  return snapshotOf(folder, listed, bytesBelow(folder), notes.length === 0 ? undefined : notes.join('; '));
+  const saved = { listed, source: bytesBelow(folder) };
+  const shown = options.unsaved ? withUnsaved(saved, options.unsaved) : saved;
+  return snapshotOf(folder, shown.listed, shown.source, notes.length === 0 ? undefined : notes.join('; '));
 }
 
 /**
@@ -88,7 +93,7 @@ function linkAt(path: string, folder: string, prefix: string): Entry {
 
 function readLink(path: string): string {
   try {
-    return readlinkSync(path).replaceAll('\\', '/');
+    return linkText(readlinkSync(path));
   } catch {
     return '/';
   }

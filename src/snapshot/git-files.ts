@@ -3,6 +3,7 @@ import type { Buffer } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { slashed } from './native-path.ts';
 
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
@@ -32,7 +33,7 @@ export function gitTopLevel(folder: string): string | undefined {
 /** Where the folder lies inside its working tree: `''` for the top level. */
 export function gitPrefix(folder: string): string {
   const top = gitTopLevel(folder);
-  return top === undefined ? '' : relative(top, folder).replaceAll('\\', '/');
+  return top === undefined ? '' : slashed(relative(top, folder));
 }
 
 /** The URLs of the remotes, as configured. */

@@ -18,7 +18,7 @@ export interface ByteSource {
   /** The first bytes of a file, however large it is. */
   head(path: string, length: number): Uint8Array | undefined;
   /** Where a file lies on this machine, if it does. */
-  place?(path: string): string;
+  place?(path: string): string | undefined;
 }
 
 const MAX_LINK_HOPS = 10;

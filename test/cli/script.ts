@@ -24,6 +24,8 @@ interface Shell {
   cwd: string;
   readonly top: string;
   readonly env: Record<string, string>;
+  /** What `mllint` finds on standard input: the case's `stdin.txt`, else nothing. */
+  readonly input: Uint8Array;
   answer: Answer;
 }
 
@@ -35,7 +37,8 @@ export async function runScript(folder: string, fixtures: string): Promise<Answe
   const top = realpathSync(mkdtempSync(join(tmpdir(), 'mllint-cli-')));
   try {
     if (existsSync(join(folder, 'repo'))) cpSync(join(folder, 'repo'), join(top, 'repo'), { recursive: true, verbatimSymlinks: true });
-    const shell: Shell = { cwd: top, top, env: { ...CLEAN }, answer: { stdout: '', stderr: '', status: '', written: '' } };
+    const input = existsSync(join(folder, 'stdin.txt')) ? readFileSync(join(folder, 'stdin.txt')) : new Uint8Array();
+    const shell: Shell = { cwd: top, top, input, env: { ...CLEAN }, answer: { stdout: '', stderr: '', status: '', written: '' } };
     for (const line of readFileSync(join(folder, 'command.txt'), 'utf8').split('\n')) await runLine(line, shell, fixtures);
     return shell.answer;
   } finally {
@@ -78,12 +81,13 @@ function runGit(args: readonly string[], { cwd, env }: Shell): void {
   if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
 }
 
-function runProgram(args: readonly string[], { cwd, env, top }: Shell): Promise<Answer> {
+function runProgram(args: readonly string[], { cwd, env, top, input }: Shell): Promise<Answer> {
   return new Promise((settle) => {
     const child = execFile(process.execPath, [bin, ...args], { cwd, env, timeout: 20_000, maxBuffer: 1e8 }, (_, stdout, stderr) => {
       settle({ stdout: neutral(stdout, top), stderr: neutral(stderr, top), status: `${child.exitCode ?? 'killed'}\n`, written: '' });
     });
-    child.stdin?.end();
+    child.stdin?.on('error', () => undefined); // it may end without reading
+    child.stdin?.end(input);
   });
 }
 

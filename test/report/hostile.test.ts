@@ -3,23 +3,31 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/finding.ts';
 import { SourceFile, type Location } from '../../src/source.ts';
+import { checkstyle } from '../../src/report/checkstyle.ts';
+import { compact } from '../../src/report/compact.ts';
 import { visible, wellFormed } from '../../src/report/escape.ts';
 import { github } from '../../src/report/github.ts';
+import { gitlab } from '../../src/report/gitlab.ts';
 import { json } from '../../src/report/json.ts';
+import { junit } from '../../src/report/junit.ts';
+import { markdown } from '../../src/report/markdown.ts';
 import { pretty } from '../../src/report/pretty.ts';
 import { sarif } from '../../src/report/sarif.ts';
+import { checkstyleErrors, gitlabErrors, junitErrors, markdownErrors } from './channel-shapes.ts';
 import { findingOf, reportOf } from './reports.ts';
 import { ownErrors, sarifErrors } from './schemas.ts';
+import { all, readXml } from './xml-tree.ts';
 
 const plainOptions = { color: false, width: 80 };
 const colors = /\u001B\[(?:0|1|2|32|36|1;31|1;33|1;34)m/g;
 /** What no output may hold, written another way than in the code that is tested. */
-const forbidden = /[\0-\u0009\u000B-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E0FFF}]|\p{Cs}/u;
+const forbidden = /[\0-\u0009\u000B-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\uFFFE\uFFFF]|[\u{E0000}-\u{E0FFF}]|\p{Cs}/u;
 
 const evil = fc.oneof(
   fc.constantFrom(
     '::error::x', '\n::add-mask::x', '\r::stop-commands::y', '##[add-mask]', '##vso[task.complete]', '\u001B[31m', '\u001B]8;;http://x\u0007', '\u009B2J',
     '\u202E', '\u2066', '\u200B', '\u2028', '\u0085', '\uD800', '\uDC00', '\uFEFF', '\u{E0041}', '%0A', '](http://x)', '[', ']', '\\', '\t', '模', 'e\u0301', '#', ':', ',',
+    '\uFFFE', '\uFFFF', '<', '>', '&', '&amp;', '&#0;', ']]>', '<!--', '--', '-->', '"', "'", '<script>', '`', '``', '```', ' ', '|', '@org/team', '#1', '![x](http://x)', '<details>', 'https://x.org',
   ),
   fc.string({ unit: 'binary', maxLength: 8 }),
   fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)), maxLength: 8 }),
@@ -132,6 +140,77 @@ describe('sarif', () => {
         expect(decodeURIComponent(uri)).toBe(wellFormed(shownPath));
         expect(uri).toMatch(/^[A-Za-z0-9%/._!~*'()-]+$/);
         expect(result.message.text.replace(/\nSee: \[[^[\]]*\]\(1\)$/, '')).not.toContain('](');
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('junit and checkstyle', () => {
+  it('stay XML of their shape, and texts stay texts', () => {
+    fc.assert(
+      fc.property(report, (value) => {
+        const [tests, errors] = [junit(value, plainOptions), checkstyle(value, plainOptions)];
+        for (const output of [tests, errors]) {
+          expect(output).not.toMatch(forbidden);
+          expect(output).not.toMatch(/^\s*::|##\w*\[/m);
+        }
+        expect(junitErrors(tests)).toEqual([]);
+        expect(checkstyleErrors(errors)).toEqual([]);
+        const [finding] = value.findings;
+        const text = visible(finding?.message ?? '').trim();
+        const failure = finding?.severity === 'info' ? 'system-out' : 'failure';
+        const said = all(readXml(tests), failure).at(-1);
+        expect(`${said?.attributes.message ?? ''}${said?.text ?? ''}`).toContain(text);
+        expect(all(readXml(errors), 'error')[1]?.attributes.message).toContain(text);
+        expect(all(readXml(tests), 'skipped')).toHaveLength(2);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('gitlab', () => {
+  it('is what GitLab takes, and paths stay paths', () => {
+    fc.assert(
+      fc.property(report, (value) => {
+        const output = gitlab(value, plainOptions);
+        expect(output).not.toMatch(forbidden);
+        expect(gitlabErrors(output)).toEqual([]);
+        const { file } = value.findings[0]?.at ?? {};
+        const paths = JSON.parse(output).map(({ location: { path } }: { location: { path: string } }) => path);
+        expect(paths).toEqual(['mllint.yaml', ...Array.from({ length: 3 }, () => wellFormed((file?.shownAt?.file ?? file)?.path ?? '')), 'mllint.yaml']);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('markdown', () => {
+  it('holds what a repository says in code spans only', () => {
+    fc.assert(
+      fc.property(report, (value) => {
+        const output = markdown(value, plainOptions);
+        expect(output).not.toMatch(forbidden);
+        expect(output).not.toMatch(/##\w*\[/);
+        expect(markdownErrors(output)).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('compact', () => {
+  it('is one line for each thing that is said', () => {
+    fc.assert(
+      fc.property(report, (value) => {
+        const output = compact(value);
+        expect(output).not.toMatch(forbidden);
+        expect(output).not.toMatch(/^\s*::|##\w*\[/m);
+        const [finding, unverified, crash, note, summary, ...rest] = output.split('\n');
+        expect(finding).toMatch(/:\d+:\d+: (?:error|warning|info) /);
+        expect(unverified).toMatch(/:\d+:\d+: unverified /);
+        expect([crash?.slice(0, 15), note?.slice(0, 14), summary?.slice(0, 8), rest]).toEqual(['mllint: crash: ', 'mllint: note: ', 'mllint: ', ['']]);
       }),
       { numRuns: 300 },
     );

@@ -6,7 +6,10 @@ import { FORMATS, isFormatName, loadFormat, type FormatName } from '../../src/re
 import { cases } from './cases.ts';
 
 const folder = fileURLToPath(new URL('../../fixtures/report', import.meta.url));
-const files: Readonly<Record<FormatName, string>> = { pretty: 'expected.txt', json: 'expected.json', sarif: 'expected.sarif', github: 'expected.github.txt' };
+const files: Readonly<Record<FormatName, string>> = {
+  pretty: 'expected.txt', json: 'expected.json', sarif: 'expected.sarif', github: 'expected.github.txt', gitlab: 'expected.gitlab.json',
+  junit: 'expected.junit.xml', checkstyle: 'expected.checkstyle.xml', markdown: 'expected.md', compact: 'expected.compact.txt',
+};
 const options = { color: false, width: 80, toolVersion: '0.1.0' };
 
 describe.each(Object.entries(cases))('%s', (name, report) => {

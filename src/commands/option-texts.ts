@@ -1,0 +1,53 @@
+/** What every option and command is for: help and completion are made of this. */
+import { SHELLS, type CommandName, type OptionName } from './arguments.ts';
+import { FORMATS } from '../report/format.ts';
+
+/** What a value can be, for completion; `free` is what only the user knows. */
+export type Completes = 'folder' | 'file' | 'format' | 'rule' | 'free';
+
+export interface OptionText {
+  readonly text: string;
+  /** Absent for a switch. */
+  readonly value?: { readonly name: string; readonly completes: Completes };
+}
+
+/** In the order of the help. */
+export const OPTION_TEXTS: Readonly<Record<OptionName, OptionText>> = {
+  root: { text: 'default: the folder with mllint.yaml, else the Git top level', value: { name: 'dir', completes: 'folder' } },
+  format: { text: `${FORMATS.join(' | ')}; repeatable`, value: { name: 'name[=file]', completes: 'format' } },
+  'output-file': { text: 'for the one format that names no file', value: { name: 'file', completes: 'file' } },
+  config: { text: 'instead of mllint.yaml at the root', value: { name: 'file', completes: 'file' } },
+  'print-config': { text: 'the configuration in force, and where each value comes from' },
+  rule: { text: 'only this rule; repeatable', value: { name: 'id[=severity]', completes: 'rule' } },
+  env: { text: 'only this environment; repeatable', value: { name: 'name', completes: 'free' } },
+  'stdin-filename': { text: 'standard input replaces this file; only its findings are reported', value: { name: 'path', completes: 'file' } },
+  'max-warnings': { text: 'more warnings than this fail', value: { name: 'n', completes: 'free' } },
+  quiet: { text: 'errors only' },
+  'exit-zero': { text: 'findings do not fail' },
+  now: { text: 'the clock for snoozes', value: { name: 'RFC 3339 time', completes: 'free' } },
+  origins: { text: 'with render: where each value was written' },
+  traffic: { text: 'with state: who gets what share of the requests' },
+  prune: { text: 'with baseline: only take out what is gone' },
+  color: { text: 'colours, also where there is no terminal' },
+  'no-color': { text: 'no colours' },
+  version: { text: 'the version of mllint' },
+  help: { text: 'this text' },
+};
+
+export interface CommandText {
+  /** What follows the name. */
+  readonly operands: string;
+  readonly text: string;
+  readonly completes: 'file' | 'rule' | 'shell' | 'nothing';
+}
+
+/** In the order of the help. */
+export const COMMAND_TEXTS: Readonly<Record<CommandName, CommandText>> = {
+  lint: { operands: '[paths…]', text: 'lint; paths only choose what is reported', completes: 'file' },
+  state: { operands: '', text: 'which model version every environment would serve', completes: 'nothing' },
+  render: { operands: '[application…]', text: 'what Argo CD would apply', completes: 'nothing' },
+  baseline: { operands: '', text: 'write what is found now, so that only what comes new counts', completes: 'nothing' },
+  rules: { operands: '', text: 'every rule, with its severity here', completes: 'nothing' },
+  explain: { operands: '<rule>', text: "a rule's page and the setting in force", completes: 'rule' },
+  completion: { operands: '<shell>', text: `what completes arguments: ${SHELLS.join(' | ')}`, completes: 'shell' },
+};
