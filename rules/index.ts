@@ -32,6 +32,7 @@ import istioWeightsSum from './istio/weights-sum.ts';
 import istioWeightsValid from './istio/weights-valid.ts';
 import kserveCanaryPercent from './kserve/canary-percent.ts';
 import kserveGraphWeights from './kserve/graph-weights.ts';
+import kustomizeBuilds from './kustomize/builds.ts';
 import mllintConfig from './mllint/config.ts';
 import mllintSuppressionExpired from './mllint/suppression-expired.ts';
 import mllintSuppressionLocked from './mllint/suppression-locked.ts';
@@ -100,6 +101,7 @@ export const conditions: readonly Condition[] = [
   argocdGeneratorExpands,
   argocdSourceRenders,
   helmForeignTemplate,
+  kustomizeBuilds,
   mllintConfig,
   mllintSuppressionExpired,
   mllintSuppressionLocked,

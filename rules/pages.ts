@@ -3770,6 +3770,99 @@ spec:
 - LLMInferenceServices and HTTPRoutes: their weights are proportions of any sum.
 - Whether the targets exist (\`kserve/graph-resolves\`, \`kserve/graph-services\`).
 `,
+  'kustomize/builds': `# kustomize/builds
+
+A kustomization builds.
+
+## Why
+
+Kustomize prints nothing at all where anything is wrong: nothing of the folder reaches the cluster, neither this change nor the next. The message is
+that of Kustomize, at the field, the patch or the file that is wrong. A kustomization that an Application deploys is reported as
+\`argocd/source-renders\` instead.
+
+## Examples
+
+\`\`\`yaml bad file=overlays/prod/kustomization.yaml
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources:
+  - service.yaml
+patches:
+  - path: replicas.yaml
+\`\`\`
+
+\`\`\`yaml bad file=overlays/prod/service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml bad file=overlays/prod/replicas.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detektor
+spec:
+  predictor:
+    minReplicas: 3
+\`\`\`
+
+\`\`\`yaml good file=overlays/prod/kustomization.yaml
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources:
+  - service.yaml
+patches:
+  - path: replicas.yaml
+\`\`\`
+
+\`\`\`yaml good file=overlays/prod/service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=overlays/prod/replicas.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 3
+\`\`\`
+
+## What it does not report
+
+- A kustomization that another one includes: what is wrong in it is reported where the outermost one is built, at its own place.
+- What only a copy of something remote, or a program, could tell: bases and files by URL, generators and transformers that are no part of Kustomize.
+  They are listed as unverified, and the rest is built without them.
+- A kustomization that an Application deploys: \`argocd/source-renders\`.
+`,
   'mllint/config': `# mllint/config
 
 The configuration is understood as a whole.

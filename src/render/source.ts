@@ -27,10 +27,14 @@ export interface Destined {
 /** Renders a chart with the values that a source names. */
 export type RenderHelmSource = (application: Destined, where: { readonly place: Place; readonly folder: string }) => Rendered;
 
+/** Builds the kustomization of a source with what the Application says over it. */
+export type RenderKustomizeSource = (application: Destined, where: { readonly place: Place; readonly folder: string }) => Rendered;
+
 export interface SourceContext {
   readonly snapshot: Snapshot;
   readonly here: Here;
   readonly renderHelm: RenderHelmSource;
+  readonly renderKustomize: RenderKustomizeSource;
 }
 
 /** What a source renders to; what cannot be had is unverified, what is wrong is raised. */
@@ -77,18 +81,18 @@ export function nearPaths(path: string, snapshot: Snapshot): string[] {
   return candidate !== undefined && snapshot.kind(candidate) !== undefined ? [candidate] : [];
 }
 
-function renderFolder(application: Destined, where: { place: Place; folder: string }, { renderHelm }: SourceContext): Rendered {
+function renderFolder(application: Destined, where: { place: Place; folder: string }, context: SourceContext): Rendered {
   const { place: { snapshot, isLinted }, folder } = where;
   const override = overridden(application.source.node, { snapshot, folder, application: application.name });
   const { problem } = override;
   if (problem) return deploying(failed(application, problem), where);
   const merged: Destined = { ...application, source: { ...application.source, node: override.node } };
   const type = sourceType(override.node, { folder, snapshot, empty: override.empty });
-  const rendered = typeof type === 'string' ? renderAs(type, merged, where, renderHelm) : deploying(refused(application, `multiple application sources defined: ${type.join(',')}`), where);
+  const rendered = typeof type === 'string' ? renderAs(type, merged, where, context) : deploying(refused(application, `multiple application sources defined: ${type.join(',')}`), where);
   return isLinted && override.reads.length > 0 ? { ...rendered, reads: new Set([...rendered.reads, ...override.reads]) } : rendered;
 }
 
-function renderAs(type: SourceType, application: Destined, where: { place: Place; folder: string }, renderHelm: RenderHelmSource): Rendered {
+function renderAs(type: SourceType, application: Destined, where: { place: Place; folder: string }, { renderHelm, renderKustomize }: SourceContext): Rendered {
   const { place: { snapshot }, folder } = where;
   const { node } = application.source;
   switch (type) {
@@ -96,7 +100,7 @@ function renderAs(type: SourceType, application: Destined, where: { place: Place
       if (snapshot.kind(folder === '' ? 'Chart.yaml' : `${folder}/Chart.yaml`) === 'file') return renderHelm(application, where);
       return refused(application, 'Chart.yaml file is missing, so that the source of the `helm` block is no chart');
     case 'Kustomize':
-      return unverifiedSource(node.at, `Application ${application.name}`, `${folder} is built by Kustomize`, 'a later version of mllint');
+      return renderKustomize(application, where);
     case 'Plugin':
       return unverifiedSource(node.at, `Application ${application.name}`, `${folder} is built by a plugin`, 'the output of the plugin');
     case 'Directory':

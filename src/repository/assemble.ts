@@ -30,6 +30,8 @@ export interface Parts {
   readonly deployment: Deployment;
   readonly loose: readonly RenderedObject[];
   readonly standalone: readonly StandaloneRelease[];
+  /** The files themselves. */
+  readonly kustomizations: readonly RenderedObject[];
   readonly claims: readonly Claim[];
   readonly charts: readonly Chart[];
   readonly uncoveredFolders: readonly UncoveredFolder[];
@@ -81,6 +83,7 @@ class Assembly {
     const sets = new Map(deployment.sets.map((set) => [set, setDraft(set.root)]));
     const applications = deployment.applications.map((deployed) => this.#application(deployed, deployed.set && sets.get(deployed.set)));
     for (const release of this.#parts.standalone) this.#standalone(release);
+    for (const { folder, rendered } of deployment.kustomizations) this.#standalone({ ...rendered, folder });
     for (const object of this.#parts.loose) this.#loose(object);
     for (const claim of this.#parts.claims) this.#claim(claim);
     const allUnverified = [...deployment.unverified, ...unverified, ...deployment.applications.flatMap(({ rendered }) => rendered.unverified)];
@@ -91,7 +94,7 @@ class Assembly {
       manifests: this.#manifests,
       values: this.#values,
       charts: charts.map((chart) => ({ ...chart, releases: this.#releases.get(chart.folder) ?? [] })),
-      kustomizations: [],
+      kustomizations: this.#parts.kustomizations.map(({ file, root }) => ({ folder: folderOf(file.path), root })),
       applications,
       applicationSets: [...sets.values()],
       uncoveredFolders: isPartial ? [] : uncoveredFolders,

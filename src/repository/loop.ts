@@ -14,6 +14,7 @@ import { renderSource, type SourceContext } from '../render/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
 import { findEmptySources } from './empty-sources.ts';
+import type { StandaloneKustomization } from './kustomizations.ts';
 
 /** More rounds than any sane repository nests parents. */
 const MAX_ROUNDS = 8;
@@ -51,6 +52,8 @@ export interface Deployment {
   readonly unverified: readonly Unverified[];
   /** Files that generators took parameters from. */
   readonly generatorReads: ReadonlySet<string>;
+  /** Kustomizations that no Application deploys. */
+  readonly kustomizations: readonly StandaloneKustomization[];
 }
 
 const NO_FACTS: RepositoryFacts = { remotes: [], self: [], prefix: '' };
@@ -66,6 +69,9 @@ export interface LoopContext {
   /** Asked only where an Application names a source. */
   readonly facts: () => RepositoryFacts;
   readonly renderHelm: (here: Here) => SourceContext['renderHelm'];
+  readonly renderKustomize: SourceContext['renderKustomize'];
+  /** Kustomizations that no other includes, as they are without an Application. */
+  readonly kustomizations: readonly StandaloneKustomization[];
   readonly goTemplate: GoTemplateDialect | undefined;
   readonly controller: ControllerFacts;
 }
@@ -76,11 +82,16 @@ export function deploy(objects: readonly RenderedObject[], context: LoopContext)
   const raised: Raised[] = [];
   const unverified: Unverified[] = [];
   const surroundings = { snapshot: context.snapshot, goTemplate: context.goTemplate, budget: new Budget(), ...context.controller };
-  const { sources, expanded } = namedSources(objects.map(({ root }) => root), surroundings);
+  const known = [...objects, ...context.kustomizations.flatMap(({ rendered }) => rendered.objects)];
+  const { sources, expanded } = namedSources(known.map(({ root }) => root), surroundings);
   const here = findHere(sources, sources.length > 0 ? context.facts() : NO_FACTS, context.snapshot);
   const discovery: Discovery = { seen: new Set(), sets: [], expanded, expansion: { ...surroundings, here } };
+  const { renderKustomize } = context;
+  const sourceContext: SourceContext = { snapshot: context.snapshot, here, renderHelm: context.renderHelm(here), renderKustomize };
+  const undeployed = (): StandaloneKustomization[] => context.kustomizations.filter(({ path }) => !applications.some(({ rendered }) => rendered.reads.has(path)));
+  const discoverUndeployed = (): Pending[] => discover(undeployed().flatMap(({ rendered }) => rendered.objects), [], discovery);
   let found = discover(objects, [], discovery);
-  const sourceContext: SourceContext = { snapshot: context.snapshot, here, renderHelm: context.renderHelm(here) };
+  if (found.length === 0) found = discoverUndeployed();
   for (let round = 0; found.length > 0; round += 1) {
     if (round === MAX_ROUNDS) {
       unverified.push(...found.map((one) => notDeployed(one, `it appears only after ${MAX_ROUNDS} rounds of rendering`, 'fewer levels of parents')));
@@ -91,10 +102,11 @@ export function deploy(objects: readonly RenderedObject[], context: LoopContext)
     const deployed = deployable.map((pending) => deployApplication(pending, sourceContext));
     applications.push(...deployed);
     found = deployed.flatMap(({ rendered, lineage }) => discover(rendered.objects, lineage, discovery));
+    if (found.length === 0) found = discoverUndeployed();
   }
   for (const set of discovery.sets) reportExpansion(set, raised, unverified);
   const generatorReads = new Set(discovery.sets.flatMap(({ expanded }) => [...expanded.reads]));
-  return { applications, sets: discovery.sets, ...(here.assumed === undefined ? {} : { assumed: here.assumed }), raised, unverified, generatorReads };
+  return { applications, sets: discovery.sets, ...(here.assumed === undefined ? {} : { assumed: here.assumed }), raised, unverified, generatorReads, kustomizations: undeployed() };
 }
 
 /** What was seen before, and how sets are expanded. */

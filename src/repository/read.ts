@@ -1,5 +1,5 @@
 /** A snapshot read as a repository: what is in it, what it deploys, what could not be read. */
-import { controllerFacts, type ControllerFacts } from '../argocd/controller-facts.ts';
+import { controllerFacts, kustomizeBuildOptions, type ControllerFacts } from '../argocd/controller-facts.ts';
 import type { GoTemplateDialect } from '../argocd/expand.ts';
 import type { RepositoryFacts } from '../argocd/this-repository.ts';
 import type { Config } from '../config/config.ts';
@@ -9,6 +9,7 @@ import type { Repository } from '../model.ts';
 import { objectsOfDocument } from '../render/directory.ts';
 import type { DocumentFiles, KindsRead } from '../render/documents.ts';
 import type { HelmRenderer } from '../render/helm-source.ts';
+import type { KustomizeFacts } from '../render/kustomize-source.ts';
 import { readDocuments } from '../render/read-documents.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
@@ -16,7 +17,8 @@ import type { SourceFile } from '../source.ts';
 import { assemble } from './assemble.ts';
 import { chartFiles, chartValueFiles, findCharts } from './charts.ts';
 import { loadHelm } from './helm.ts';
-import { isKustomization, kustomizeInputs } from './kustomizations.ts';
+import { isKustomization, kustomizeInputs, type RootKustomization } from './kustomizations.ts';
+import { loadKustomize } from './kustomize.ts';
 import { deploy, type Deployment } from './loop.ts';
 import { fileConditions, withoutRepeated } from './file-conditions.ts';
 import { findClaims } from './claims.ts';
@@ -55,17 +57,22 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const kustomize = kustomizeInputs(sorted.kustomizations);
   const objects = sorted.objects.filter(({ file }) => !kustomize.inputs.has(file.path));
   const controller = controllerFacts(sorted.objects.map(({ root }) => root), config.clusters);
-  const { deployment, helm } = await deployAll(objects, { options, controller, hasCharts: charts.length > 0 });
-  const inputs = new Set([...deployment.generatorReads, ...deployment.applications.flatMap(({ rendered }) => [...rendered.reads])]);
+  const buildOptions = kustomizeBuildOptions(sorted.objects.map(({ root }) => root));
+  const { deployment, helm } = await deployAll(objects, {
+    options, controller, hasCharts: charts.length > 0, roots: kustomize.roots, hasKustomizations: sorted.kustomizations.length > 0,
+    kustomizeFacts: buildOptions === undefined ? {} : { buildOptions },
+  });
+  const built = deployment.kustomizations.map(({ rendered }) => rendered);
+  const inputs = new Set([...deployment.generatorReads, ...[...deployment.applications.map(({ rendered }) => rendered), ...built].flatMap(({ reads }) => [...reads])]);
   const standalone = renderStandalone({ snapshot, charts, inputs, render: helm.release });
   for (const release of standalone.releases) for (const path of release.reads) inputs.add(path);
   const loose = objects.filter(({ file }) => !inputs.has(file.path));
-  const unverified: Unverified[] = [...standalone.unverified, ...kustomize.unverified];
+  const unverified: Unverified[] = [...standalone.unverified, ...built.flatMap((one) => one.unverified)];
   const uncoveredFolders = findUncoveredFolders(deployment, snapshot, config);
   const repository = assemble(
-    { deployment, loose, standalone: standalone.releases, claims: findClaims(files, config.contract), charts, uncoveredFolders, unverified }, config,
+    { deployment, loose, standalone: standalone.releases, kustomizations: sorted.kustomizations, claims: findClaims(files, config.contract), charts, uncoveredFolders, unverified }, config,
   );
-  const rendering = [...raisedBy(deployment), ...standalone.raised];
+  const rendering = [...raisedBy(deployment), ...standalone.raised, ...built.flatMap((one) => one.raised)];
   return {
     repository,
     raised: withoutRepeated(fileConditions(files, new Set([...inputs, ...rendering.map(({ at }) => at.file.path)])), rendering),
@@ -80,15 +87,24 @@ interface DeployContext {
   readonly options: ReadOptions;
   readonly controller: ControllerFacts;
   readonly hasCharts: boolean;
+  readonly hasKustomizations: boolean;
+  readonly roots: readonly RootKustomization[];
+  readonly kustomizeFacts: KustomizeFacts;
 }
 
-/** Deploys once more where only another revision or repository turns out to hold a chart. */
+/** Deploys once more where only another revision or repository turns out to hold a chart or a kustomization. */
 async function deployAll(objects: readonly RenderedObject[], context: DeployContext): Promise<{ deployment: Deployment; helm: HelmRenderer }> {
-  const { options, controller, hasCharts } = context;
+  const { options, controller, hasCharts, hasKustomizations, roots, kustomizeFacts } = context;
   const { snapshot, config, facts } = options;
   const helm = await loadHelm(snapshot, config.cluster, hasCharts);
-  const deployment = deploy(objects, { snapshot, facts, renderHelm: helm.source, goTemplate: await goTemplateFor(objects, hasCharts), controller });
-  return helm.isMissed() ? deployAll(objects, { ...context, hasCharts: true }) : { deployment, helm };
+  const kustomize = await loadKustomize(snapshot, { facts: kustomizeFacts, isNeeded: hasKustomizations });
+  const kustomizations = roots.map((root) => ({ ...root, rendered: kustomize.standalone(root.folder) }));
+  const known = [...objects, ...kustomizations.flatMap(({ rendered }) => rendered.objects)];
+  const deployment = deploy(objects, {
+    snapshot, facts, renderHelm: helm.source, renderKustomize: kustomize.source, kustomizations, goTemplate: await goTemplateFor(known, hasCharts), controller,
+  });
+  if (!helm.isMissed() && !kustomize.isMissed()) return { deployment, helm };
+  return deployAll(objects, { ...context, hasCharts: hasCharts || helm.isMissed(), hasKustomizations: hasKustomizations || kustomize.isMissed() });
 }
 
 /** Reads nothing anew for what was read before; charts' templates may hold comments, too. */

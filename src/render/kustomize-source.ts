@@ -1,0 +1,73 @@
+/** Kustomizations as sources, and those that no Application deploys: built in process, their errors as findings. */
+import type { Raised } from '../finding.ts';
+import { joinPath, type Snapshot } from '../snapshot/snapshot.ts';
+import { SourceFile, startOf, type Location } from '../source.ts';
+import { Node } from '../yaml/node.ts';
+import { applicationChange } from './kustomize-options.ts';
+import { buildKustomization, type Built, type Refused } from './kustomize/build.ts';
+import type { BuildError } from './kustomize/build-error.ts';
+import { RenderMemo } from './render-memo.ts';
+import { failed, NOTHING_RENDERED, type Rendered } from './rendered.ts';
+import type { RenderKustomizeSource } from './source.ts';
+
+/** How `kustomize build` is called, as far as the repository says. */
+export interface KustomizeFacts {
+  /** The text of `kustomize.buildOptions`; absent where the repository does not hold the settings of Argo CD. */
+  readonly buildOptions?: string;
+}
+
+export interface KustomizeRenderer {
+  readonly source: RenderKustomizeSource;
+  /** A folder that no Application deploys. */
+  readonly standalone: (folder: string) => Rendered;
+}
+
+export function kustomizeRenderer(snapshot: Snapshot, facts: KustomizeFacts): KustomizeRenderer {
+  const memo = new RenderMemo();
+  const options = optionsOf(facts);
+  return {
+    source: (application, { place, folder }) => {
+      const change = applicationChange(application, (path) => isFolder(joinPath(folder, path), place.snapshot));
+      const build = (): Rendered => renderedOr(
+        buildKustomization(folder, { snapshot: place.snapshot, at: application.source.node.get('path').at, ...options, ...(change ? { change } : {}) }),
+        (error) => failed(application, error),
+      );
+      const rendered = change || !place.isLinted || place.snapshot !== snapshot ? build() : memo.once(`source ${folder}`, build);
+      return place.isLinted ? rendered : { ...rendered, reads: new Set() };
+    },
+    standalone: (folder) => memo.once(`standalone ${folder}`, () => renderedOr(
+      buildKustomization(folder, { snapshot, at: placeOf(folder, snapshot), restriction: options.restriction }),
+      ({ at, message }) => ({ ...NOTHING_RENDERED, raised: [doesNotBuild(at, message)], isComplete: false }),
+    )),
+  };
+}
+
+function optionsOf({ buildOptions }: KustomizeFacts): { readonly restriction: 'root' | 'none'; readonly refusesHelm: boolean } {
+  const given = buildOptions ?? '';
+  const isUnrestricted = /--load[-_]restrictor[ =]LoadRestrictionsNone/.test(given);
+  return { restriction: isUnrestricted ? 'none' : 'root', refusesHelm: buildOptions !== undefined && !given.includes('--enable-helm') };
+}
+
+function isFolder(path: string | undefined, snapshot: Snapshot): boolean {
+  return path !== undefined && snapshot.kind(path) === 'folder';
+}
+
+function doesNotBuild(at: Location, message: string): Raised {
+  return { rule: 'kustomize/builds', at, message };
+}
+
+function renderedOr(result: Built | Refused, refused: (error: BuildError) => Rendered): Rendered {
+  return 'refused' in result ? { ...refused(result.refused), reads: result.reads } : renderedFrom(result);
+}
+
+function renderedFrom({ resources, reads, unverified }: Built): Rendered {
+  return {
+    ...NOTHING_RENDERED, objects: resources.map(({ tree, file }) => ({ root: Node.root(tree), file })), reads, unverified, isComplete: unverified.length === 0,
+  };
+}
+
+function placeOf(folder: string, snapshot: Snapshot): Location {
+  const path = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'].map((name) => joinPath(folder, name) ?? name).find((name) => snapshot.kind(name) === 'file');
+  const file = path === undefined ? undefined : snapshot.file(path);
+  return startOf(file instanceof SourceFile ? file : new SourceFile(folder, ''));
+}

@@ -1,0 +1,131 @@
+/**
+ * Applies patches to the objects that they mean.
+ * Follows kustomize 5.7, api/internal/builtins (Patch-, PatchStrategicMerge- and PatchJson6902Transformer) and `ApplySmPatch` of api/resource.
+ */
+import type { Location } from '../../source.ts';
+import type { Node } from '../../yaml/node.ts';
+import { entryOf, resolveAlias, type MappingTree, type Tree } from '../../yaml/tree.ts';
+import type { BuildContext, FileLoader, Transformer } from './build-context.ts';
+import { BuildError } from './build-error.ts';
+import { derivedScalar, locationOf, withEntry, withValue } from './compose-tree.ts';
+import { applyJsonPatch } from './json-patch.ts';
+import { patchSource, readMergePatches, readPatch } from './patch-source.ts';
+import { demandUnique, findById, withNamespace } from './resource-list.ts';
+import { apiVersionOf, currentId, valueAt, type Resource } from './resource.ts';
+import { rememberId } from './scope.ts';
+import { compileSelector } from './selector.ts';
+import { strategicMerge } from './strategic-merge.ts';
+
+/** What is done to the kind and the name of a patched object. */
+interface MergeOptions {
+  readonly allowsNameChange: boolean;
+  readonly allowsKindChange: boolean;
+  readonly at: Location;
+}
+
+/** One entry of `patches`. */
+export function patchTransformer(entry: Node, files: FileLoader): Transformer {
+  const source = patchSource(entry, 'patch', files);
+  const content = readPatch(source);
+  const target = entry.get('target');
+  if ('operations' in content) {
+    if (!target.exists) throw new BuildError(`must specify a target for JSON patch ${source.name}`, source.at);
+    return operationsTransformer(target, content.operations, { remembers: true });
+  }
+  const { objects } = content;
+  const options = {
+    allowsNameChange: entry.get('options', 'allowNameChange').value === true, allowsKindChange: entry.get('options', 'allowKindChange').value === true, at: source.at,
+  };
+  if (!target.exists) return (resources, build) => objects.reduce((patched, patch) => mergeById(patched, patch, { options, build }), resources);
+  const [patch, second] = objects;
+  if (second) {
+    throw new BuildError(`Multiple Strategic-Merge Patches in one \`patches\` entry is not allowed to set \`patches.target\` field: ${source.name}`, locationOf(second));
+  }
+  return (resources, build) => (patch ? mergeSelected(resources, patch, { target, options, build }) : resources);
+}
+
+/** The list `patchesStrategicMerge`. */
+export function mergeTransformer(items: readonly Node[], files: FileLoader): Transformer {
+  const patches = items.map((item) => ({ objects: readMergePatches(item, files), at: item.at }));
+  const [first] = items;
+  if (first && patches.every(({ objects }) => objects.length === 0)) throw new BuildError('patch appears to be empty', first.at);
+  const transformers = patches.map(({ objects, at }) => mergePatches(objects, at));
+  return (resources, build) => transformers.reduce((patched, transform) => transform(patched, build), resources);
+}
+
+/** Merges each patch into the object of its id. */
+export function mergePatches(patches: readonly MappingTree[], at: Location): Transformer {
+  const options = { allowsNameChange: false, allowsKindChange: false, at };
+  return (resources, build) => patches.reduce((patched, patch) => demandUnique(mergeById(patched, patch, { options, build })), resources);
+}
+
+/** One entry of `patchesJson6902`; its operations may stand in `patch`, or in `jsonOp` of a transformer's file. */
+export function jsonPatchTransformer(entry: Node, inlineField: 'patch' | 'jsonOp', files: FileLoader): Transformer {
+  const target = entry.get('target');
+  if (!target.exists || (target.get('name').text ?? '') === '') throw new BuildError('must specify the target name', target.at);
+  const source = patchSource(entry, inlineField, files);
+  const operations = source.operations();
+  if (!operations) throw new BuildError(`patch appears to be empty: ${source.name}`, source.at);
+  return operationsTransformer(target, operations, { remembers: false });
+}
+
+function operationsTransformer(target: Node, operations: Tree, { remembers }: { readonly remembers: boolean }): Transformer {
+  return (resources, build) => {
+    const { budget } = build;
+    const selects = compileSelector(target, budget);
+    return resources.map((resource) => {
+      budget.spend(20, target.at);
+      if (!selects(resource)) return resource;
+      const known = remembers ? rememberId(resource) : resource;
+      return { ...known, tree: applyJsonPatch(resource.tree, operations, { budget, at: locationOf(operations) }) };
+    });
+  };
+}
+
+interface Merging {
+  readonly options: MergeOptions;
+  readonly build: BuildContext;
+}
+
+function mergeById(resources: readonly Resource[], patch: MappingTree, { options, build }: Merging): readonly Resource[] {
+  build.budget.spend(resources.length * 5, options.at);
+  const target = findById(resources, currentId({ tree: patch }), locationOf(valueAt(patch, 'metadata', 'name') ?? patch));
+  const merged = mergeInto(target, patch, { options, build });
+  return resources.flatMap((resource) => (resource === target ? (merged ?? []) : resource));
+}
+
+function mergeSelected(resources: readonly Resource[], patch: MappingTree, { target, options, build }: Merging & { readonly target: Node }): readonly Resource[] {
+  const selects = compileSelector(target, build.budget);
+  const patched = resources.flatMap((resource) => {
+    build.budget.spend(20, target.at);
+    if (!selects(resource)) return resource;
+    const { group, version } = currentId(resource);
+    const apiVersion = valueAt(resource.tree, 'apiVersion') ?? derivedScalar(apiVersionOf({ group, version }), options.at);
+    return mergeInto(resource, withValue(patch, ['apiVersion'], { value: apiVersion, at: options.at }), { options, build }) ?? [];
+  });
+  return demandUnique(patched);
+}
+
+/** The patched object; `undefined` where the patch deletes it. */
+function mergeInto(resource: Resource, patch: MappingTree, { options, build }: Merging): Resource | undefined {
+  const { allowsNameChange, allowsKindChange, at } = options;
+  const { budget, schemas } = build;
+  const { group, version, kind } = currentId(resource);
+  const schema = schemas.ofKind(apiVersionOf({ group, version }), kind);
+  const merged = strategicMerge(resource.tree, patch, { ...(schema ? { schema } : {}), budget, at });
+  let tree = merged && resolveAlias(merged);
+  if (tree?.kind !== 'mapping' || tree.entries.length === 0) return undefined;
+  if (!allowsKindChange) tree = withFieldOf(tree, resource.tree, ['kind'], at);
+  if (!allowsNameChange) tree = withFieldOf(tree, resource.tree, ['metadata', 'name'], at);
+  tree = withNamespace(tree, valueAt(resource.tree, 'metadata', 'namespace'), at);
+  return { ...(allowsNameChange || allowsKindChange ? rememberId(resource) : resource), tree };
+}
+
+/** The field as it was before. */
+function withFieldOf(tree: MappingTree, before: MappingTree, path: readonly string[], at: Location): MappingTree {
+  const value = valueAt(before, ...path);
+  const [only] = path;
+  const entry = only !== undefined && path.length === 1 ? entryOf(before, only) : undefined;
+  if (entry) return withEntry(tree, entry.key, entry.value);
+  return value ? withValue(tree, path, { value, at }) : tree;
+}
