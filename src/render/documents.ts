@@ -2,11 +2,12 @@
 import { mayBeReadByController } from '../kubernetes/controller-facts.ts';
 import { kindKey, scanKind } from '../kubernetes/identity.ts';
 import { isSuspicious } from '../kubernetes/suspicion.ts';
-import type { Unreadable } from '../snapshot/snapshot.ts';
+import { baseName, type Unreadable } from '../snapshot/snapshot.ts';
 import { Nearness, type SourceFile } from '../source.ts';
 import { splitDocuments } from '../yaml/documents.ts';
 import { parseDocumentText, parseYaml } from '../yaml/parse.ts';
 import type { YamlDocument } from '../yaml/tree.ts';
+import { KUSTOMIZATION_FILES } from './source-type.ts';
 
 /** One document of a file. */
 export interface FileDocument {
@@ -27,7 +28,7 @@ export interface DocumentFiles {
 /** The kinds (`Kind.group`) that a rule or a stage reads; `undefined`: every kind. */
 export type KindsRead = ReadonlySet<string> | undefined;
 
-const MANIFEST_FILE = /\.(?:ya?ml|json)$/i;
+const MANIFEST_FILE = /\.(?:ya?ml|json)$|(?:^|\/)Kustomization$/i;
 
 export function isManifestPath(path: string): boolean {
   return MANIFEST_FILE.test(path);
@@ -35,7 +36,7 @@ export function isManifestPath(path: string): boolean {
 
 /** The documents of one file. Files in which every document is read are parsed whole, and only once. */
 export function documentsOf(file: SourceFile, kinds?: KindsRead): FileDocument[] {
-  if (kinds === undefined) return wholeFile(file);
+  if (kinds === undefined || KUSTOMIZATION_FILES.has(baseName(file.path))) return wholeFile(file);
   const parts = splitDocuments(file.text);
   const scanned = parts.map((part) => skippable(part.text, kinds));
   if (!scanned.some((kind) => kind !== undefined)) return wholeFile(file);

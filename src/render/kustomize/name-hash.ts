@@ -19,7 +19,7 @@ export function nameHash(tree: MappingTree): string {
   return encoded(hexDigest('sha256', content(tree, kind)));
 }
 
-/** The name is not in it: kustomize looks for it under `metadata/name` as if that were one key. */
+/** The name is no part of it: upstream looks for a field called `metadata/name`. */
 function content(tree: MappingTree, kind: 'ConfigMap' | 'Secret'): string {
   const optional = kind === 'ConfigMap' ? 'binaryData' : 'stringData';
   const fields = new Map<string, string>([

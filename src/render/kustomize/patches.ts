@@ -112,7 +112,7 @@ function mergeInto(resource: Resource, patch: MappingTree, { options, build }: M
   const { budget, schemas } = build;
   const { group, version, kind } = currentId(resource);
   const schema = schemas.ofKind(apiVersionOf({ group, version }), kind);
-  const merged = strategicMerge(resource.tree, patch, { schema, schemas, budget, at });
+  const merged = strategicMerge(resource.tree, patch, { ...(schema ? { schema } : {}), schemas, budget, at });
   let tree = merged && resolveAlias(merged);
   if (tree?.kind !== 'mapping' || tree.entries.length === 0) return undefined;
   if (!allowsKindChange) tree = withFieldOf(tree, resource.tree, ['kind'], at);
