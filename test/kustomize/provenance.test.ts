@@ -6,8 +6,10 @@ import { builtinSchemas } from '../../src/render/kustomize/builtin-schemas.ts';
 import { configMap, secret } from '../../src/render/kustomize/generators.ts';
 import { setImage } from '../../src/render/kustomize/images.ts';
 import { setLabels } from '../../src/render/kustomize/labels.ts';
+import { replaceValues } from '../../src/render/kustomize/replacements.ts';
 import { setReplicas } from '../../src/render/kustomize/replicas.ts';
 import { newResource, type Resource } from '../../src/render/kustomize/resource.ts';
+import { memorySnapshot } from '../../src/snapshot/memory.ts';
 import { SourceFile, startOf } from '../../src/source.ts';
 import { Node } from '../../src/yaml/node.ts';
 import { parseYaml } from '../../src/yaml/parse.ts';
@@ -79,9 +81,31 @@ test('labels are shown where the kustomization gives them, replicas at their cou
   const labelled = setLabels([resource('kind: Deployment\nmetadata: {name: a}\n')], { pairs: mapping.entries, specs: [{ path: 'metadata/labels', create: true }] }, build);
   const [changed] = setReplicas(labelled, { replica: root.get('replicas', 0), specs: [{ path: 'spec/replicas', create: true, kind: 'Deployment' }] }, build);
   const object = Node.root(changed?.tree ?? mapping);
-  expect(shown(object.get('metadata', 'labels', 'team'))).toBe('kustomization.yaml:2:17 fraud*');
+  expect(shown(object.get('metadata', 'labels', 'team'))).toBe('kustomization.yaml:2:17 fraud');
   expect(object.get('spec', 'replicas').number).toBe(3);
   expect(shown(object.get('spec', 'replicas'))).toBe('kustomization.yaml:4:20 3*');
+});
+
+test('a replaced value is shown at its source, which is not edited for the sake of one target; a part of it at both', () => {
+  const text = `replacements:
+- source: {kind: ConfigMap, fieldPath: data.host}
+  targets: [{select: {kind: Pod}, fieldPaths: [spec.nodeName, spec.url], options: {delimiter: /, index: 2}}]
+- source: {kind: ConfigMap, fieldPath: data.host}
+  targets: [{select: {kind: Pod}, fieldPaths: [spec.host]}]
+`;
+  const resources = [resource('kind: ConfigMap\ndata: {host: example.com}\n'), resource('kind: Pod\nspec: {nodeName: a, url: https://b/c, host: x}\n')];
+  const files: FileLoader = {
+    folder: '', snapshot: memorySnapshot({}),
+    text: (path, at) => { throw new BuildError(`${path} is not there`, at); },
+    bytes: (path, at) => { throw new BuildError(`${path} is not there`, at); },
+  };
+  const pod = replaceValues(resources, kustomization(text).get('replacements').items(), { build, files })[1];
+  if (!pod) throw new Error('no pod');
+  const spec = Node.root(pod.tree).get('spec');
+  expect(spec.get('url').text).toBe('https://example.com/c');
+  expect(shown(spec.get('url').part(0, 8))).toBe('base.yaml:2:26 https://*');
+  expect(shown(spec.get('url').part(8, 19))).toBe('base.yaml:2:14 example.com');
+  expect(shown(spec.get('host'))).toBe('base.yaml:2:14 example.com');
 });
 
 describe('generators', () => {
@@ -89,7 +113,7 @@ describe('generators', () => {
     ['app.yaml', Buffer.from('a: 1\n')], ['one.env', Buffer.from('# x\nUSER=me\n')], ['logo.png', Uint8Array.of(0xff, 0xfe, 0)],
   ]);
   const files: FileLoader = {
-    folder: '',
+    folder: '', snapshot: memorySnapshot({}),
     text: (path, at) => {
       const bytes = contents.get(path);
       if (!bytes) throw new BuildError(`${path} is not there`, at);

@@ -1,9 +1,9 @@
 /**
  * Writes into fixtures/render/kustomize/*.yaml what the real `kubectl kustomize` makes of each case.
- * `node scripts/run.js test/kustomize/record-leaves.ts [leaf…]`, with kubectl 1.34 (kustomize 5.7.1) in the PATH.
+ * `node scripts/run.js test/kustomize/record-leaves.ts [leaf…]`, with kubectl 1.34 (kustomize 5.7.1) and helm in the PATH.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
@@ -17,11 +17,20 @@ export function kustomize(files: KustomizeCase['files'], flags: readonly string[
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
-    const { status, stdout, stderr } = spawnSync('kubectl', ['kustomize', ...flags, folder], { encoding: 'utf8' });
-    return status === 0 ? { expected: stdout } : { error: errorIn(stderr).replaceAll(folder, '/work') };
+    const { status, stdout, stderr } = spawnSync('kubectl', ['kustomize', ...flags, ...helmFlags(files, folder), folder], { encoding: 'utf8' });
+    return status === 0 ? { expected: stdout } : { error: errorIn(stderr).replaceAll(folder, '/work').replaceAll(/kustomize-helm-\d+/g, 'kustomize-helm') };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Charts want a Helm that says it is Helm 3; any will do. */
+function helmFlags(files: KustomizeCase['files'], folder: string): string[] {
+  if (!Object.values(files).some((text) => text.includes('helmCharts'))) return [];
+  const command = join(folder, 'helm.sh');
+  writeFileSync(command, '#!/bin/sh\nif [ "$1" = version ]; then echo v3.19.0; else exec helm "$@"; fi\n');
+  chmodSync(command, 0o755);
+  return ['--enable-helm', '--helm-command', command];
 }
 
 /** What kubectl says went wrong: as a message, or as an entry of a log. */

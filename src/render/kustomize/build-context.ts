@@ -1,5 +1,6 @@
 /** What every transformer and generator of one build is given beside the resources. */
 import type { Unverified } from '../../finding.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Location, SourceFile } from '../../source.ts';
 import { BuildError } from './build-error.ts';
 import type { MergeSchemas } from './merge-schemas.ts';
@@ -22,6 +23,8 @@ export interface BuildContext {
 export interface FileLoader {
   /** The folder of the kustomization, relative to the root of the snapshot. */
   readonly folder: string;
+  /** Where charts lie. */
+  readonly snapshot: Snapshot;
   /**
    * The text of a file.
    * @param at the value that names it

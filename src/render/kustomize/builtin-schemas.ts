@@ -50,8 +50,9 @@ function fieldSchema(said: string | undefined): MergeSchema {
 const MAX_REFERENCES = 50;
 
 /**
- * The kinds that an OpenAPI document defines, those of `inner` for all others.
+ * The kinds that an OpenAPI document defines. It takes the place of the built-in definitions: lists of kinds that it does not define are replaced whole.
  * @param document with `definitions`, as `kustomize openapi fetch` writes it
+ * @param inner what is known without it, for the scopes of built-in kinds
  */
 export function customSchemas(document: Tree, inner: MergeSchemas): MergeSchemas {
   const definitions = valueAt(document, 'definitions');
@@ -60,9 +61,9 @@ export function customSchemas(document: Tree, inner: MergeSchemas): MergeSchemas
   return {
     ofKind: (apiVersion, kind) => {
       const schema = own.get(`${apiVersion} ${kind}`);
-      return schema ? documentSchema(schema, definitions) : inner.ofKind(apiVersion, kind);
+      return schema && documentSchema(schema, definitions);
     },
-    isNamespaced: (apiVersion, kind) => ownScopes.get(`${apiVersion} ${kind}`) ?? inner.isNamespaced(apiVersion, kind),
+    isNamespaced: (apiVersion, kind) => inner.isNamespaced(apiVersion, kind) ?? ownScopes.get(`${apiVersion} ${kind}`),
   };
 }
 

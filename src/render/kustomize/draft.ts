@@ -103,3 +103,15 @@ export function fieldOf(draft: Draft | undefined, name: string): Draft | undefin
   return entryNamed(draft, name)?.value;
 }
 
+/** How many nodes it holds, and how deep it is. */
+export function measure(draft: Draft): { readonly size: number; readonly depth: number } {
+  if (draft.kind === 'scalar') return { size: 1, depth: 1 };
+  let size = 1;
+  let depth = 0;
+  for (const below of draft.kind === 'mapping' ? draft.entries.map(({ value }) => value) : draft.items) {
+    const own = measure(below);
+    size += own.size;
+    depth = Math.max(depth, own.depth);
+  }
+  return { size, depth: depth + 1 };
+}

@@ -11,7 +11,7 @@ import { TracedText } from '../traced-text.ts';
 import type { Budget } from './build-context.ts';
 import { BuildError } from './build-error.ts';
 import { composedScalar, locationOf, nullScalar } from './compose-tree.ts';
-import { draftOf, treeOf, type Draft } from './draft.ts';
+import { draftOf, measure, treeOf, type Draft } from './draft.ts';
 import { addTo, isSameValue, removeFrom, replaceIn, stepInto, valueIn, type Container } from './json-patch-container.ts';
 import { valueAt } from './resource.ts';
 
@@ -50,6 +50,7 @@ class Patching {
   constructor(target: MappingTree, options: JsonPatchOptions) {
     this.#document = draftOf(target);
     this.#options = options;
+    options.budget.spend(measure(this.#document).size, options.at);
   }
 
   apply(operation: Tree): void {
@@ -173,18 +174,6 @@ class Patching {
     this.#options.budget.spend(measured.size, this.#options.at);
     if (depth + measured.depth >= MAX_DEPTH) refuse(`a patched document is nested deeper than ${MAX_DEPTH}`, path);
   }
-}
-
-function measure(draft: Draft): { readonly size: number; readonly depth: number } {
-  if (draft.kind === 'scalar') return { size: 1, depth: 1 };
-  let size = 1;
-  let depth = 0;
-  for (const below of draft.kind === 'mapping' ? draft.entries.map(({ value }) => value) : draft.items) {
-    const own = measure(below);
-    size += own.size;
-    depth = Math.max(depth, own.depth);
-  }
-  return { size, depth: depth + 1 };
 }
 
 /** `~1` first: `~01` is `~1`. */

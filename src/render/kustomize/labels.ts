@@ -2,10 +2,12 @@
  * Labels and annotations on everything. Follows kustomize 5.7, api/filters/labels/labels.go and api/filters/annotations/annotations.go.
  */
 import { compareText } from '../../source.ts';
+import { authorOf } from '../../yaml/author.ts';
 import { resolveAlias, type EntryTree, type Tree } from '../../yaml/tree.ts';
+import { TracedText } from '../traced-text.ts';
 import type { BuildContext } from './build-context.ts';
 import { BuildError } from './build-error.ts';
-import { locationOf, withEntry } from './compose-tree.ts';
+import { composedScalar, locationOf, withEntry } from './compose-tree.ts';
 import { updateFields, type FieldSpec } from './field-spec.ts';
 import type { Resource } from './resource.ts';
 
@@ -16,7 +18,7 @@ export interface LabelChange {
 
 /** @throws BuildError where labels are no mapping */
 export function setLabels(resources: readonly Resource[], { pairs, specs }: LabelChange, build: BuildContext): readonly Resource[] {
-  const sorted = [...pairs].sort((a, b) => compareText(a.key.text, b.key.text));
+  const sorted = pairs.map(({ key, value }): EntryTree => ({ key, value: shared(value, build) })).sort((a, b) => compareText(a.key.text, b.key.text));
   return resources.map((resource) => {
     let { tree } = resource;
     for (const pair of sorted) {
@@ -26,6 +28,13 @@ export function setLabels(resources: readonly Resource[], { pairs, specs }: Labe
     }
     return tree === resource.tree ? resource : { ...resource, tree };
   });
+}
+
+/** One text for many objects is never edited for the sake of one. */
+function shared(value: Tree, { nearness }: BuildContext): Tree {
+  const scalar = resolveAlias(value);
+  if (scalar.kind !== 'scalar' || scalar.trace.traced) return value;
+  return composedScalar(TracedText.of(authorOf(scalar, nearness, true)), scalar.trace.file, scalar.value);
 }
 
 function withLabel(labels: Tree, { key, value }: EntryTree): Tree {
