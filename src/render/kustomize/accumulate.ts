@@ -40,6 +40,8 @@ export interface Build {
   readonly budget: Budget;
   readonly schemas: MergeSchemas;
   readonly unverified: (entry: Unverified) => void;
+  /** Something could not be had: what others miss may be just that. */
+  readonly isIncomplete: () => boolean;
   /** Somebody asked for origins (`buildMetadata`). */
   readonly tracksOrigins: boolean;
   /** Charts are an error: nobody allowed them. */
@@ -53,6 +55,11 @@ const MAX_RESOURCES = 50_000;
 
 /** How far from the outermost kustomization nearness is told apart. */
 const NEARNESS_STEPS = 100;
+
+/** Said of a build that went on without something remote. */
+export function missedBy({ at, message }: BuildError, what: string): Unverified {
+  return { at, what, why: `${message}; what it means may be in what could not be had`, needs: 'what the other entries of this list name' };
+}
 
 /** One kustomization in a build. */
 export class Target {
@@ -97,6 +104,17 @@ export class Target {
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       this.#build.unverified({ at: error.at, what: `${this.#kustomization.file.path} ${node.path.join('.')}`, why: error.why, needs: error.needs });
+      return undefined;
+    }
+  }
+
+  /** What goes wrong where something is missing is no error of who misses it. */
+  #attemptOn<T>(node: Node, act: () => T): T | undefined {
+    try {
+      return this.#attempt(node, act);
+    } catch (error) {
+      if (!(error instanceof BuildError) || !this.#build.isIncomplete()) throw error;
+      this.#build.unverified(missedBy(error, this.#kustomization.file.path));
       return undefined;
     }
   }
@@ -166,7 +184,8 @@ export class Target {
     let all = resources;
     const absorb = (item: Node, kind: string, make: (context: GeneratorContext) => readonly Resource[]): void => {
       const made = this.#attempt(item, () => make(this.#generatorContext(item.at))) ?? [];
-      all = absorbAll(all, this.#withOrigins(made, builtinOrigin(kind, this.#originPath, this.#kustomization)));
+      const origin = builtinOrigin(kind, this.#originPath, this.#kustomization);
+      all = this.#attemptOn(item, () => absorbAll(all, this.#withOrigins(made, origin))) ?? all;
     };
     for (const item of root.get('configMapGenerator').items()) absorb(item, 'ConfigMapGenerator', (context) => [configMap(item, options, context)]);
     for (const item of root.get('secretGenerator').items()) absorb(item, 'SecretGenerator', (context) => [secret(item, options, context)]);
@@ -233,7 +252,7 @@ export class Target {
 
   #run({ transform, origin }: NamedTransformer & { readonly origin: Origin | undefined }, resources: readonly Resource[]): readonly Resource[] {
     this.#build.budget.spend(resources.length, this.#kustomization.root.at);
-    const changed = this.#attempt(this.#kustomization.root, () => transform(resources, this.#context)) ?? resources;
+    const changed = this.#attemptOn(this.#kustomization.root, () => transform(resources, this.#context)) ?? resources;
     return this.#build.tracksOrigins && origin ? changed.map((resource) => withTransformation(resource, origin)) : changed;
   }
 

@@ -8,11 +8,12 @@ import type { Location } from '../../source.ts';
 import type { Node } from '../../yaml/node.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import type { MappingTree } from '../../yaml/tree.ts';
-import { Target, type Build } from './accumulate.ts';
-import { Budget } from './build-context.ts';
+import { missedBy, Target, type Build } from './accumulate.ts';
+import { Budget, type BuildContext } from './build-context.ts';
 import { BuildError } from './build-error.ts';
 import { builtinSchemas, customSchemas } from './builtin-schemas.ts';
 import { derivedScalar, withValue } from './compose-tree.ts';
+import type { FieldSpec } from './field-spec.ts';
 import { finalForm } from './final-form.ts';
 import { fixReferences } from './fix-references.ts';
 import { loadKustomization, type Kustomization } from './kustomization.ts';
@@ -24,7 +25,7 @@ import { readTree } from './read-objects.ts';
 import { Unavailable } from './remote.ts';
 import type { Resource } from './resource.ts';
 import { sortResources, type SortOrder } from './sort-order.ts';
-import { resolveVariables } from './variables.ts';
+import { resolveVariables, type Variable } from './variables.ts';
 
 export interface BuildOptions {
   readonly snapshot: Snapshot;
@@ -79,6 +80,7 @@ function built(folder: string, options: BuildOptions, reads: Set<string>): Built
     budget: new Budget(),
     schemas: schemasOf(kustomization, loader, unverified),
     unverified: (entry) => unverified.push(entry),
+    isIncomplete: () => unverified.length > 0,
     tracksOrigins: kustomization.root.get('buildMetadata').items().length > 0,
     refusesHelm: options.refusesHelm === true,
     onKustomization: (known) => {
@@ -87,21 +89,43 @@ function built(folder: string, options: BuildOptions, reads: Set<string>): Built
     },
   };
   const target = new Target(kustomization, { loader, originPath: '', depth: 0 }, build);
-  const resources = finished(target, kustomization, options.order ?? 'legacy');
+  const resources = finished(target, kustomization, { order: options.order ?? 'legacy', isIncomplete: build.isIncomplete });
   return { resources, kustomizations, reads, unverified };
 }
 
-function finished(target: Target, { root }: Kustomization, order: SortOrder): readonly Resource[] {
+interface Finishing {
+  readonly order: SortOrder;
+  readonly isIncomplete: () => boolean;
+}
+
+function finished(target: Target, { root }: Kustomization, { order, isIncomplete }: Finishing): readonly Resource[] {
   const { resources, config, variables } = target.accumulate();
   const { context } = target;
   let result = addHashes(resources, context);
   result = fixReferences(result, config.nameReference, context);
-  result = resolveVariables(result, variables, { specs: config.varReference, build: context });
+  result = withVariables(result, { variables, specs: config.varReference, context, isIncomplete });
   result = sortResources(result.filter((resource) => !isLocal(resource)), root.get('sortOptions'), order);
   const metadata = new Set(root.get('buildMetadata').items().map((item) => item.text ?? ''));
   const isManaged = metadata.has('managedByLabel');
   const form = { asked: metadata, budget: context.budget };
   return result.map((resource) => ({ ...resource, tree: finalForm(isManaged ? managed(resource) : resource.tree, form) }));
+}
+
+interface Resolving {
+  readonly variables: readonly Variable[];
+  readonly specs: readonly FieldSpec[];
+  readonly context: BuildContext;
+  readonly isIncomplete: () => boolean;
+}
+
+function withVariables(resources: readonly Resource[], { variables, specs, context, isIncomplete }: Resolving): readonly Resource[] {
+  try {
+    return resolveVariables(resources, variables, { specs, build: context });
+  } catch (error) {
+    if (!(error instanceof BuildError) || !isIncomplete()) throw error;
+    context.unverified(missedBy(error, 'vars'));
+    return resources;
+  }
 }
 
 /** Only the schema of the outermost kustomization counts. */
