@@ -65,7 +65,7 @@ export class Loader implements FileLoader {
     const folder = joinPath(this.folder, path);
     if (folder === undefined) throw outsideOfRoot(path, at);
     const kind = this.snapshot.kind(folder);
-    if (kind !== 'folder') throw new BuildError(kind === 'file' ? `must build at directory: '${folder}': file is not directory` : `'${folder}' does not exist`, at);
+    if (kind !== 'folder') throw new BuildError(kind === 'file' ? `must build at directory: '${folder}': file is not directory` : `'${folder}': no such file or directory`, at);
     const visited = this.#visited.find((known) => isInside(known, folder));
     if (visited !== undefined) throw new BuildError(`cycle detected: candidate root '${folder}' contains visited root '${visited}'`, at);
     if (this.#visited.length >= MAX_DEPTH) throw new BuildError(`more than ${MAX_DEPTH} kustomizations one in the other`, at);
@@ -85,7 +85,7 @@ export class Loader implements FileLoader {
     if (isRestricted && !isInside(located, this.folder)) throw new BuildError(`security; file '${located}' is not in or below '${this.folder}'`, at);
     if (kind !== undefined) return located;
     const file = this.snapshot.file(located);
-    throw new BuildError(isUnreadable(file) ? `${located} ${file.why}` : `'${located}' does not exist`, at);
+    throw new BuildError(isUnreadable(file) ? `${located} ${file.why}` : `'${located}': no such file or directory`, at);
   }
 }
 

@@ -48,7 +48,7 @@ function refuseProblems({ problems, root }: YamlDocument, { file }: YamlFile): v
   const [problem] = problems;
   if (!problem) return;
   const at = root?.trace.traced ? locationOf(root) : { file, range: problem.range };
-  throw new MalformedYaml(`malformed YAML: ${problem.message}`, at);
+  throw new MalformedYaml(`MalformedYAMLError: ${problem.message}`, at);
 }
 
 /** Lists among several documents come after everything else, a single one in its place. */

@@ -7,8 +7,8 @@ import { BuildError } from './build-error.ts';
 import { locationOf } from './compose-tree.ts';
 
 const WORDS = new Set(['y', 'Y', 'yes', 'Yes', 'YES', 'on', 'On', 'ON', 'n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF']);
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const TIMESTAMP = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt]|\s+)(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d*))?(?:\s*(Z|[-+]\d{1,2}(?::?\d{2})?))?$/;
+/** The forms that go-yaml tries: with a zone after `T`, without one after a blank, and the date alone. */
+const TIMESTAMP = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](?=.*(?:Z|[-+]\d{2}:\d{2})$)| (?=[\d:.]*$))(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d*))?(Z|[-+]\d{2}:\d{2})?)?$/;
 
 /** The tree with its scalars as kustomize reads them; the same tree where nothing differs. */
 export function withoutWords(tree: Tree): Tree {
@@ -57,25 +57,17 @@ function scalar(tree: ScalarTree): ScalarTree {
 
 /** RFC 3339 as Go prints it; `undefined` for everything that is no date. */
 function timestamp(text: string): string | undefined {
-  if (DATE.test(text)) return isDate(text, 0) ? `${text}T00:00:00Z` : undefined;
-  const match = TIMESTAMP.exec(text);
+  const match = text.length > 40 ? null : TIMESTAMP.exec(text);
   if (!match) return undefined;
-  const [, year, month = '', day = '', hour = '', minute, second, fraction = '', zone] = match;
-  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const time = `${hour.padStart(2, '0')}:${minute}:${second}`;
-  if (!isDate(date, Number(hour)) || Number(minute) > 59 || Number(second) > 59) return undefined;
+  const [, year, month = '', day = '', hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match;
+  const two = (number: string): string => number.padStart(2, '0');
+  const date = `${year}-${two(month)}-${two(day)}`;
+  if (!isDate(date) || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   const digits = fraction.replace(/0+$/, '');
-  return `${date}T${time}${digits === '' ? '' : `.${digits}`}${zoneText(zone)}`;
+  return `${date}T${two(hour)}:${two(minute)}:${two(second)}${digits === '' ? '' : `.${digits}`}${zone === '+00:00' ? 'Z' : zone}`;
 }
 
-function isDate(date: string, hour: number): boolean {
+function isDate(date: string): boolean {
   const time = Date.parse(`${date}T00:00:00Z`);
-  return hour < 24 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
-}
-
-function zoneText(zone: string | undefined): string {
-  if (zone === undefined || zone === 'Z') return 'Z';
-  const [hours = '', minutes = '00'] = zone.slice(1).includes(':') ? zone.slice(1).split(':') : [zone.slice(1, 3), zone.slice(3) || '00'];
-  const offset = `${hours.padStart(2, '0')}:${minutes}`;
-  return offset === '00:00' ? 'Z' : `${zone.charAt(0)}${offset}`;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 }

@@ -56,7 +56,7 @@ function matcher(node: Node, budget: Budget): Matcher | undefined {
 function requirements(node: Node): readonly Requirement[] {
   const text = node.text ?? '';
   const parsed = parseLabelSelector(text);
-  if (!parsed) throw new BuildError(`${JSON.stringify(text)} is no label selector`, node.at);
+  if (!parsed) throw new BuildError(`unable to parse requirement: ${JSON.stringify(text)} is no label selector`, node.at);
   return parsed;
 }
 
