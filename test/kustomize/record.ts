@@ -26,7 +26,7 @@ export function kustomize(files: KustomizeCase['files'], flags: readonly string[
 
 /** Charts want a Helm that says it is Helm 3; any will do. */
 function helmFlags(files: KustomizeCase['files'], folder: string): string[] {
-  if (!Object.values(files).some((text) => text.includes('helmCharts'))) return [];
+  if (!Object.values(files).some((text) => /helmChart(s|Inflation)/.test(text))) return [];
   const command = join(folder, 'helm.sh');
   writeFileSync(command, '#!/bin/sh\nif [ "$1" = version ]; then echo v3.19.0; else exec helm "$@"; fi\n');
   chmodSync(command, 0o755);

@@ -11,7 +11,7 @@ import { BuildError } from './build-error.ts';
 import { readCrds } from './crd-config.ts';
 import { DEFAULT_CONFIG } from './default-config.ts';
 import { configMap, secret, type GeneratorContext } from './generators.ts';
-import { inflateChart } from './helm-charts.ts';
+import { chartOfOldForm, inflateChart } from './helm-charts.ts';
 import { loadKustomization, type Kustomization } from './kustomization.ts';
 import type { Loader } from './loader.ts';
 import type { MergeSchemas } from './merge-schemas.ts';
@@ -189,12 +189,11 @@ export class Target {
     };
     for (const item of root.get('configMapGenerator').items()) absorb(item, 'ConfigMapGenerator', (context) => [configMap(item, options, context)]);
     for (const item of root.get('secretGenerator').items()) absorb(item, 'SecretGenerator', (context) => [secret(item, options, context)]);
-    for (const item of root.get('helmCharts').items()) {
+    const globals = root.get('helmGlobals');
+    const oldCharts = root.get('helmChartInflationGenerator').items().map((item) => chartOfOldForm(item, globals));
+    for (const item of [...root.get('helmCharts').items(), ...oldCharts]) {
       if (this.#build.refusesHelm) throw new BuildError('must specify --enable-helm', item.at);
-      absorb(item, 'HelmChartInflationGenerator', (context) => inflateChart(item, root.get('helmGlobals'), context));
-    }
-    for (const item of root.get('helmChartInflationGenerator').items()) {
-      absorb(item, 'HelmChartInflationGenerator', () => { throw new Unavailable({ why: 'helmChartInflationGenerator is an old form', needs: 'helmCharts', at: item.at }); });
+      absorb(item, 'HelmChartInflationGenerator', (context) => inflateChart(item, globals, context));
     }
     for (const { item, resource } of this.#plugins('generators')) {
       const made = this.#attempt(item, () => pluginGenerator(resource, this.#generatorContext(item.at))) ?? [];

@@ -5,9 +5,9 @@
 import { joinPath } from '../../snapshot/snapshot.ts';
 import type { Location } from '../../source.ts';
 import { tracedScalar } from '../../yaml/author.ts';
-import type { Node } from '../../yaml/node.ts';
+import { Node } from '../../yaml/node.ts';
 import { parseYaml } from '../../yaml/parse.ts';
-import { resolveAlias, type Tree } from '../../yaml/tree.ts';
+import { resolveAlias, type EntryTree, type Tree } from '../../yaml/tree.ts';
 import { Account } from '../go-template/engine.ts';
 import { RenderError, UnsupportedFunction } from '../helm/errors.ts';
 import { renderChart, type ChartRender, type ChartResult, type ValueSource } from '../helm/helm.ts';
@@ -48,6 +48,23 @@ export function inflateChart(chart: Node, globals: Node, context: GeneratorConte
   noteReads(result, files, at);
   for (const { what, at: place } of result.unsupported) build.unverified({ at: place, what: `chart ${result.name}`, why: `${what} cannot be applied here`, needs: 'Helm itself' });
   return objectsOf(result, chart, context);
+}
+
+const OLD_FIELDS = new Map([
+  ['chartName', 'name'], ['chartVersion', 'version'], ['chartRepoUrl', 'repo'], ['values', 'valuesFile'], ['valuesLocal', 'valuesInline'], ['valuesMerge', 'valuesMerge'],
+  ['releaseName', 'releaseName'], ['chartHome', 'chartHome'],
+]);
+
+/** An item of `helmChartInflationGenerator` as one of `helmCharts`; its other fields count for nothing, nor does its home beside `helmGlobals`. */
+export function chartOfOldForm(item: Node, globals: Node): Node {
+  const old = item.tree && resolveAlias(item.tree);
+  if (old?.kind !== 'mapping') return item;
+  const entries = old.entries.flatMap(({ key, value }): EntryTree[] => {
+    const name = OLD_FIELDS.get(key.text);
+    if (name === undefined || (name === 'chartHome' && globals.exists)) return [];
+    return [{ key: { ...key, text: name, value: name }, value }];
+  });
+  return Node.root({ ...old, entries });
 }
 
 function accountOf(budget: Budget): Account {
