@@ -75,11 +75,13 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const unverified: Unverified[] = [...flux.unverified, ...standalone.unverified, ...kustomize.unverified];
   const uncoveredFolders = findUncoveredFolders(deployment, snapshot, config);
   const claims = findClaims(files, config.contract);
+  const { schema } = config.contract;
+  const held = schema && (await import('./contract-schema.ts')).heldAgainstSchema(claims, schema);
   const unplaced = unplacedEnvironments({ claims, deployment, snapshot }, config);
   const repository = assemble(
     {
-      deployment, loose, standalone: [...flux.releases, ...standalone.releases], claims, charts, uncoveredFolders, versions: namedVersions(snapshot, config),
-      workflows: sorted.workflows, codeOwners: findCodeOwners(snapshot), unverified,
+      deployment, loose, standalone: [...flux.releases, ...standalone.releases], claims, ...(held ? { contractProblems: held.problems } : {}), charts, uncoveredFolders, versions: namedVersions(snapshot, config),
+      workflows: sorted.workflows, codeOwners: findCodeOwners(snapshot), unverified: [...unverified, ...(held?.unverified ?? [])],
     },
     config,
   );
