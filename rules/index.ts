@@ -23,15 +23,50 @@ import argocdSyncOptions from './argocd/sync-options.ts';
 import argocdTargetRevision from './argocd/target-revision.ts';
 import argocdValueFileOrder from './argocd/value-file-order.ts';
 import argocdValuesOnce from './argocd/values-once.ts';
+import gatewayBackendExists from './gateway/backend-exists.ts';
+import gatewayRouteConflict from './gateway/route-conflict.ts';
 import gatewayWeightsValid from './gateway/weights-valid.ts';
 import helmDeterministic from './helm/deterministic.ts';
 import helmForeignTemplate from './helm/foreign-template.ts';
 import helmLargeInteger from './helm/large-integer.ts';
 import helmTemplateBlanked from './helm/template-blanked.ts';
+import istioGatewayExists from './istio/gateway-exists.ts';
+import istioHostConflict from './istio/host-conflict.ts';
+import istioHostServed from './istio/host-served.ts';
+import istioOneSplitter from './istio/one-splitter.ts';
+import istioPort from './istio/port.ts';
+import istioRegex from './istio/regex.ts';
+import istioRouteReachable from './istio/route-reachable.ts';
+import istioSubsetDefined from './istio/subset-defined.ts';
+import istioSubsetSelects from './istio/subset-selects.ts';
+import istioWeightGiven from './istio/weight-given.ts';
 import istioWeightsSum from './istio/weights-sum.ts';
 import istioWeightsValid from './istio/weights-valid.ts';
+import kserveAutoscaling from './kserve/autoscaling.ts';
+import kserveCanaryLeftOn from './kserve/canary-left-on.ts';
+import kserveCanaryMode from './kserve/canary-mode.ts';
 import kserveCanaryPercent from './kserve/canary-percent.ts';
+import kserveDeploymentMode from './kserve/deployment-mode.ts';
+import kserveGraphResolves from './kserve/graph-resolves.ts';
+import kserveGraphServices from './kserve/graph-services.ts';
 import kserveGraphWeights from './kserve/graph-weights.ts';
+import kserveHighAvailability from './kserve/high-availability.ts';
+import kserveHostLength from './kserve/host-length.ts';
+import kserveLegacyPredictor from './kserve/legacy-predictor.ts';
+import kserveLlm from './kserve/llm.ts';
+import kserveMultiNode from './kserve/multi-node.ts';
+import kserveName from './kserve/name.ts';
+import kserveOneImplementation from './kserve/one-implementation.ts';
+import kserveProbeBudget from './kserve/probe-budget.ts';
+import kserveRemovedApi from './kserve/removed-api.ts';
+import kserveReplicas from './kserve/replicas.ts';
+import kserveReserved from './kserve/reserved.ts';
+import kserveRuntimeKnown from './kserve/runtime-known.ts';
+import kubernetesDisruptionBudget from './kubernetes/disruption-budget.ts';
+import kubernetesImagePinned from './kubernetes/image-pinned.ts';
+import kubernetesObjectOnce from './kubernetes/object-once.ts';
+import kubernetesPlainSecret from './kubernetes/plain-secret.ts';
+import kubernetesQuantity from './kubernetes/quantity.ts';
 import mllintConfig from './mllint/config.ts';
 import mllintSuppressionExpired from './mllint/suppression-expired.ts';
 import mllintSuppressionLocked from './mllint/suppression-locked.ts';
@@ -46,11 +81,19 @@ import modelUriPinned from './model/uri-pinned.ts';
 import modelUriScheme from './model/uri-scheme.ts';
 import modelUriVersioned from './model/uri-versioned.ts';
 import modelVersionIsString from './model/version-is-string.ts';
+import parityCoverage from './parity/coverage.ts';
+import parityDeploymentMode from './parity/deployment-mode.ts';
 import parityResources from './parity/resources.ts';
+import paritySettings from './parity/settings.ts';
+import parityShape from './parity/shape.ts';
 import paritySize from './parity/size.ts';
 import promotionNotAhead from './promotion/not-ahead.ts';
+import promotionReviewed from './promotion/reviewed.ts';
+import promotionSeparable from './promotion/separable.ts';
+import repositoryPlaceholder from './repository/placeholder.ts';
 import repositoryReadable from './repository/readable.ts';
 import repositoryUniqueKeys from './repository/unique-keys.ts';
+import repositoryWorkflowSafe from './repository/workflow-safe.ts';
 import valuesContract from './values/contract.ts';
 import valuesDefined from './values/defined.ts';
 import valuesEnvironmentMatches from './values/environment-matches.ts';
@@ -79,14 +122,49 @@ export const rules: readonly Rule[] = [
   argocdTargetRevision,
   argocdValueFileOrder,
   argocdValuesOnce,
+  gatewayBackendExists,
+  gatewayRouteConflict,
   gatewayWeightsValid,
   helmDeterministic,
   helmLargeInteger,
   helmTemplateBlanked,
+  istioGatewayExists,
+  istioHostConflict,
+  istioHostServed,
+  istioOneSplitter,
+  istioPort,
+  istioRegex,
+  istioRouteReachable,
+  istioSubsetDefined,
+  istioSubsetSelects,
+  istioWeightGiven,
   istioWeightsSum,
   istioWeightsValid,
+  kserveAutoscaling,
+  kserveCanaryLeftOn,
+  kserveCanaryMode,
   kserveCanaryPercent,
+  kserveDeploymentMode,
+  kserveGraphResolves,
+  kserveGraphServices,
   kserveGraphWeights,
+  kserveHighAvailability,
+  kserveHostLength,
+  kserveLegacyPredictor,
+  kserveLlm,
+  kserveMultiNode,
+  kserveName,
+  kserveOneImplementation,
+  kserveProbeBudget,
+  kserveRemovedApi,
+  kserveReplicas,
+  kserveReserved,
+  kserveRuntimeKnown,
+  kubernetesDisruptionBudget,
+  kubernetesImagePinned,
+  kubernetesObjectOnce,
+  kubernetesPlainSecret,
+  kubernetesQuantity,
   modelCredentials,
   modelSameArtifact,
   modelSourcePresent,
@@ -96,9 +174,17 @@ export const rules: readonly Rule[] = [
   modelUriScheme,
   modelUriVersioned,
   modelVersionIsString,
+  parityCoverage,
+  parityDeploymentMode,
   parityResources,
+  paritySettings,
+  parityShape,
   paritySize,
   promotionNotAhead,
+  promotionReviewed,
+  promotionSeparable,
+  repositoryPlaceholder,
+  repositoryWorkflowSafe,
   valuesContract,
   valuesDefined,
   valuesEnvironmentMatches,

@@ -761,7 +761,8 @@ spec:
 
 ## What it does not report
 
-- Generators that ask a forge, a plugin, another repository or the status of a resource: they are listed as unverified, with what would be needed.
+- Generators that ask a forge, a plugin, the status of a resource, a repository that is not here and that \`repositories.map\` does not place, or a
+  revision that is not in this clone: they are listed as unverified, with what would be needed.
 - The cluster generator where neither \`clusters\` in mllint.yaml nor a Secret labelled \`argocd.argoproj.io/secret-type: cluster\` lists a cluster:
   unverified, too. Where something does, it is taken for the whole inventory.
 - A path that matches nothing only for some parameters of the other child of a matrix.
@@ -2218,6 +2219,10 @@ spec:
         limits: {cpu: "2", memory: 4Gi}
 \`\`\`
 
+Another repository lies where \`repositories.map\` in mllint.yaml places it: a folder inside or outside of the root. It is read as the root is: what Git
+lists there, else every file below it up to a limit, and no link is followed out of it. What lies outside of the root is shown at the source that
+names it, and never edited.
+
 ## What it does not report
 
 - Sources in other repositories (unless \`repositories.map\` says where they lie) and in revisions that this clone does not have: they are listed as
@@ -3017,6 +3022,177 @@ spec:
   names, and every set could be expanded. Names that differ in numbers only are different files.
 - Missing files without \`ignoreMissingValueFiles\`: \`argocd/source-exists\`.
 `,
+  'gateway/backend-exists': `# gateway/backend-exists
+
+The backends of a route are Services that are there and have the port.
+
+## Why
+
+The share of a backend that does not exist is answered with 500: with a canary only some requests fail, and nobody sees it in review.
+
+## Examples
+
+\`\`\`yaml bad file=route.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  parentRefs:
+    - name: models
+  hostnames:
+    - fraud.example.com
+  rules:
+    - backendRefs:
+        - name: fraud-stabel
+          port: 80
+\`\`\`
+
+\`\`\`yaml bad file=service.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: fraud-stable
+  namespace: ml-serving
+spec:
+  ports:
+    - name: http-80
+      port: 80
+\`\`\`
+
+\`\`\`yaml good file=route.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  parentRefs:
+    - name: models
+  hostnames:
+    - fraud.example.com
+  rules:
+    - backendRefs:
+        - name: fraud-stable
+          port: 80
+\`\`\`
+
+\`\`\`yaml good file=service.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: fraud-stable
+  namespace: ml-serving
+spec:
+  ports:
+    - name: http-80
+      port: 80
+\`\`\`
+
+## What it does not report
+
+- A backend for which there is no Service of a similar name, where the file, the chart or the Application of the route writes no Service of that namespace: it is somebody else's.
+- Backends of other kinds than Service and InferencePool.
+- Ports of Services that KServe makes.
+- Anything where something of the environment could not be read or rendered.
+`,
+  'gateway/route-conflict': `# gateway/route-conflict
+
+No two rules of one gateway take the same requests.
+
+## Why
+
+Of two routes with equal matches the older one wins: the newer, such as one for an emergency, never takes effect.
+
+## Examples
+
+\`\`\`yaml bad file=route.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: fraud-stable
+  namespace: ml-serving
+spec:
+  parentRefs:
+    - name: models
+  hostnames:
+    - fraud.example.com
+  rules:
+    - matches:
+        - path:
+            type: PathPrefix
+            value: /v1
+      backendRefs:
+        - name: a
+          port: 80
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: fraud-rollback
+  namespace: ml-serving
+spec:
+  parentRefs:
+    - name: models
+  hostnames:
+    - fraud.example.com
+  rules:
+    - matches:
+        - path:
+            type: PathPrefix
+            value: /v1
+      backendRefs:
+        - name: b
+          port: 80
+\`\`\`
+
+\`\`\`yaml good file=route.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: fraud-stable
+  namespace: ml-serving
+spec:
+  parentRefs:
+    - name: models
+  hostnames:
+    - fraud.example.com
+  rules:
+    - matches:
+        - path:
+            type: PathPrefix
+            value: /v1
+      backendRefs:
+        - name: a
+          port: 80
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: fraud-rollback
+  namespace: ml-serving
+spec:
+  parentRefs:
+    - name: models
+  hostnames:
+    - fraud.example.com
+  rules:
+    - matches:
+        - path:
+            type: PathPrefix
+            value: /v1/rollback
+      backendRefs:
+        - name: b
+          port: 80
+\`\`\`
+
+## What it does not report
+
+- Rules of which one is more specific: by the specification it comes first.
+- Routes in different folders, and two of one name: they are alternatives.
+- Routes that are bound to different gateways or listeners.
+`,
   'gateway/weights-valid': `# gateway/weights-valid
 
 The weights of a route are from 0 to 1000000, and not all of them are 0.
@@ -3579,6 +3755,823 @@ spec:
 - Actions that did not run in any release.
 - A field below an unknown one, such as \`{{ .Labels.pod }}\`: Helm fails, and \`argocd/source-renders\` reports it.
 `,
+  'istio/gateway-exists': `# istio/gateway-exists
+
+The gateways that a VirtualService names are there and serve its hosts.
+
+## Why
+
+Routes of a gateway that does not exist, or that listens for other hosts, are in force nowhere, and nothing says so.
+
+A gateway is often written where Istio is configured, in another repository: hence only a note.
+
+## Examples
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  gateways:
+    - istio-system/ingres
+  http:
+    - route:
+        - destination:
+            host: fraud
+\`\`\`
+
+\`\`\`yaml bad file=gateway.yaml
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata:
+  name: ingress
+  namespace: istio-system
+spec:
+  selector:
+    istio: ingressgateway
+  servers:
+    - port:
+        number: 80
+        name: main
+        protocol: HTTP
+      hosts:
+        - "*.example.com"
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  gateways:
+    - istio-system/ingress
+  http:
+    - route:
+        - destination:
+            host: fraud
+\`\`\`
+
+\`\`\`yaml good file=gateway.yaml
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata:
+  name: ingress
+  namespace: istio-system
+spec:
+  selector:
+    istio: ingressgateway
+  servers:
+    - port:
+        number: 80
+        name: main
+        protocol: HTTP
+      hosts:
+        - "*.example.com"
+\`\`\`
+
+## What it does not report
+
+- The gateway \`mesh\`, which is always there.
+- Hosts where one of the gateways is \`mesh\` or not in this repository.
+- Anything where something of the environment could not be read or rendered.
+`,
+  'istio/host-conflict': `# istio/host-conflict
+
+One host has one VirtualService in the mesh, and one that takes everything at a gateway.
+
+## Why
+
+Of two VirtualServices for one host in the mesh Istio takes the older one; at a gateway it joins their routes in an order nobody chose.
+
+## Examples
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-stable
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud
+  http:
+    - route:
+        - destination:
+            host: fraud
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-canary
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.ml-serving.svc.cluster.local
+  http:
+    - route:
+        - destination:
+            host: fraud
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-stable
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud
+  http:
+    - route:
+        - destination:
+            host: fraud
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: churn-stable
+  namespace: ml-serving
+spec:
+  hosts:
+    - churn.ml-serving.svc.cluster.local
+  http:
+    - route:
+        - destination:
+            host: fraud
+\`\`\`
+
+## What it does not report
+
+- VirtualServices for one host at a gateway whose routes take different requests: Istio joins them.
+- VirtualServices that no namespace sees together (\`exportTo\`), and those of different Applications whose destinations are not the same.
+- Manifests in different folders, and two of one name: they are alternatives. Files beside each other are only a warning.
+- A name beside a wildcard that holds it: the name comes first. Two wildcards are only a warning.
+- Gateways that both listen for plain HTTP, whose routes are joined.
+`,
+  'istio/host-served': `# istio/host-served
+
+The hosts that a VirtualService routes to are Services that are there.
+
+## Why
+
+Requests for a host that nothing serves end with 503, and only those that a canary or a header sends there: nobody sees it in review.
+
+KServe makes one Service for each component: \`<name>-predictor\`, \`<name>-transformer\`, \`<name>-explainer\`, with Knative also \`<name>\` and those of revisions. In
+Standard mode there is none called \`<name>\`. A Service of the repository and a ServiceEntry count where they are exported to the namespace of the VirtualService.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud-detector-predictor-canary
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud-detector-predictor
+\`\`\`
+
+## What it does not report
+
+- Hosts outside of the cluster.
+- A host for which there is no Service of a similar name, where the file, the chart or the Application of the VirtualService writes no Service of that namespace: it is somebody else's.
+- \`-predictor-default\` where a KServe before 0.16 is declared, which kept it.
+- A missing Service where something of the environment could not be read or rendered; names that KServe does not make are reported all the same.
+- Hosts with placeholders, and templates that could not be rendered.
+`,
+  'istio/one-splitter': `# istio/one-splitter
+
+The traffic of a model is split in one place.
+
+## Why
+
+A canary percent of KServe behind weights of Istio is a share of a share: nobody gets the percentage that is written.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Knative
+spec:
+  predictor:
+    canaryTrafficPercent: 10
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+\`\`\`yaml bad file=challenger.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-challenger
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Knative
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-challenger/v42
+\`\`\`
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud-detector-predictor
+          weight: 80
+        - destination:
+            host: fraud-challenger-predictor
+          weight: 20
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Knative
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+\`\`\`yaml good file=challenger.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-challenger
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Knative
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-challenger/v42
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud-detector-predictor
+          weight: 80
+        - destination:
+            host: fraud-challenger-predictor
+          weight: 20
+\`\`\`
+
+## What it does not report
+
+- A percent of 0 or 100, which splits nothing, and one that the mode ignores (\`kserve/canary-mode\`).
+- Routes that send everything to the model, by header or path.
+- Where nothing says whether the mode is Knative it is only a note.
+`,
+  'istio/port': `# istio/port
+
+The ports of VirtualServices and Gateways are ports, and the Services of the destinations have them.
+
+## Why
+
+Istio answers 503 for a port that the Service does not have; numbers that are no ports are refused on admission.
+
+## Examples
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud
+            port:
+              number: 8080
+\`\`\`
+
+\`\`\`yaml bad file=service.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  ports:
+    - name: http-80
+      port: 80
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud
+            port:
+              number: 80
+\`\`\`
+
+\`\`\`yaml good file=service.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  ports:
+    - name: http-80
+      port: 80
+\`\`\`
+
+## What it does not report
+
+- Ports of Services that are not written here, of names for other hosts (\`ExternalName\`), and of those that KServe makes.
+- A missing port where the Service has only one. Where it has several the port of the caller is taken, which is only a warning.
+`,
+  'istio/regex': `# istio/regex
+
+The regular expressions of a VirtualService are RE2.
+
+## Why
+
+Istio rejects the VirtualService on admission: the sync fails in the cluster, after the review. RE2 has no lookahead and no backreferences.
+
+## Examples
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - match:
+        - headers:
+            x-user:
+              regex: ^(?!bot).*$
+      route:
+        - destination:
+            host: fraud-canary
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - match:
+        - headers:
+            x-user:
+              regex: "^[^b].*$"
+      route:
+        - destination:
+            host: fraud-canary
+\`\`\`
+
+## What it does not report
+
+- Expressions of HTTPRoutes: their language is that of the implementation.
+- Expressions that are right and match nothing.
+`,
+  'istio/route-reachable': `# istio/route-reachable
+
+No route stands behind one that already takes all of its requests.
+
+## Why
+
+Istio takes the first route that matches: a canary by header behind a route for everything never gets a request.
+
+A match covers another one where each of its conditions is met by everything that the other takes: \`uri.prefix: /\` covers every path, a route without
+\`match\` covers everything, \`/v1\` covers \`/v1/models\`. Headers have to be asked for by both. A route that sends to the same destinations is only a note, and so is a
+match that is not needed beside others that are.
+
+## Examples
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - name: everyone
+      route:
+        - destination:
+            host: fraud-stable
+    - name: testers
+      match:
+        - headers:
+            x-canary:
+              exact: "true"
+      route:
+        - destination:
+            host: fraud-canary
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - name: testers
+      match:
+        - headers:
+            x-canary:
+              exact: "true"
+      route:
+        - destination:
+            host: fraud-canary
+    - name: everyone
+      route:
+        - destination:
+            host: fraud-stable
+\`\`\`
+
+## What it does not report
+
+- Routes behind a delegate: what the delegate does not match goes on.
+- TLS routes that are covered by a wildcard: there the most specific server name decides, not the order.
+- Regular expressions that cover others, save equal ones and \`.*\`: nobody can tell in general.
+- HTTPRoutes, whose rules are chosen by how specific they are, not by their order.
+`,
+  'istio/subset-defined': `# istio/subset-defined
+
+A subset that a VirtualService routes to is defined by a DestinationRule of the host.
+
+## Why
+
+Istio answers 503 for a subset that no DestinationRule defines.
+
+## Examples
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud
+            subset: v3
+\`\`\`
+
+\`\`\`yaml bad file=destination-rule.yaml
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  host: fraud
+  subsets:
+    - name: v1
+      labels:
+        version: v1
+    - name: v2
+      labels:
+        version: v2
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud
+            subset: v2
+\`\`\`
+
+\`\`\`yaml good file=destination-rule.yaml
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  host: fraud
+  subsets:
+    - name: v1
+      labels:
+        version: v1
+    - name: v2
+      labels:
+        version: v2
+\`\`\`
+
+## What it does not report
+
+- Anything where something of the environment could not be read or rendered.
+- A host without any DestinationRule in this repository is only a warning: the rule may be written where Istio is configured.
+`,
+  'istio/subset-selects': `# istio/subset-selects
+
+A subset selects pods that are there.
+
+## Why
+
+A subset whose labels no pod has is empty: every request that is routed to it ends with 503.
+
+## Examples
+
+\`\`\`yaml bad file=destination-rule.yaml
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  host: fraud
+  subsets:
+    - name: v1
+      labels:
+        version: v1
+    - name: v2
+      labels:
+        version: v2
+\`\`\`
+
+\`\`\`yaml bad file=deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  selector:
+    matchLabels:
+      app: fraud
+  template:
+    metadata:
+      labels:
+        app: fraud
+        version: v1
+    spec:
+      containers:
+        - name: server
+          image: registry.example.org/fraud@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+          resources:
+            requests: { cpu: "1", memory: 1Gi }
+            limits: { cpu: "1", memory: 1Gi }
+\`\`\`
+
+\`\`\`yaml bad file=service.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  selector:
+    app: fraud
+  ports:
+    - name: http-80
+      port: 80
+\`\`\`
+
+\`\`\`yaml good file=destination-rule.yaml
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  host: fraud
+  subsets:
+    - name: v1
+      labels:
+        version: v1
+\`\`\`
+
+\`\`\`yaml good file=deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  selector:
+    matchLabels:
+      app: fraud
+  template:
+    metadata:
+      labels:
+        app: fraud
+        version: v1
+    spec:
+      containers:
+        - name: server
+          image: registry.example.org/fraud@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+          resources:
+            requests: { cpu: "1", memory: 1Gi }
+            limits: { cpu: "1", memory: 1Gi }
+\`\`\`
+
+\`\`\`yaml good file=service.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: fraud
+  namespace: ml-serving
+spec:
+  selector:
+    app: fraud
+  ports:
+    - name: http-80
+      port: 80
+\`\`\`
+
+## What it does not report
+
+- Subsets of a Service that selects nothing written here: its workloads may be anywhere.
+- Labels that nodes and controllers give to pods, such as \`topology.kubernetes.io/zone\` and \`rollouts-pod-template-hash\`.
+- Subsets without labels, which select everything.
+`,
+  'istio/weight-given': `# istio/weight-given
+
+Every destination of a split has a weight, a single destination has none, and no destination stands twice.
+
+## Why
+
+A destination without a weight gets nothing; the weight of a single destination is not looked at: it gets everything, even with 0.
+
+## Examples
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud-stable
+          weight: 100
+        - destination:
+            host: fraud-canary
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-scoring
+  namespace: ml-serving
+spec:
+  hosts:
+    - fraud.example.com
+  http:
+    - route:
+        - destination:
+            host: fraud-stable
+          weight: 100
+        - destination:
+            host: fraud-canary
+          weight: 0
+\`\`\`
+
+## What it does not report
+
+- A missing weight beside others that do not add up to 100, 1000 or 10000: \`istio/weights-sum\` says so.
+- Routes on which no destination has a weight: \`istio/weights-valid\` does.
+- Weight 100 on a single destination, which is what happens.
+- A destination that stands twice where one of the two sets \`headers\`: that marks a share of the requests.
+`,
   'istio/weights-sum': `# istio/weights-sum
 
 The weights of a route add up to 100.
@@ -3698,6 +4691,147 @@ spec:
 - A weight of 0 beside one that is above: that is how a canary is switched off.
 - Sums other than 100: \`istio/weights-sum\`.
 `,
+  'kserve/autoscaling': `# kserve/autoscaling
+
+The autoscaler is one that KServe has, and scales by what it can measure.
+
+## Why
+
+KServe rejects some combinations on admission and drops others silently: the model then never scales.
+
+With Knative KServe scales by \`concurrency\` or \`rps\`, in Standard mode by \`cpu\` or \`memory\`, with the class \`keda\` by \`autoScaling.metrics\`. What KServe accepts and then
+drops is a warning: a metric that Standard mode cannot measure, a target without \`maxReplicas\`, \`minReplicas: 0\` where nothing scales to zero.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+    serving.kserve.io/autoscalerClass: hpa
+spec:
+  predictor:
+    scaleMetric: concurrency
+    scaleTarget: 10
+    maxReplicas: 3
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+    serving.kserve.io/autoscalerClass: hpa
+spec:
+  predictor:
+    scaleMetric: cpu
+    scaleTarget: 80
+    maxReplicas: 3
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- What depends on the deployment mode where no annotation and no \`cluster.deploymentMode\` names it.
+- The details of \`autoScaling.metrics\`, which belong to the schema.
+`,
+  'kserve/canary-left-on': `# kserve/canary-left-on
+
+A canary that is over leaves nothing behind, and one percent is meant for one component.
+
+## Why
+
+canaryTrafficPercent 100 is what no percent means; with 0 the version in the manifest gets no requests, and stays there looking like the one in use.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Knative
+spec:
+  predictor:
+    canaryTrafficPercent: 100
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Knative
+spec:
+  predictor:
+    canaryTrafficPercent: 10
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- A canary that is under way: how long it has been is not to be seen in one state.
+- Standard mode, in which the percent has no effect: \`kserve/canary-mode\`.
+`,
+  'kserve/canary-mode': `# kserve/canary-mode
+
+A canary is written in the way that the deployment mode reads.
+
+## Why
+
+KServe reads canaryTrafficPercent only with Knative and ignores it silently otherwise: the new version gets everything at once.
+
+\`spec.canary[]\` came with KServe 0.20 and is for Standard mode; its entries need names of their own, percents that add up to at most 100, and fixed replicas. Where nothing
+names the mode, the list is a note.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+spec:
+  predictor:
+    canaryTrafficPercent: 10
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Knative
+spec:
+  predictor:
+    canaryTrafficPercent: 10
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- \`canaryTrafficPercent\` where neither the annotation nor \`cluster.deploymentMode\` names the mode.
+- Whether the percent is one: \`kserve/canary-percent\`.
+`,
   'kserve/canary-percent': `# kserve/canary-percent
 
 canaryTrafficPercent is a whole number from 0 to 100.
@@ -3743,6 +4877,168 @@ spec:
 - Whether the field has any effect: outside of Knative it is ignored (\`kserve/canary-mode\`).
 - A canary that was left at 100 (\`kserve/canary-left-on\`).
 - \`spec.canary[].trafficPercent\`, which KServe's own schema limits.
+`,
+  'kserve/deployment-mode': `# kserve/deployment-mode
+
+The annotation for the deployment mode is one of the modes of KServe.
+
+## Why
+
+KServe takes another word, even in other letters, for no annotation at all: the default of the cluster decides, which differs between clusters.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: standard
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- A missing annotation.
+- The old names \`RawDeployment\` and \`Serverless\`, unless KServe 0.19 or later is declared.
+`,
+  'kserve/graph-resolves': `# kserve/graph-resolves
+
+Every step of an InferenceGraph leads to one target, and every node is reached from root.
+
+## Why
+
+KServe rejects a graph without root and a step without exactly one target; a node that does not exist it only misses when a request comes.
+
+## Examples
+
+\`\`\`yaml bad file=inference-graph.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: InferenceGraph
+metadata:
+  name: fraud-graph
+  namespace: ml-serving
+spec:
+  nodes:
+    root:
+      routerType: Sequence
+      steps:
+        - nodeName: score
+          name: score
+    scores:
+      routerType: Sequence
+      steps:
+        - serviceName: fraud-detector
+          name: detector
+\`\`\`
+
+\`\`\`yaml good file=inference-graph.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: InferenceGraph
+metadata:
+  name: fraud-graph
+  namespace: ml-serving
+spec:
+  nodes:
+    root:
+      routerType: Sequence
+      steps:
+        - nodeName: scores
+          name: score
+    scores:
+      routerType: Sequence
+      steps:
+        - serviceName: fraud-detector
+          name: detector
+\`\`\`
+
+## What it does not report
+
+- Whether the InferenceServices are there: \`kserve/graph-services\`.
+- Weights: \`kserve/graph-weights\`.
+`,
+  'kserve/graph-services': `# kserve/graph-services
+
+The InferenceServices that a graph names are in its namespace.
+
+## Why
+
+KServe waits for a missing one for ever, and the graph never becomes ready.
+
+## Examples
+
+\`\`\`yaml bad file=inference-graph.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: InferenceGraph
+metadata:
+  name: fraud-graph
+  namespace: ml-serving
+spec:
+  nodes:
+    root:
+      routerType: Sequence
+      steps:
+        - serviceName: fraud-detectr
+\`\`\`
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-graph.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: InferenceGraph
+metadata:
+  name: fraud-graph
+  namespace: ml-serving
+spec:
+  nodes:
+    root:
+      routerType: Sequence
+      steps:
+        - serviceName: fraud-detector
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- Graphs of namespaces in which this repository writes no InferenceService.
+- \`serviceUrl\`, which may lead anywhere.
+- Anything where something of the environment could not be read or rendered.
 `,
   'kserve/graph-weights': `# kserve/graph-weights
 
@@ -3794,6 +5090,911 @@ spec:
 - Weights on nodes of other router types: KServe does not read them.
 - LLMInferenceServices and HTTPRoutes: their weights are proportions of any sum.
 - Whether the targets exist (\`kserve/graph-resolves\`, \`kserve/graph-services\`).
+`,
+  'kserve/high-availability': `# kserve/high-availability
+
+A model of the last stage has more than one replica.
+
+## Why
+
+With one replica every update of a node and every crash is an outage.
+
+Only on in \`strict\`.
+
+## Examples
+
+\`\`\`yaml bad file=environments/dev/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-dev
+spec:
+  predictor:
+    minReplicas: 1
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  predictor:
+    minReplicas: 1
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml bad file=mllint.yaml
+rules:
+  kserve/high-availability: warning
+\`\`\`
+
+\`\`\`yaml good file=environments/dev/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-dev
+spec:
+  predictor:
+    minReplicas: 1
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  predictor:
+    minReplicas: 2
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=mllint.yaml
+rules:
+  kserve/high-availability: warning
+\`\`\`
+
+## What it does not report
+
+- Environments before the last stage, and repositories with a single stage.
+- TrainedModels, which share the replicas of their server.
+`,
+  'kserve/host-length': `# kserve/host-length
+
+The names that KServe makes of name and namespace fit into a host name.
+
+## Why
+
+KServe only finds out when it makes the Service or the route: the InferenceService is accepted and never becomes ready.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector-for-card-payments-in-the-whole-of-europe-and-asia
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector-for-card-payments
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- The length of names with Knative, where name and namespace are parts of their own, save for that of the Service.
+- What the domain template of the cluster makes of the names: the default is assumed, and where nothing says that the mode is Standard it is a note.
+`,
+  'kserve/legacy-predictor': `# kserve/legacy-predictor
+
+The predictor has \`model\`, not the key of a framework.
+
+## Why
+
+KServe rewrites the old keys on admission, so that the object in the cluster never equals the one in Git: Argo CD shows it as out of sync for ever.
+
+The fix writes what KServe itself makes of the old key, the version of the protocol included.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    sklearn:
+      storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- Predictors that have both forms: \`kserve/one-implementation\`.
+`,
+  'kserve/llm': `# kserve/llm
+
+The parts of an LLMInferenceService do not contradict each other.
+
+## Why
+
+KServe rejects the LLMInferenceService on admission: the sync fails in the cluster, after the review.
+
+## Examples
+
+\`\`\`yaml bad file=llm.yaml
+apiVersion: serving.kserve.io/v1alpha2
+kind: LLMInferenceService
+metadata:
+  name: chat
+  namespace: ml-serving
+spec:
+  model:
+    uri: hf://example/chat@0123456789abcdef0123456789abcdef01234567
+    name: example/chat
+  router:
+    route:
+      weight: 9
+\`\`\`
+
+\`\`\`yaml good file=llm.yaml
+apiVersion: serving.kserve.io/v1alpha2
+kind: LLMInferenceService
+metadata:
+  name: chat
+  namespace: ml-serving
+spec:
+  model:
+    uri: hf://example/chat@0123456789abcdef0123456789abcdef01234567
+    name: example/chat
+  router:
+    route:
+      group: chat
+      weight: 9
+\`\`\`
+
+## What it does not report
+
+- Weights that do not add up to 100: they are proportions.
+- The scheme of the URI: \`model/uri-scheme\`.
+- What other objects decide, such as the members of a group.
+`,
+  'kserve/multi-node': `# kserve/multi-node
+
+A predictor on several nodes is one that KServe can spread.
+
+## Why
+
+KServe rejects the InferenceService on admission: the sync fails in the cluster, after the review.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat: { name: huggingface }
+
+      storageUri: s3://ml-models/llama/v3
+    workerSpec:
+      tensorParallelSize: 2
+      containers:
+        - name: worker-container
+          image: registry.example.org/feature-store@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat: { name: huggingface }
+
+      storageUri: pvc://models/llama/v3
+    workerSpec:
+      tensorParallelSize: 2
+      containers:
+        - name: worker-container
+          image: registry.example.org/feature-store@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+\`\`\`
+
+## What it does not report
+
+- Whether the runtime has a \`workerSpec\`, which is known in the cluster only.
+`,
+  'kserve/name': `# kserve/name
+
+The name of an InferenceService begins with a letter and holds small letters, digits and dashes.
+
+## Why
+
+KServe takes fewer names than Kubernetes: one that begins with a digit or holds a dot is rejected on admission, after the review.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: 2024-fraud
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-2024
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- Names that are too long: \`kserve/host-length\`.
+- Names that are generated (\`generateName\`).
+`,
+  'kserve/one-implementation': `# kserve/one-implementation
+
+Predictor, transformer and explainer have exactly one implementation each.
+
+## Why
+
+KServe rejects the InferenceService on admission: the sync fails in the cluster, after the review.
+
+A predictor has \`model\`, the key of a framework, or containers; a transformer has containers, an explainer \`art\` or containers.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+    container:
+      image: registry.example.org/feature-store@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+  transformer:
+    custom:
+      container:
+        image: registry.example.org/feature-store@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+  transformer:
+    containers:
+      - name: kserve-container
+        image: registry.example.org/feature-store@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+\`\`\`
+
+## What it does not report
+
+- Explainers that KServe removed: \`kserve/removed-api\` names them.
+- Documents without \`metadata.name\`, which are fragments, and those of old versions of the API.
+- Several containers of other names, of which KServe takes the first.
+`,
+  'kserve/probe-budget': `# kserve/probe-budget
+
+Probes give a model time to load before its container is restarted.
+
+## Why
+
+A liveness probe restarts a server that is still loading its model, again and again; it never becomes ready, or only with the small model of dev.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      storageUri: s3://ml-models/fraud-detector/v42
+      livenessProbe:
+        httpGet: { path: /, port: 8080 }
+        initialDelaySeconds: 5
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      storageUri: s3://ml-models/fraud-detector/v42
+      startupProbe:
+        httpGet: { path: /, port: 8080 }
+        failureThreshold: 60
+      livenessProbe:
+        httpGet: { path: /, port: 8080 }
+\`\`\`
+
+## What it does not report
+
+- Containers without probes.
+- How long a model really takes; the option \`seconds\` says what to expect.
+- Readiness probes, which restart nothing.
+`,
+  'kserve/removed-api': `# kserve/removed-api
+
+Nothing is written for versions of KServe that are gone.
+
+## Why
+
+What KServe removed is refused or dropped: the model or its explainer is never deployed.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+  explainer:
+    alibi:
+      type: AnchorTabular
+      storageUri: s3://ml-models/fraud-explainer/v3
+\`\`\`
+
+\`\`\`yaml bad file=mllint.yaml
+cluster: { kserve: "0.20" }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+  explainer:
+    art:
+      type: SquareAttack
+      storageUri: s3://ml-models/fraud-explainer/v3
+\`\`\`
+
+\`\`\`yaml good file=mllint.yaml
+cluster: { kserve: "0.20" }
+\`\`\`
+
+## What it does not report
+
+- In full only where \`cluster.kserve\` declares a version that has no such thing; where nobody declares one it is a note, and nothing where an older one is declared.
+`,
+  'kserve/replicas': `# kserve/replicas
+
+minReplicas and maxReplicas are not negative, and the least is not above the most.
+
+## Why
+
+KServe rejects the InferenceService on admission: the sync fails in the cluster, after the review. A missing minReplicas counts 1.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    maxReplicas: 3
+    minReplicas: 5
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    minReplicas: 3
+    maxReplicas: 5
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- A maximum of 0, which means none.
+- Whether the numbers are enough: \`kserve/high-availability\`, \`parity/size\`.
+`,
+  'kserve/reserved': `# kserve/reserved
+
+What KServe sets itself is left to it, and a logger says what it logs.
+
+## Why
+
+KServe rejects the InferenceService on admission: the sync fails in the cluster, after the review.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    logger:
+      url: http://log.ml-serving
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    logger:
+      mode: all
+      url: http://log.ml-serving
+    model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
+\`\`\`
+
+## What it does not report
+
+- Names and variables that KServe refuses since a version are a note where nobody declares the version, and nothing where an older one is declared.
+`,
+  'kserve/runtime-known': `# kserve/runtime-known
+
+There is a runtime for the model.
+
+## Why
+
+Without one KServe accepts the InferenceService and says in its status that nothing serves it: the sync is green and the model is not there.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      runtime: fraud-servr
+      storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+\`\`\`yaml bad file=serving-runtime.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: ServingRuntime
+metadata:
+  name: fraud-server
+  namespace: ml-serving
+spec:
+  supportedModelFormats:
+    - name: sklearn
+      version: "1"
+      autoSelect: true
+  containers:
+    - name: kserve-container
+      image: registry.example.org/server@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      runtime: fraud-server
+      storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+\`\`\`yaml good file=serving-runtime.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: ServingRuntime
+metadata:
+  name: fraud-server
+  namespace: ml-serving
+spec:
+  supportedModelFormats:
+    - name: sklearn
+      version: "1"
+      autoSelect: true
+  containers:
+    - name: kserve-container
+      image: registry.example.org/server@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+\`\`\`
+
+## What it does not report
+
+- Runtimes where none is written in this repository and the name is not nearly one of KServe's own: the platform brings them.
+- Formats that no runtime here serves, for the same reason; only another spelling of one that is known.
+- Anything where something of the environment could not be read or rendered.
+`,
+  'kubernetes/disruption-budget': `# kubernetes/disruption-budget
+
+A disruption budget lets at least one pod go.
+
+## Why
+
+Nodes cannot be drained: upgrades of the cluster wait for a person, or kill the pods after a time without asking.
+
+The least number of pods is that of the autoscaler, where there is one, else \`replicas\`, or \`minReplicas\` of an InferenceService.
+
+## Examples
+
+\`\`\`yaml bad file=gateway.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: gateway
+  namespace: ml-serving
+spec:
+  replicas: 2
+  selector:
+    matchLabels:
+      app: gateway
+  template:
+    metadata:
+      labels:
+        app: gateway
+    spec:
+      containers:
+        - name: server
+          image: registry.example.org/gateway:1.4.0
+\`\`\`
+
+\`\`\`yaml bad file=budget.yaml
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: gateway
+  namespace: ml-serving
+spec:
+  minAvailable: 2
+  selector:
+    matchLabels:
+      app: gateway
+\`\`\`
+
+\`\`\`yaml good file=gateway.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: gateway
+  namespace: ml-serving
+spec:
+  replicas: 3
+  selector:
+    matchLabels:
+      app: gateway
+  template:
+    metadata:
+      labels:
+        app: gateway
+    spec:
+      containers:
+        - name: server
+          image: registry.example.org/gateway:1.4.0
+\`\`\`
+
+\`\`\`yaml good file=budget.yaml
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: gateway
+  namespace: ml-serving
+spec:
+  minAvailable: 2
+  selector:
+    matchLabels:
+      app: gateway
+\`\`\`
+
+## What it does not report
+
+- Shares between nothing and everything, such as \`50%\`: Kubernetes rounds them so that a pod can go, unless there is only one.
+- Workloads of another Application or environment, and budgets whose selectors hold expressions.
+- Workloads that are scaled to zero, and those whose scaler is not in the repository.
+`,
+  'kubernetes/image-pinned': `# kubernetes/image-pinned
+
+An image is named by a version or a digest.
+
+## Why
+
+What a moving tag names changes outside Git: two pods of one deployment run different code, and git revert does not bring the old one back.
+
+Reported are images without a tag and those whose whole tag is one of the option \`moving\`. For what serves models, and for what runs in an environment that has a
+place in the order, it is a warning; for everything else it is advice.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    containers:
+      - name: kserve-container
+        image: registry.example.org/fraud-detector-server:latest
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    containers:
+      - name: kserve-container
+        image: registry.example.org/fraud-detector-server:1.4.0
+\`\`\`
+
+## What it does not report
+
+- A word inside a longer tag: \`latest-f09a39e\` is one build.
+- Images with a digest, whatever their tag.
+- Tags such as \`1.4\`, which may move from patch to patch: nobody can see whether they do.
+- Placeholders, and loose files among examples and documentation.
+`,
+  'kubernetes/object-once': `# kubernetes/object-once
+
+One source holds an object once.
+
+## Why
+
+Only one of them is applied, the last one: the other was reviewed and is nowhere, and which of them it is depends on names of files.
+
+One source is what one source of an Application renders, what a chart renders for one value file, or the files of one folder that nothing else reads.
+
+## Examples
+
+\`\`\`yaml bad file=serving/stable.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml bad file=serving/canary.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v48
+\`\`\`
+
+\`\`\`yaml good file=serving/stable.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=serving/challenger.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector-challenger
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector-challenger/v9
+\`\`\`
+
+## What it does not report
+
+- The same object out of two sources or Applications, which is \`argocd/resource-owned-once\`, and Applications and ApplicationSets, which are \`argocd/applications-unique\`.
+- Objects that say the same: which of them is applied makes no difference, although Argo CD warns of them.
+- Loose files of different folders: they may be alternatives.
+- Loose files among documentation, examples, demos and tests, which are often alternatives, too.
+- Patches and other fragments, and the folders of a kustomization: Kustomize itself refuses twins.
+- Hooks, which come and go, and objects with \`generateName\`.
+`,
+  'kubernetes/plain-secret': `# kubernetes/plain-secret
+
+No Secret holds its secrets in plain text.
+
+## Why
+
+Everybody who can read the repository, now or later, has the credentials; base64 hides nothing, and the history keeps what a later commit removes.
+
+A secret is the value of a key that is named like one – password, token, secret, API key, access key, private key, credentials – or that has the form of one: private
+keys, tokens of GitHub, GitLab, Slack, Hugging Face, access keys of AWS. The value is never shown. In examples, and in charts that nobody deploys, it is advice.
+
+## Examples
+
+\`\`\`yaml bad file=secret.yaml
+apiVersion: v1
+kind: Secret
+metadata:
+  name: s3-credentials
+  namespace: ml-serving
+stringData:
+  AWS_ACCESS_KEY_ID: minio
+  AWS_SECRET_ACCESS_KEY: minio123
+\`\`\`
+
+\`\`\`yaml good file=external-secret.yaml
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata:
+  name: s3-credentials
+  namespace: ml-serving
+spec:
+  secretStoreRef:
+    kind: ClusterSecretStore
+    name: vault
+  dataFrom:
+    - extract:
+        key: ml-serving/s3
+\`\`\`
+
+## What it does not report
+
+- Secrets encrypted by SOPS, SealedSecrets, ExternalSecrets and their like.
+- Placeholders, references of Vault, \`vals\` and their like, and variables: \`CHANGE_ME\`, \`<password>\`, \`\${PASSWORD}\`, \`$(PASSWORD)\`, \`vault:…\`, nothing.
+- Keys that only name or describe a secret: users, addresses, names, paths, kinds.
+- Secrets elsewhere – in ConfigMaps, variables, arguments – and in what Kustomize generates: scanners for secrets look into every file.
+`,
+  'kubernetes/quantity': `# kubernetes/quantity
+
+Amounts of resources are quantities of Kubernetes.
+
+## Why
+
+The API server refuses the whole object: the sync fails in the cluster, after the review.
+
+Looked at are the requests and limits of containers, of models and of volume claims, capacities, quotas and limit ranges. An amount of memory or storage below one byte,
+such as \`512m\`, is a warning: Kubernetes takes it.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: { cpu: "1", memory: 512MB }
+        limits: { cpu: "1", memory: 1Gi }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: { cpu: "1", memory: 512Mi }
+        limits: { cpu: "1", memory: 1Gi }
+\`\`\`
+
+## What it does not report
+
+- Spellings that Kubernetes reads and writes back differently, which are \`argocd/drift-free\`.
+- A request above its limit, which is \`parity/resources\`.
+- Quantities in objects of kinds that it does not know, and placeholders.
 `,
   'mllint/config': `# mllint/config
 
@@ -4557,6 +6758,208 @@ maxReplicas: 20
 - Other keys named \`version\`, such as that of a model format or a chart.
 - \`version: true\` or a list: that is no number written without quotes but a mistake of another kind (\`values/contract\`).
 `,
+  'parity/coverage': `# parity/coverage
+
+What supports a model in one stage supports it in the next.
+
+## Why
+
+Routes, alerts and accounts that were never there in the later stage are missed when they are needed: traffic takes another way, and nobody is called.
+
+An object belongs to a model if its name holds the model's name, if the model's pods run as it, or if the Application that deploys only this model renders it.
+Compared is each stage with the nearest one before it. The option \`kinds\` names what is looked for.
+
+## Examples
+
+\`\`\`yaml bad file=environments/staging/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml bad file=environments/staging/route.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+spec:
+  hosts: [fraud-detector.example.org]
+  http:
+    - route:
+        - destination:
+            host: fraud-detector-predictor
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=environments/staging/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=environments/staging/route.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+spec:
+  hosts: [fraud-detector.example.org]
+  http:
+    - route:
+        - destination:
+            host: fraud-detector-predictor
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/route.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  hosts: [fraud-detector.example.org]
+  http:
+    - route:
+        - destination:
+            host: fraud-detector-predictor
+\`\`\`
+
+## What it does not report
+
+- Objects that only a later stage has: a stage may have more.
+- Models that the later stage does not serve.
+- Objects of other names out of an Application of several models: whose they are nobody can say.
+- Anything, where something could not be read or rendered: what seems to be missing is listed as unverified.
+- Models that stand only in value files, beside which no object is rendered.
+`,
+  'parity/deployment-mode': `# parity/deployment-mode
+
+A model has the same deployment mode in every stage.
+
+## Why
+
+Names, routing, scaling and canaries all differ between the modes of KServe: what worked in one says nothing about the other.
+
+The mode is that of the annotation \`serving.kserve.io/deploymentMode\`, else what \`cluster.deploymentMode\` declares. \`Serverless\` and \`Knative\` are one mode,
+\`RawDeployment\` and \`Standard\` another.
+
+## Examples
+
+\`\`\`yaml bad file=environments/staging/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+  annotations:
+    serving.kserve.io/deploymentMode: Knative
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=environments/staging/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+## What it does not report
+
+- Models without the annotation in clusters of which no mode is declared: the default of a cluster stands in none of its manifests.
+- A word that KServe does not know, which falls back to the default of the cluster; that is \`kserve/deployment-mode\`.
+- Regions of one stage against each other, and environments without a place in the order.
+`,
   'parity/resources': `# parity/resources
 
 A model requests and limits the same resources in every stage.
@@ -4628,6 +7031,190 @@ maxReplicas: 20
 - How much it is: \`parity/size\`. The ratio of limit and request, and the kind of accelerator: \`parity/shape\`.
 - A model without any resources in every stage, and what is no quantity (\`kubernetes/quantity\`).
 - Environments without a place in the order.
+`,
+  'parity/settings': `# parity/settings
+
+The stages of a model differ only where they are expected to.
+
+## Why
+
+What is set differently in production was tested nowhere: another timeout, argument or probe behaves for the first time where it matters.
+
+Compared are the manifests of a model, and of the runtime that it names, in all stages. Each setting that differs is one finding, which names its value in every
+environment: together they are a table. Where stages may differ, the option \`expected\` says: by default in names, namespaces, labels, versions, URIs, images,
+sizes, accounts, nodes and the canary. An entry is a key, or keys below each other joined by dots, and counts wherever it stands.
+
+The rule is on in \`strict\` only: some settings differ on purpose.
+
+## Examples
+
+\`\`\`yaml bad file=mllint.yaml
+rules:
+  parity/settings: warning
+\`\`\`
+
+\`\`\`yaml bad file=environments/staging/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+spec:
+  predictor:
+    timeout: 60
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  predictor:
+    timeout: 30
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=mllint.yaml
+rules:
+  parity/settings: warning
+\`\`\`
+
+\`\`\`yaml good file=environments/staging/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+spec:
+  predictor:
+    timeout: 30
+    minReplicas: 1
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  predictor:
+    timeout: 30
+    minReplicas: 5
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+## What it does not report
+
+- Values that differ only in the name of the environment itself, such as \`https://prod.example.org\` and \`https://staging.example.org\`.
+- The order of containers and variables, which are compared by their names.
+- Annotations of Argo CD, Helm, Kustomize and kubectl, and checksums.
+- Regions of one stage against each other, unless another stage differs from them, too.
+- Values that cannot be known here, and models that stand only in value files.
+`,
+  'parity/shape': `# parity/shape
+
+Limits stand in the same ratio to requests in every stage, on the same kind of accelerator.
+
+## Why
+
+A model that may burst to four times its request was measured with room that it does not have where it matters; another accelerator has another speed and memory.
+
+Each stage is compared with the nearest one before it that says as much. The option \`tolerance\` is a share: with \`0.5\`, the default, a ratio between 1.34 and 3 is
+close enough to 2. The kind of an accelerator is what the node selector or the annotation \`serving.kserve.io/gke-accelerator\` asks for.
+
+## Examples
+
+\`\`\`yaml bad file=environments/staging/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: { cpu: "1", memory: 4Gi }
+        limits: { cpu: "4", memory: 8Gi }
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: { cpu: "4", memory: 8Gi }
+        limits: { cpu: "4", memory: 16Gi }
+\`\`\`
+
+\`\`\`yaml good file=environments/staging/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-staging
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: { cpu: "1", memory: 4Gi }
+        limits: { cpu: "2", memory: 8Gi }
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/fraud-detector.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-prod
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: { cpu: "4", memory: 8Gi }
+        limits: { cpu: "8", memory: 16Gi }
+\`\`\`
+
+## What it does not report
+
+- What only one of two stages limits or requests, which is \`parity/resources\`, and accelerators of another vendor, which are another resource there.
+- How large a stage is, which is \`parity/size\`.
+- Affinities and taints: which nodes they lead to depends on the cluster.
+- Regions against each other, and environments without a place in the order.
 `,
   'parity/size': `# parity/size
 
@@ -4774,6 +7361,255 @@ maxReplicas: 20
   earlier stage serves nothing.
 - A version that skips a stage but runs in an earlier one: that is \`promotion/order\`, on the change.
 `,
+  'promotion/reviewed': `# promotion/reviewed
+
+Code owners review what decides the last stage, and the policy itself.
+
+## Why
+
+Whoever may merge alone may also change the rules, the workflow that enforces them, or what production serves.
+
+Looked for are owners of the files in which the last stage gets its versions and values, of the Applications that deploy it, of \`mllint.yaml\`, \`mllint-baseline.yaml\`
+and \`mllint-exceptions.yaml\` (whoever adds one of them changes the policy, too), of CODEOWNERS itself and of the workflows that run mllint. CODEOWNERS is read from
+\`.github/\`, the root, \`docs/\` or \`.gitlab/\`; of the patterns that match a file, the last counts. The rule is on in \`strict\` only, and locked.
+
+## Examples
+
+\`\`\`yaml bad file=mllint.yaml
+rules:
+  promotion/reviewed: warning
+\`\`\`
+
+\`\`\`yaml bad file=environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`text bad file=.github/CODEOWNERS
+/environments/ @example/data-science
+\`\`\`
+
+\`\`\`yaml good file=mllint.yaml
+rules:
+  promotion/reviewed: warning
+\`\`\`
+
+\`\`\`yaml good file=environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`text good file=.github/CODEOWNERS
+/environments/ @example/data-science
+/environments/prod/ @example/release
+/mllint*.yaml @example/platform
+/.github/ @example/platform
+\`\`\`
+
+## What it does not report
+
+- Whether the branch is protected and reviews by code owners are required: that is set up outside of the repository.
+- Whether the owners exist, may write, or are other people than those who open the pull request.
+- Charts and bases that all stages share: what they hold reaches earlier stages first.
+- Repositories with a single stage.
+`,
+  'promotion/separable': `# promotion/separable
+
+No two stages read the version of a model from the same line.
+
+## Why
+
+Whoever changes the line changes both stages at once: the version cannot run in the earlier one first, and no gate can hold it back.
+
+The line is that of the \`version\` beside the URI, else that of the version in the URI, or of the whole URI where it holds none. The rule is locked: comments do not
+silence it, an exception does.
+
+## Examples
+
+\`\`\`yaml bad file=chart/Chart.yaml
+apiVersion: v2
+name: serving
+version: 1.0.0
+\`\`\`
+
+\`\`\`yaml bad file=chart/values.yaml
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=chart/values-staging.yaml
+minReplicas: 1
+\`\`\`
+
+\`\`\`yaml bad file=chart/values-prod.yaml
+minReplicas: 3
+\`\`\`
+
+\`\`\`yaml bad file=chart/templates/service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: {{ .Values.model.name }}
+spec:
+  predictor:
+    minReplicas: {{ .Values.minReplicas }}
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: {{ .Values.model.storageUri }}
+\`\`\`
+
+\`\`\`yaml good file=environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+## What it does not report
+
+- One line at several revisions: with a branch for each environment, a promotion is a merge.
+- Regions of one stage, which may well share a line.
+- Environments without a place in the order.
+- What transformers and explainers load.
+`,
+  'repository/placeholder': `# repository/placeholder
+
+Nothing that is deployed is still to be filled in.
+
+## Why
+
+Argo CD substitutes nothing: the placeholder itself is applied, and the image, the host or the account of that name does not exist.
+
+Looked for are \`\${NAME}\`, \`<<name>>\`, \`<a-name>\` and words such as \`REPLACE_ME\`, \`CHANGEME\`, \`your-org\` and \`replace-with-digest\`, in names and addresses: images,
+repositories, URIs, hosts, namespaces, accounts. A placeholder that stands in many places is one finding, which lists the others; so is a repository that a script
+still has to fill in.
+
+## Examples
+
+\`\`\`yaml bad file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: gateway
+  namespace: argocd
+spec:
+  project: default
+  source:
+    repoURL: https://github.com/example/ml-gitops
+    targetRevision: HEAD
+    path: manifests
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml bad file=manifests/gateway.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: gateway
+  namespace: ml-serving
+spec:
+  selector:
+    matchLabels:
+      app: gateway
+  template:
+    metadata:
+      labels:
+        app: gateway
+    spec:
+      containers:
+        - name: server
+          image: \${ECR_REGISTRY}/gateway:1.4.0
+\`\`\`
+
+\`\`\`yaml good file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: gateway
+  namespace: argocd
+spec:
+  project: default
+  source:
+    repoURL: https://github.com/example/ml-gitops
+    targetRevision: HEAD
+    path: manifests
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: ml-serving
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+\`\`\`yaml good file=manifests/gateway.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: gateway
+  namespace: ml-serving
+spec:
+  selector:
+    matchLabels:
+      app: gateway
+  template:
+    metadata:
+      labels:
+        app: gateway
+    spec:
+      containers:
+        - name: server
+          image: 111122223333.dkr.ecr.eu-central-1.amazonaws.com/gateway:1.4.0
+\`\`\`
+
+## What it does not report
+
+- Data, variables, arguments and annotations: the program that gets them may well know \`\${NAME}\`.
+- \`\${NAME}\` and \`<<name>>\` in a repository without Applications: \`envsubst\` or a script may put something in their place before anything is applied.
+- Manifests that no Application deploys, in a repository that has Applications; examples and documentation; templates of charts that nobody deploys.
+- What an ApplicationSet leaves of its own template, which is \`argocd/parameters-resolved\`.
+- Words that only a person knows to be placeholders, such as \`USER_NAME\`.
+`,
   'repository/readable': `# repository/readable
 
 Files that are read are UTF-8 and YAML.
@@ -4876,6 +7712,61 @@ maxReplicas: 4
 - The same key in different documents of a file.
 - Templates of charts as they are written; a key that is *rendered* twice into one mapping is reported.
 - Files that are no YAML for another reason: \`repository/readable\`.
+`,
+  'repository/workflow-safe': `# repository/workflow-safe
+
+No workflow runs what a stranger's pull request brings with the rights of the repository.
+
+## Why
+
+Whoever can open a pull request gets the secrets and the token of the run: with them they push to the branch that Argo CD deploys.
+
+Reported are, in \`.github/workflows/\`:
+
+- the head of a pull request, checked out on \`pull_request_target\`, \`workflow_run\` or \`issue_comment\`, and \`allow-unsafe-pr-checkout\`;
+- scripts that are put together from titles, texts, branch names or commit messages of others;
+- mllint on \`pull_request_target\`: it needs no secrets.
+
+## Examples
+
+\`\`\`yaml bad file=.github/workflows/lint.yaml
+name: lint
+on:
+  pull_request_target:
+permissions:
+  contents: read
+jobs:
+  lint:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v6
+        with:
+          ref: \${{ github.event.pull_request.head.sha }}
+      - run: make check
+\`\`\`
+
+\`\`\`yaml good file=.github/workflows/lint.yaml
+name: lint
+on:
+  pull_request:
+permissions:
+  contents: read
+jobs:
+  lint:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v6
+      - env:
+          TITLE: \${{ github.event.pull_request.title }}
+        run: ./check-title "$TITLE"
+\`\`\`
+
+## What it does not report
+
+- Actions named by a tag instead of a commit: linters for workflows, such as zizmor, know more of that.
+- Reusable workflows, composite actions, and what a script that is called does with its arguments.
+- Expressions that compare a text or look for something in it: their result is \`true\` or \`false\`.
+- Workflows of other systems than GitHub Actions.
 `,
   'values/contract': `# values/contract
 

@@ -23,6 +23,8 @@ export interface Problem {
   readonly severity?: 'warning' | 'info';
   readonly related?: readonly { readonly at: Node; readonly message: string }[];
   readonly fix?: Fix | undefined;
+  /** Rests on what is absent, in a rule that does not do so always: not reported where the subject is partial, and that is said. */
+  readonly needsAll?: boolean;
 }
 
 export interface Related {
@@ -84,6 +86,8 @@ export interface Unverified {
   readonly what: string;
   readonly why: string;
   readonly needs: string;
+  /** The Application that it is about, where it is about one. */
+  readonly application?: string;
 }
 
 /** A rule that crashed: the others still ran. */
@@ -119,6 +123,8 @@ export interface Counts {
   readonly applications: number;
   readonly manifests: number;
   readonly unverified: number;
+  /** What could not be verified outside of the paths that were asked for. */
+  readonly unverifiedElsewhere?: number;
 }
 
 /** What a rule is for, as far as reports need it. */

@@ -292,6 +292,18 @@ export interface Environment {
   readonly isPartial: boolean;
 }
 
+/** What names are looked up in: the manifests of one environment with those of none, or, for those of none, everything that was read. */
+export interface Surroundings {
+  /** Of the environment; empty for what belongs to none. */
+  readonly name: string;
+  /** The manifests that are looked at. */
+  readonly own: readonly Manifest[];
+  /** Everything that may stand beside them in a cluster. */
+  readonly all: readonly Manifest[];
+  /** Something of it could not be read or rendered: absence proves nothing. */
+  readonly isPartial: boolean;
+}
+
 /** A file that is listed but is not what its readers need. */
 export interface UnreadableFile {
   readonly at: Location;

@@ -1,6 +1,6 @@
 /** All that a rule may import, as `#rule`. */
 import type {
-  Application, ApplicationSet, Chart, Environment, Kustomization, Manifest, Repository, ServedModel, Values,
+  Application, ApplicationSet, Chart, Environment, Kustomization, Manifest, Repository, ServedModel, Surroundings, Values,
 } from './model.ts';
 import type { Fix, Problem, Severity, TextEdit } from './finding.ts';
 import type { OptionSet, ValuesOf } from './option.ts';
@@ -10,17 +10,28 @@ export { boolean, integer, number, text, textList, type Option, type OptionSet, 
 export type { Fix, Problem, Severity, TextEdit } from './finding.ts';
 export type {
   Application, ApplicationSet, ApplicationSource, Chart, ChartRelease, ClusterFacts, CodeOwners, Declared, EmptySource, Environment, Kustomization, Manifest,
-  ModelSource, ModelUri, MutableReference, OwnerRule, Placement, ReleaseTemplates, Repository, ServedModel, SourceReference, TemplatePlace, UncoveredFolder,
-  UriSegment, UriVersion, Values, Workflow,
+  ModelSource, ModelUri, MutableReference, OwnerRule, Placement, ReleaseTemplates, Repository, ServedModel, SourceReference, Surroundings, TemplatePlace,
+  UncoveredFolder, UriSegment, UriVersion, Values, Workflow,
 } from './model.ts';
 export { Node, type Path } from './yaml/node.ts';
 export { addItem, removeKey, renameKey, setKey, setValue } from './yaml/edit.ts';
-export { groupOf } from './kubernetes/identity.ts';
+export { groupOf, kindKey, knownText } from './kubernetes/identity.ts';
 export { isClusterScoped } from './kubernetes/scope.ts';
 export { canonicalQuantity, compareQuantities, parseQuantity, quantityRatio, type Quantity } from './kubernetes/quantity.ts';
 export { parseModelUri, parseVersion } from './serving/model-uri.ts';
 export { compareVersions, isSameForm, isSameVersion, type VersionText } from './serving/version-form.ts';
+export { DEPLOYMENT_MODE, DEPLOYMENT_MODES, deploymentMode, modeAnnotation, modeSource, type DeploymentMode } from './serving/traffic/deployment-mode.ts';
+export {
+  coversHost, fullHost, hostsOverlap, isLabel, mayBeSame, serviceOfHost, shortenedService, type ServiceName,
+} from './serving/traffic/hosts.ts';
+export { kserveServices, namesMeantFor, SERVICE_MAKERS } from './serving/traffic/kserve-services.ts';
+export {
+  backendKind, destinationsOf, GATEWAY_ROUTES, gatewayRulesOf, routesOf, routeTitle, type Route,
+} from './serving/traffic/routes.ts';
+export { SERVICE_KINDS, serviceIndex, type ServiceIndex } from './serving/traffic/service-index.ts';
+export { weightOf } from './serving/traffic/weights.ts';
 export { PatternError, pathPattern } from './snapshot/path-match.ts';
+export { compileRe2 } from './re2.ts';
 export { suggest } from './spelling.ts';
 
 /** What a rule can look at; the kind decides when it runs and what it is given. */
@@ -33,6 +44,7 @@ export interface Subjects {
   application: Application;
   applicationSet: ApplicationSet;
   environment: Environment;
+  surroundings: Surroundings;
   repository: Repository;
 }
 
@@ -42,6 +54,8 @@ export interface RuleDefinition<S extends keyof Subjects, O extends OptionSet> {
   readonly on: S;
   /** `Kind.group` (or `Kind` for the core group). For manifests the kinds it looks at, absent means every kind; for all others the loose ones it reads. */
   readonly kinds?: readonly string[];
+  /** For surroundings: kinds that are only looked up. Those without anything of {@link kinds} are not looked at. */
+  readonly beside?: readonly string[];
   /** What holds. */
   readonly title: string;
   /** What goes wrong otherwise. */
@@ -52,7 +66,7 @@ export interface RuleDefinition<S extends keyof Subjects, O extends OptionSet> {
   readonly strictOnly?: boolean;
   /** Ignores comments: only exceptions reach it. */
   readonly locked?: boolean;
-  /** Reasons from what is absent: skipped, saying so, where the subject is partial. */
+  /** Reasons from what is absent: what it finds where the subject is partial is not reported, and that is said. */
   readonly needsAll?: boolean;
   readonly options?: O;
   check(subject: Subjects[S], options: ValuesOf<O>): Iterable<Problem>;

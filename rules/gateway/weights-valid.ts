@@ -1,5 +1,5 @@
-import { defineRule, type Node, type Problem } from '#rule';
-import { placeOfWeights, spelt, weightOf } from '../shared/route-weights.ts';
+import { defineRule, weightOf, type Node, type Problem } from '#rule';
+import { placeOfWeights, spelt } from '../shared/route-weights.ts';
 
 const HIGHEST = 1_000_000;
 const DEFAULT = 1;

@@ -1,5 +1,5 @@
-import { defineRule, fixOf, integer, setKey, type Fix, type Node } from '#rule';
-import { placeOfWeights, routesOf, weightOf } from '../shared/route-weights.ts';
+import { defineRule, fixOf, integer, routesOf, setKey, weightOf, type Fix, type Node } from '#rule';
+import { placeOfWeights } from '../shared/route-weights.ts';
 
 export default defineRule({
   id: 'istio/weights-sum',

@@ -1,5 +1,5 @@
-import { defineRule, type Node, type Problem } from '#rule';
-import { placeOfWeights, routesOf, spelt, weightOf } from '../shared/route-weights.ts';
+import { defineRule, routesOf, weightOf, type Node, type Problem } from '#rule';
+import { placeOfWeights, spelt } from '../shared/route-weights.ts';
 
 export default defineRule({
   id: 'istio/weights-valid',

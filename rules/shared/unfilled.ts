@@ -14,8 +14,8 @@ const MAX_LENGTH = 2000;
 
 const VARIABLE = /\$\{[A-Z][A-Z0-9_]{1,60}\}/;
 const DOUBLE = /<<[A-Za-z_][A-Za-z0-9_.-]{0,60}>>/;
-const ANGLE = /<(?:[a-z][a-z0-9]*(?:[ _-][a-z0-9]+){0,6}|[A-Z][A-Z0-9]*(?:[ _-][A-Z0-9]+){0,6}|(?:your|YOUR|Your)[A-Za-z0-9 _-]{1,40})>/;
-const WORD = /(?<![A-Za-z0-9])(?:(?:REPLACE|CHANGE|FILL|UPDATE|EDIT|PATCH)[_-]?(?:ME|THIS|WITH[A-Z_-]{0,40})|(?:change|replace)[_-]?me|PLACEHOLDER|TO-?DO|FIXME|TBD|your-(?:org|organi[sz]ation|company|username|user|repo|repository|bucket|registry|domain|project|account|cluster|github-(?:org|user|username))|YOUR[_-](?:ORG|USER|USERNAME|REPO|BUCKET|REGISTRY|DOMAIN|PROJECT|ACCOUNT)[A-Z_]{0,20})(?![A-Za-z0-9])/;
+const ANGLE = /<(?!no value>)(?:[a-z][a-z0-9]*(?:[ _-][a-z0-9]+){0,6}|[A-Z][A-Z0-9]*(?:[ _-][A-Z0-9]+){0,6}|(?:your|YOUR|Your)[A-Za-z0-9 _-]{1,40})>/;
+const WORD = /(?<![A-Za-z0-9])(?:(?:REPLACE|CHANGE|FILL|UPDATE|EDIT|PATCH)[_-]?(?:ME|THIS|WITH[A-Z_-]{0,40})|(?:change|replace)[_-]?me|(?:replace|change)[_-]with[_-][a-z_-]{1,40}|PLACEHOLDER|TO-?DO|FIXME|TBD|your-(?:org|organi[sz]ation|company|username|user|repo|repository|bucket|registry|domain|project|account|cluster|github-(?:org|user|username))|YOUR[_-](?:ORG|USER|USERNAME|REPO|BUCKET|REGISTRY|DOMAIN|PROJECT|ACCOUNT)[A-Z_]{0,20})(?![A-Za-z0-9])/;
 
 const KINDS: readonly (readonly [RegExp, Unfilled['by']])[] = [[DOUBLE, 'script'], [VARIABLE, 'substitution'], [ANGLE, 'person'], [WORD, 'person']];
 

@@ -21,6 +21,7 @@ export const OPTIONS = {
   origins: { type: 'boolean' },
   prune: { type: 'boolean' },
   'print-config': { type: 'boolean' },
+  traffic: { type: 'boolean' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
   version: { type: 'boolean' },
@@ -51,6 +52,7 @@ export interface Arguments {
   readonly withOrigins: boolean;
   readonly prunes: boolean;
   readonly printsConfig: boolean;
+  readonly withTraffic: boolean;
   readonly color?: boolean;
   readonly asks?: 'version' | 'help';
 }
@@ -81,6 +83,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     withOrigins: values.origins === true,
     prunes: values.prune === true,
     printsConfig: values['print-config'] === true,
+    withTraffic: values.traffic === true,
     ...(color === undefined ? {} : { color }),
     ...(values.version === true ? { asks: 'version' } : values.help === true ? { asks: 'help' } : {}),
   };

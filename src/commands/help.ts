@@ -21,6 +21,7 @@ mllint explain <rule>            a rule's page and the setting in force
       --now <RFC 3339 time>      the clock for snoozes
       --origins                  with render: where each value was written
       --prune                    with baseline: only take out what is gone
+      --traffic                  with state: who gets what share of the requests
       --color | --no-color
       --version   --help
 

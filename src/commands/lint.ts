@@ -19,7 +19,7 @@ export async function lint(args: Arguments, io: Io): Promise<number> {
   if (args.printsConfig) return (await import('./print-config.ts')).printConfig(args, io);
   const outputs = readOutputs(args);
   const { report, isFailure } = await runIn(args, io);
-  if (!isFailure && report.summary.unverified === 0 && report.summary.manifests === 0 && report.summary.applications === 0 && report.findings.length === 0 && report.environments.length === 0) {
+  if (!isFailure && report.summary.unverified === 0 && (report.summary.unverifiedElsewhere ?? 0) === 0 && report.summary.manifests === 0 && report.summary.applications === 0 && report.findings.length === 0 && report.environments.length === 0) {
     io.err(`nothing to lint: no manifest, chart or value file below ${args.root ?? findRoot(args, io)}\n`);
     return EXIT.failure;
   }

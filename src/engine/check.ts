@@ -3,7 +3,7 @@ import type { OptionValues, RuleSettings, SettingPlace, SeverityWord } from '../
 import type { Crash, Finding, Problem, Raised, Severity, Unverified } from '../finding.ts';
 import type { Application, Repository } from '../model.ts';
 import type { Condition, Rule } from '../rule.ts';
-import { shown, SourceFile, startOf, type Location } from '../source.ts';
+import { shown, type Location } from '../source.ts';
 import { UnknownValue } from '../yaml/node.ts';
 import { joinOwners, ownersIn, type Owners, type OwnersOf } from './owners.ts';
 import { indexSubjects, isPartial, subjectName, supposedApplications } from './subjects.ts';
@@ -53,18 +53,17 @@ function inForceFor(rule: Rule, settings: RuleSettings, options: OptionValues | 
 
 class Run {
   readonly #ownersOf: OwnersOf;
-  /** The first place that could not be read. */
-  readonly #incompleteAt: Location;
   /** What cannot be known of these is said by the mistake that they are supposed without. */
   readonly #supposed: ReadonlySet<unknown>;
   readonly #found: FoundProblem[] = [];
   readonly #unverified = new Map<string, Unverified>();
   readonly #crashes: Crash[] = [];
   readonly #incomplete = new Set<string>();
+  /** Rules whose problems were not reported, by the name of the subject. */
+  readonly #withheld = new Map<string, { readonly rules: ReadonlySet<string>; readonly at: Location }>();
 
   constructor(repository: Repository) {
     this.#ownersOf = ownersIn(repository);
-    this.#incompleteAt = repository.unverified[0]?.at ?? startOf(new SourceFile('.', ''));
     this.#supposed = new Set(supposedApplications(repository));
   }
 
@@ -73,13 +72,12 @@ class Run {
   }
 
   rule({ rule, inForce, options }: Configured, subject: unknown): void {
-    if (rule.needsAll === true && isPartial(subject)) {
-      this.#incomplete.add(rule.id);
-      this.#skip(rule, subject);
-      return;
-    }
+    const isWhole = !isPartial(subject);
     try {
-      for (const problem of rule.check(subject, options)) this.#found.push(...this.#toFinding(rule, inForce, problem));
+      for (const problem of rule.check(subject, options)) {
+        if (isWhole || !(rule.needsAll ?? problem.needsAll ?? false)) this.#found.push(...this.#toFinding(rule, inForce, problem));
+        else this.#withhold(rule, subject, problem);
+      }
     } catch (error) {
       this.#incomplete.add(rule.id);
       if (error instanceof UnknownValue && this.#supposed.has(subject)) return;
@@ -118,11 +116,20 @@ class Run {
     if (!this.#unverified.has(key)) this.#unverified.set(key, entry);
   }
 
-  /** A rule that reasons from absence is not run where something is missing from what it looks at. */
-  #skip(rule: Rule, subject: unknown): void {
-    const what = `${rule.id} for ${subjectName(rule.on, subject)}`;
-    const at = this.#incompleteAt;
-    this.#unverified.set(what, { at, what, why: 'not everything there could be read or rendered', needs: 'what the other entries of this list name' });
+  /** What seems to be missing may be in what could not be read: said once for each subject, at the first such place. */
+  #withhold(rule: Rule, subject: unknown, { at }: Problem): void {
+    const name = subjectName(rule.on, subject);
+    const before = this.#withheld.get(name);
+    const rules = new Set(before?.rules).add(rule.id);
+    const place = before?.at ?? at.at;
+    this.#incomplete.add(rule.id);
+    this.#withheld.set(name, { rules, at: place });
+    this.#unverified.set(`withheld for ${name}`, {
+      at: place,
+      what: `${[...rules].join(', ')} for ${name}`,
+      why: 'not everything there could be read or rendered',
+      needs: 'what the errors and the other entries of this list name',
+    });
   }
 }
 

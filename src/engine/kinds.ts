@@ -17,7 +17,7 @@ export function kindsRead(rules: readonly Rule[], settings: RuleSettings, models
   for (const rule of rules) {
     if (!settings.runs(rule.id)) continue;
     if (rule.on === 'manifest' && !rule.kinds) return undefined;
-    for (const kind of rule.kinds ?? []) kinds.add(kind);
+    for (const kind of [...(rule.kinds ?? []), ...(rule.beside ?? [])]) kinds.add(kind);
   }
   return kinds;
 }

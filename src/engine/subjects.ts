@@ -1,6 +1,6 @@
 /** What each rule is run on. */
 import { kindKey } from '../kubernetes/identity.ts';
-import type { Application, Manifest, Repository } from '../model.ts';
+import type { Application, Manifest, Repository, Surroundings } from '../model.ts';
 import type { Subjects } from '../rule.ts';
 import { unchecked } from '../unchecked.ts';
 
@@ -26,9 +26,21 @@ export function indexSubjects(repository: Repository): SubjectIndex {
     application: [...repository.applications, ...supposedApplications(repository)],
     applicationSet: repository.applicationSets,
     environment: repository.environments,
+    surroundings: surroundingsOf(repository),
     repository: [repository],
   };
-  return { of: (on, kinds) => (on === 'manifest' && kinds ? kinds.flatMap((kind) => byKind.get(kind) ?? []) : all[on]) };
+  return {
+    of: (on, kinds) => {
+      if (on === 'manifest' && kinds) return kinds.flatMap((kind) => byKind.get(kind) ?? []);
+      return on === 'surroundings' && kinds ? all.surroundings.filter(({ own }) => own.some((manifest) => kinds.includes(kindKey(manifest)))) : all[on];
+    },
+  };
+}
+
+function surroundingsOf({ environments, manifests, isPartial }: Repository): Surroundings[] {
+  const loose = manifests.filter(({ environment }) => environment === undefined);
+  const ofEnvironments = environments.map(({ name, manifests: own, ...rest }) => ({ name, own, all: [...own, ...loose], isPartial: rest.isPartial }));
+  return loose.length === 0 ? ofEnvironments : [...ofEnvironments, { name: '', own: loose, all: manifests, isPartial }];
 }
 
 /** Applications of which only the mistakes are of interest. */
@@ -40,6 +52,7 @@ export function supposedApplications({ applicationSets }: Repository): Applicati
 export function subjectName(on: keyof Subjects, subject: unknown): string {
   const named = unchecked<{ readonly name?: unknown; readonly folder?: unknown; readonly kind?: unknown }>(subject);
   const name = [named.kind, named.name ?? named.folder].filter((part) => typeof part === 'string').join(' ');
+  if (on === 'surroundings') return name === '' ? 'what belongs to no environment' : `environment ${name}`;
   return name === '' ? on : `${on} ${name}`;
 }
 

@@ -40,7 +40,7 @@ class Assembly {
   }
 
   repository(): Repository {
-    const { deployment, charts, unverified, uncoveredFolders, workflows, codeOwners, versions } = this.#parts;
+    const { deployment, charts, unverified, uncoveredFolders, kustomizations, workflows, codeOwners, versions } = this.#parts;
     const sets = new Map(deployment.sets.map((set) => [set, setDraft(set.root)]));
     const applications = deployment.applications.map((deployed) => this.#application(deployed, deployed.set && sets.get(deployed.set)));
     for (const deployed of deployment.supposed) this.#supposed(deployed, deployed.set && sets.get(deployed.set));
@@ -56,7 +56,7 @@ class Assembly {
       manifests: this.#holdings.manifests,
       values: this.#claimed.values,
       charts: charts.map((chart) => ({ ...chart, releases: this.#holdings.releasesOf(chart.folder) })),
-      kustomizations: [],
+      kustomizations: kustomizations.map(({ file, root }) => ({ folder: folderOf(file.path), root })),
       applications,
       applicationSets: [...sets.values()],
       uncoveredFolders: isPartial ? [] : uncoveredFolders,

@@ -170,7 +170,7 @@ function deployApplication(pending: Pending, context: SourceContext): DeployedAp
   const parts = sources.map((source) => renderSource({ ...about, source }, context));
   if (sources.length === 0 && !spec.get('sourceHydrator').exists) parts.push(withoutSource(name, spec));
   const emptySources = findEmptySources(sources, parts, context.snapshot);
-  return { ...pending, name, sources, rendered: joined(parts), parts, emptySources, lineage: [...pending.lineage, ...pathsOf(root)] };
+  return { ...pending, name, sources, rendered: joined(parts, name), parts, emptySources, lineage: [...pending.lineage, ...pathsOf(root)] };
 }
 
 /** Argo CD takes it for an empty source, and refuses that. */
@@ -180,14 +180,14 @@ function withoutSource(name: string, spec: Node): Rendered {
   return { ...NOTHING_RENDERED, raised: [raised], isComplete: false };
 }
 
-function joined(parts: readonly Rendered[]): Rendered {
+function joined(parts: readonly Rendered[], application: string): Rendered {
   return {
     objects: parts.flatMap((part) => part.objects),
     releases: parts.flatMap((part) => part.releases),
     reads: new Set(parts.flatMap((part) => [...part.reads])),
     references: parts.flatMap((part) => part.references),
     raised: parts.flatMap((part) => part.raised),
-    unverified: parts.flatMap((part) => part.unverified),
+    unverified: parts.flatMap((part) => part.unverified.map((one) => ({ ...one, application }))),
     isComplete: parts.every((part) => part.isComplete),
   };
 }

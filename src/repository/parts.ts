@@ -30,6 +30,7 @@ export interface Parts {
   readonly charts: readonly Chart[];
   readonly versions: NamedVersions;
   readonly uncoveredFolders: readonly UncoveredFolder[];
+  readonly kustomizations: readonly RenderedObject[];
   readonly workflows: readonly Workflow[];
   readonly codeOwners: CodeOwners | undefined;
   readonly unverified: readonly Unverified[];

@@ -1,0 +1,113 @@
+import {
+  defineRule, deploymentMode, destinationsOf, fullHost, knownText, mayBeSame, SERVICE_KINDS, serviceIndex, serviceOfHost, shortenedService,
+  type Manifest, type Problem, type ServiceIndex, type ServiceName, type Surroundings,
+} from '#rule';
+import { exportsTo, viewersOf } from '../shared/exported.ts';
+import { INFERENCE_SERVICE, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
+import { isKserveAtLeast } from '../shared/kserve.ts';
+import { missingService } from '../shared/missing-service.ts';
+import { admitUnknown } from '../shared/unknown.ts';
+
+export default defineRule({
+  id: 'istio/host-served',
+  on: 'surroundings',
+  kinds: [VIRTUAL_SERVICE],
+  beside: SERVICE_KINDS,
+  title: 'The hosts that a VirtualService routes to are Services that are there',
+  why: 'Requests for a host that nothing serves end with 503, and only those that a canary or a header sends there: nobody sees it in review.',
+  severity: 'warning',
+
+  *check(surroundings) {
+    const index = serviceIndex(surroundings.all);
+    const hosts = ofKinds(surroundings.own, VIRTUAL_SERVICE).flatMap((route) => destinationsOf(route).map((destination) => ({ route, host: destination.get('host') })));
+    for (const { route, host } of hosts) {
+      const text = knownText(host);
+      const problem = text === undefined ? undefined : problemOf(text, route, { index, surroundings });
+      if (problem !== undefined) yield { at: host, ...problem };
+    }
+    admitUnknown(hosts.map(({ host }) => host));
+  },
+});
+
+interface Known {
+  readonly index: ServiceIndex;
+  readonly surroundings: Surroundings;
+}
+
+type Said = Pick<Problem, 'message' | 'needsAll'>;
+
+/** Only a missing Service rests on what is absent: nobody writes Services under the names that KServe takes for itself. */
+function problemOf(host: string, route: Manifest, known: Known): Said | undefined {
+  const service = serviceOfHost(host, route.namespace);
+  if (!service) return host.includes('.') ? said(foreignProblem(host, route, known)) : undefined;
+  const entries = entriesFor(fullHost(host, route.namespace), route, known.index);
+  const candidates = [...known.index.declared(service), ...entries];
+  if (candidates.length > 0) return said(hiddenProblem(host, candidates, route));
+  if (known.index.makers(service).length > 0 || isKept(service, known)) return undefined;
+  const message = missingService(service, route, known.index);
+  return said(modelProblem(service, known)) ?? (message === undefined ? undefined : { message, needsAll: true });
+}
+
+function said(message: string | undefined): Said | undefined {
+  return message === undefined ? undefined : { message };
+}
+
+/** One for everything says nothing of a host where it is not seen. */
+function entriesFor(host: string, route: Manifest, index: ServiceIndex): Manifest[] {
+  const viewers = viewersOf(route);
+  const isForAll = (entry: Manifest): boolean => entry.root.get('spec', 'hosts').items().some((one) => knownText(one) === '*');
+  return index.entries(host).filter((entry) => !isForAll(entry) || viewers.every((viewer) => exportsTo(entry, viewer)));
+}
+
+/** A Service and a ServiceEntry may be meant for some namespaces only. */
+function hiddenProblem(host: string, candidates: readonly Manifest[], route: Manifest): string | undefined {
+  const viewers = viewersOf(route);
+  const hiddenFrom = viewers.find((viewer) => !candidates.some((candidate) => exportsTo(candidate, viewer)));
+  return hiddenFrom === undefined ? undefined : `host ${host} is not exported to namespace ${hiddenFrom}`;
+}
+
+/** Hosts that Istio takes as they are written. Outside of the cluster nobody knows what is there. */
+function foreignProblem(host: string, route: Manifest, { index }: Known): string | undefined {
+  const entries = entriesFor(host, route, index);
+  if (entries.length > 0) return hiddenProblem(host, entries, route);
+  const short = shortenedService(host);
+  const isService = short !== undefined && [...index.declared(short), ...index.makers(short)].some(({ namespace }) => namespace === short.namespace);
+  return isService ? `host ${host} is taken as it is written; the Service is ${short.name}.${short.namespace}.svc.cluster.local` : undefined;
+}
+
+/** Names that KServe made once, or never made. */
+function modelProblem(service: ServiceName, { surroundings }: Known): string | undefined {
+  for (const model of ofKinds(surroundings.all, INFERENCE_SERVICE)) {
+    const { name } = model;
+    if (name === undefined || !mayBeSame(model.namespace, service.namespace)) continue;
+    const rest = service.name === name ? '' : service.name.startsWith(`${name}-`) ? service.name.slice(name.length) : undefined;
+    const message = rest === undefined ? undefined : misnamed(service.name, rest, model);
+    if (message !== undefined) return message;
+  }
+  return undefined;
+}
+
+function misnamed(service: string, rest: string, model: Manifest): string | undefined {
+  const predictor = `${model.name ?? ''}-predictor`;
+  switch (rest) {
+    case '':
+      return deploymentMode(model) === 'Standard' ? `KServe makes no Service ${service} in Standard mode; the predictor's is ${predictor}` : undefined;
+    case '-predictor-canary': case '-canary':
+      return `KServe never makes a Service ${service}; both revisions of a canary stand behind ${predictor}`;
+    case '-predictor-default':
+      return `KServe has not made ${service} since 0.11; the predictor's Service is ${predictor}`;
+    case '-transformer': case '-explainer':
+      return `InferenceService ${model.name ?? ''} has no ${rest.slice(1)}, so that KServe makes no Service ${service}`;
+    default:
+      return undefined;
+  }
+}
+
+const OLD_SUFFIX = '-predictor-default';
+
+/** KServe before 0.11 made the old name, and before 0.16 kept it; only where such a version is declared. */
+function isKept({ name, namespace }: ServiceName, { surroundings }: Known): boolean {
+  if (!name.endsWith(OLD_SUFFIX)) return false;
+  const models = ofKinds(surroundings.all, INFERENCE_SERVICE).filter((model) => mayBeSame(model.namespace, namespace) && model.name === name.slice(0, -OLD_SUFFIX.length));
+  return models.some(({ cluster }) => isKserveAtLeast(cluster, 16) === false);
+}

@@ -1,0 +1,67 @@
+import { defineRule, destinationsOf, fullHost, knownText, suggest, type Manifest, type Node, type Problem } from '#rule';
+import { areInOnePlace } from '../shared/applied-together.ts';
+import { DESTINATION_RULE, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
+import { admitUnknown } from '../shared/unknown.ts';
+
+export default defineRule({
+  id: 'istio/subset-defined',
+  on: 'surroundings',
+  kinds: [VIRTUAL_SERVICE],
+  beside: [DESTINATION_RULE],
+  title: 'A subset that a VirtualService routes to is defined by a DestinationRule of the host',
+  why: 'Istio answers 503 for a subset that no DestinationRule defines.',
+  severity: 'error',
+  needsAll: true,
+
+  *check({ own, all }) {
+    const rules = ofKinds(all, DESTINATION_RULE);
+    const passedOver: Node[] = [];
+    for (const route of ofKinds(own, VIRTUAL_SERVICE)) {
+      for (const destination of destinationsOf(route)) {
+        const subset = destination.get('subset');
+        const [name, host] = [knownText(subset), knownText(destination.get('host'))];
+        if (subset.exists && (name === undefined || host === undefined)) passedOver.push(subset, destination.get('host'));
+        else if (name !== undefined && name !== '' && host !== undefined) yield* problemOf({ subset, name, route }, rules.filter((rule) => isOf(rule, fullHost(host, route.namespace))));
+      }
+    }
+    admitUnknown(passedOver);
+  },
+});
+
+/** Rules with wildcards define no subsets that a route could name. */
+function isOf(rule: Manifest, host: string): boolean {
+  const own = knownText(rule.root.get('spec', 'host'));
+  return own !== undefined && isSame(fullHost(own, rule.namespace), host);
+}
+
+/** A namespace that nobody names may be the one that the other names. */
+function isSame(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [first, second] = [a.split('.'), b.split('.')];
+  return first[0] === second[0] && (first[1] === '?' || second[1] === '?') && a.split('.').slice(2).join('.') === b.split('.').slice(2).join('.');
+}
+
+interface Wanted {
+  readonly subset: Node;
+  readonly name: string;
+  readonly route: Manifest;
+}
+
+/** A host without any rule may have one where Istio is configured: a warning. */
+function* problemOf({ subset, name, route }: Wanted, rules: readonly Manifest[]): Iterable<Problem> {
+  const defined = rules.flatMap(({ root }) => root.get('spec', 'subsets').items().flatMap((one) => knownText(one.get('name')) ?? []));
+  if (defined.includes(name)) return;
+  if (rules.length === 0) {
+    yield { at: subset, message: `no DestinationRule here defines subset ${name}`, severity: 'warning' };
+    return;
+  }
+  // One letter apart means nothing where there are only two.
+  const near = suggest(name, defined.filter((one) => one.length > 3));
+  const known = defined.length === 0 ? 'none' : [...new Set(defined)].join(', ');
+  yield {
+    at: subset,
+    message: `subset ${name} is not defined; the DestinationRule of the host defines ${known}${near === undefined ? '' : `; did you mean ${near}?`}`,
+    related: rules.map(({ root }) => ({ at: root.get('spec', 'subsets'), message: 'subsets of the host' })),
+    ...(rules.some((rule) => areInOnePlace(rule, route)) ? {} : { severity: 'warning' }),
+  };
+}

@@ -1,0 +1,60 @@
+import { defineRule, knownText, mayBeSame, serviceOfHost, type Manifest, type Node, type Problem } from '#rule';
+import { DESTINATION_RULE, ofKinds } from '../shared/kinds.ts';
+import { labelsOf, podLabels, selects, WORKLOADS, type Labels } from '../shared/pod-labels.ts';
+
+/** Labels that nodes and operators give to pods. */
+const GIVEN_LATER = ['topology.kubernetes.io/', 'topology.istio.io/', 'failure-domain.beta.kubernetes.io/', 'kubernetes.io/', 'networking.istio.io/'];
+const GIVEN_LATER_KEYS: ReadonlySet<string> = new Set(['rollouts-pod-template-hash', 'pod-template-hash', 'controller-revision-hash']);
+
+export default defineRule({
+  id: 'istio/subset-selects',
+  on: 'surroundings',
+  kinds: [DESTINATION_RULE],
+  beside: ['Service', ...WORKLOADS],
+  title: 'A subset selects pods that are there',
+  why: 'A subset whose labels no pod has is empty: every request that is routed to it ends with 503.',
+  severity: 'warning',
+  needsAll: true,
+
+  *check({ own, all }) {
+    const services = ofKinds(all, 'Service');
+    const workloads = ofKinds(all, ...WORKLOADS);
+    for (const rule of ofKinds(own, DESTINATION_RULE)) {
+      const host = knownText(rule.root.get('spec', 'host'));
+      const service = host === undefined ? undefined : serviceOfHost(host, rule.namespace);
+      const found = service && services.filter(({ name, namespace }) => name === service.name && mayBeSame(namespace, service.namespace));
+      if (found?.[0] && found.length === 1) yield* emptySubsets(rule, found[0], workloads);
+    }
+  },
+});
+
+function* emptySubsets(rule: Manifest, service: Manifest, workloads: readonly Manifest[]): Iterable<Problem> {
+  const selector = labelsOf(service.root.get('spec', 'selector'));
+  if (!selector || selector.size === 0) return;
+  const behind = workloads.filter((workload) => mayBeSame(workload.namespace, service.namespace) && selects(selector, podLabels(workload)));
+  // What the Service selects may be written elsewhere.
+  if (behind.length === 0) return;
+  for (const subset of rule.root.get('spec', 'subsets').items()) {
+    const wanted = wantedLabels(subset);
+    if (!wanted || wanted.size === 0 || behind.some((workload) => selects(wanted, podLabels(workload)))) continue;
+    const missing = [...wanted].find(([key, value]) => !behind.some((workload) => podLabels(workload)?.get(key) === value));
+    yield {
+      at: missing ? subset.get('labels', missing[0]) : subset.get('labels'),
+      message: `subset ${knownText(subset.get('name')) ?? ''} selects no pod: ${spelt(wanted)} is on none of ${behind.map(titleOf).join(', ')}`,
+      related: behind.map((workload) => ({ at: workload.root.get('spec', 'template', 'metadata', 'labels'), message: 'labels of its pods' })),
+    };
+  }
+}
+
+function wantedLabels(subset: Node): Labels | undefined {
+  const labels = labelsOf(subset.get('labels'));
+  return labels && new Map([...labels].filter(([key]) => !GIVEN_LATER_KEYS.has(key) && !GIVEN_LATER.some((prefix) => key.startsWith(prefix))));
+}
+
+function spelt(labels: Labels): string {
+  return [...labels].map(([key, value]) => `${key}=${value}`).join(',');
+}
+
+function titleOf({ kind, name }: Manifest): string {
+  return `${kind} ${name ?? ''}`;
+}

@@ -1,0 +1,63 @@
+import { defineRule, knownText, suggest, type Manifest, type Node, type Problem } from '#rule';
+import { BUILT_IN_RUNTIMES, FORMATS, SECOND_PROTOCOL_ONLY } from '../shared/kserve-runtimes.ts';
+import { isCurrent } from '../shared/kserve.ts';
+import { INFERENCE_SERVICE, ofKinds } from '../shared/kinds.ts';
+import { admitUnknown } from '../shared/unknown.ts';
+
+const RUNTIME = 'ServingRuntime.serving.kserve.io';
+const CLUSTER_RUNTIME = 'ClusterServingRuntime.serving.kserve.io';
+const PROTOCOLS = ['v1', 'v2', 'grpc-v1', 'grpc-v2'];
+
+export default defineRule({
+  id: 'kserve/runtime-known',
+  on: 'surroundings',
+  kinds: [INFERENCE_SERVICE],
+  beside: [RUNTIME, CLUSTER_RUNTIME],
+  title: 'There is a runtime for the model',
+  why: 'Without one KServe accepts the InferenceService and says in its status that nothing serves it: the sync is green and the model is not there.',
+  severity: 'warning',
+  needsAll: true,
+
+  *check({ own, all }) {
+    const runtimes = ofKinds(all, RUNTIME, CLUSTER_RUNTIME);
+    const passedOver: Node[] = [];
+    for (const service of ofKinds(own, INFERENCE_SERVICE)) {
+      const model = service.root.get('spec', 'predictor', 'model');
+      if (!isCurrent(service) || model.kind !== 'mapping') continue;
+      const visible = runtimes.filter((runtime) => runtime.kind === 'ClusterServingRuntime' || runtime.namespace === undefined || service.namespace === undefined || runtime.namespace === service.namespace);
+      yield* runtimeProblem(model.get('runtime'), visible);
+      yield* formatProblem(model, visible);
+      passedOver.push(model.get('runtime'), model.get('modelFormat', 'name'));
+    }
+    admitUnknown(passedOver);
+  },
+});
+
+/** Where no runtime is written here, or the name is not nearly one that is known, those of the cluster are somebody else's. */
+function* runtimeProblem(runtime: Node, visible: readonly Manifest[]): Iterable<Problem> {
+  const name = knownText(runtime);
+  if (name === undefined || name === '' || BUILT_IN_RUNTIMES.has(name)) return;
+  const here = visible.flatMap((one) => one.name ?? []);
+  const near = suggest(name, [...here, ...BUILT_IN_RUNTIMES]);
+  const isMisspelt = near !== undefined && Math.abs(near.length - name.length) <= 1;
+  if (here.includes(name) || (here.length === 0 && !isMisspelt)) return;
+  yield { at: runtime, message: `no ServingRuntime ${name} here, and KServe brings none of the name${near === undefined ? '' : `; did you mean ${near}?`}` };
+}
+
+function* formatProblem(model: Node, visible: readonly Manifest[]): Iterable<Problem> {
+  const format = model.get('modelFormat', 'name');
+  const name = knownText(format);
+  const protocol = model.get('protocolVersion');
+  const written = knownText(protocol);
+  if (written !== undefined && !PROTOCOLS.includes(written)) yield { at: protocol, message: `protocolVersion ${written} is none of ${PROTOCOLS.join(', ')}` };
+  if (name === undefined || name === '') return;
+  const known = new Set([...FORMATS, ...visible.flatMap((runtime) => formatsOf(runtime))]);
+  const other = [...known].find((one) => one.toLowerCase() === name.toLowerCase());
+  if (!known.has(name) && other !== undefined) yield { at: format, message: `modelFormat ${name} is compared letter by letter; runtimes serve ${other}` };
+  const isBuiltIn = !model.get('runtime').exists && SECOND_PROTOCOL_ONLY.has(name) && !visible.some((runtime) => formatsOf(runtime).includes(name));
+  if (isBuiltIn && written !== 'v2') yield { at: format, message: `the built-in runtime serves ${name} by protocolVersion v2 only, and ${written ?? 'none, which means v1,'} is asked for` };
+}
+
+function formatsOf({ root }: Manifest): string[] {
+  return root.get('spec', 'supportedModelFormats').items().flatMap((format) => knownText(format.get('name')) ?? []);
+}

@@ -1,0 +1,57 @@
+import { defineRule, parseQuantity, type Manifest, type Node, type Problem } from '#rule';
+import { containersOf, podKinds, podsOf } from '../shared/pods.ts';
+import { isPlaceholder } from '../shared/unfilled.ts';
+
+export default defineRule({
+  id: 'kubernetes/quantity',
+  on: 'manifest',
+  kinds: [...podKinds, 'PersistentVolumeClaim', 'PersistentVolume', 'ResourceQuota', 'LimitRange'],
+  title: 'Amounts of resources are quantities of Kubernetes',
+  why: 'The API server refuses the whole object: the sync fails in the cluster, after the review.',
+  severity: 'error',
+
+  *check(manifest) {
+    for (const amount of amountsOf(manifest)) {
+      const problem = problemOf(amount);
+      if (problem) yield problem;
+    }
+  },
+});
+
+function amountsOf(manifest: Manifest): Node[] {
+  const containers = podsOf(manifest).flatMap(containersOf).map((container) => container.get('resources'));
+  const { root, kind } = manifest;
+  const claims = root.get('spec', 'volumeClaimTemplates').items().map((claim) => claim.get('spec', 'resources'));
+  const blocks = [...containers, ...claims, ...(kind === 'PersistentVolumeClaim' ? [root.get('spec', 'resources')] : [])];
+  const lists = blocks.flatMap((block) => [block.get('requests'), block.get('limits')]);
+  const own = kind === 'PersistentVolume' ? [root.get('spec', 'capacity')] : kind === 'ResourceQuota' ? [root.get('spec', 'hard')] : [];
+  const limits = kind === 'LimitRange' ? root.get('spec', 'limits').items().flatMap((limit) => RANGES.map((key) => limit.get(key))) : [];
+  return [...lists, ...own, ...limits].flatMap((list) => list.entries().map(([, amount]) => amount));
+}
+
+const RANGES = ['default', 'defaultRequest', 'max', 'min', 'maxLimitRequestRatio'];
+
+function problemOf(amount: Node): Problem | undefined {
+  const value = amount.kind === 'scalar' && amount.isKnown ? amount.value : undefined;
+  if (value === undefined || value === null || value === '' || (typeof value === 'string' && isPlaceholder(value))) return undefined;
+  const name = String(amount.path.at(-1));
+  if (typeof value === 'boolean') return { at: amount, message: `${name} is ${value}, which is no quantity` };
+  const quantity = parseQuantity(value);
+  if (!quantity) return { at: amount, message: `${name} is "${amount.written ?? ''}", which is no quantity${meant(String(value))}` };
+  if (quantity.nanos < 0n) return { at: amount, message: `${name} is ${amount.written ?? ''}, less than nothing` };
+  const isFraction = (name === 'memory' || name === 'storage') && quantity.nanos > 0n && quantity.nanos < 1_000_000_000n;
+  return isFraction ? { at: amount, message: `${name} is ${amount.written ?? ''}, less than one byte; m is a thousandth, Mi a million`, severity: 'warning' } : undefined;
+}
+
+/** What is surely meant by a unit that Kubernetes does not know. */
+function meant(text: string): string {
+  const match = /^\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*$/.exec(text);
+  const [, amount = '', unit = ''] = match ?? [];
+  const known = parseQuantity(`${amount}${unit}`) ? unit : UNITS.get(unit.toLowerCase());
+  return match && known !== undefined && parseQuantity(`${amount}${known}`) ? `; write ${amount}${known}` : '';
+}
+
+const UNITS: ReadonlyMap<string, string> = new Map([
+  ['', ''], ['kb', 'k'], ['mb', 'M'], ['gb', 'G'], ['tb', 'T'], ['kib', 'Ki'], ['mib', 'Mi'], ['gib', 'Gi'], ['tib', 'Ti'], ['ki', 'Ki'], ['mi', 'Mi'], ['gi', 'Gi'], ['ti', 'Ti'],
+  ['g', 'G'], ['t', 'T'], ['core', ''], ['cores', ''], ['cpu', ''], ['cpus', ''], ['milli', 'm'],
+]);

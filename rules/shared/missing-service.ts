@@ -1,0 +1,22 @@
+/** When the absence of a Service proves something. */
+import { isLabel, suggest, type Manifest, type ServiceIndex, type ServiceName } from '#rule';
+
+/** What is said of a Service that is not here; nothing where it may well be somebody else's. */
+export function missingService({ name, namespace }: ServiceName, from: Manifest, index: ServiceIndex): string | undefined {
+  if (!isLabel(name)) return undefined;
+  const near = suggest(name, index.namesIn(namespace));
+  if (near === undefined && !index.of(namespace).some((service) => belongTogether(service, from))) return undefined;
+  const where = namespace === undefined ? 'here' : `in namespace ${namespace} here`;
+  return `no Service ${name} ${where}${near === undefined ? '' : `; did you mean ${near}?`}`;
+}
+
+/** Who writes one Service of a namespace into the file, the chart or the Application of a route writes the others there, too. */
+function belongTogether(service: Manifest, route: Manifest): boolean {
+  if (service.application || route.application) return service.application === route.application;
+  if (service.file.path === route.file.path) return true;
+  return folderOf(service.file.path) === folderOf(route.file.path) && folderOf(route.file.path).endsWith('/templates');
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}

@@ -1,0 +1,72 @@
+/** Services that are declared or made among some manifests, found by name. */
+import { kindKey, knownText } from '../../kubernetes/identity.ts';
+import type { Manifest } from '../../model.ts';
+import { coversHost, mayBeSame, type ServiceName } from './hosts.ts';
+import { isRevisionOf, kserveServices, SERVICE_MAKERS } from './kserve-services.ts';
+
+/** Answers about the Services of one place. */
+export interface ServiceIndex {
+  /** Service objects of a name. */
+  declared(service: ServiceName): readonly Manifest[];
+  /** What makes a Service of this name: an InferenceService, a graph, a Service of Knative. */
+  makers(service: ServiceName): readonly Manifest[];
+  /** ServiceEntries that stand for a host. */
+  entries(host: string): readonly Manifest[];
+  /** What is written of Services, and of what makes them, in a namespace. */
+  of(namespace: string | undefined): readonly Manifest[];
+  /** Names of Services in a namespace. */
+  namesIn(namespace: string | undefined): readonly string[];
+}
+
+/** Kinds that have to be read for the index. */
+export const SERVICE_KINDS: readonly string[] = ['Service', 'Service.serving.knative.dev', 'ServiceEntry.networking.istio.io', ...SERVICE_MAKERS];
+
+export function serviceIndex(manifests: readonly Manifest[]): ServiceIndex {
+  const declared = new Map<string, Manifest[]>();
+  const made = new Map<string, Manifest[]>();
+  const entries: Manifest[] = [];
+  for (const manifest of manifests) {
+    const kind = kindKey(manifest);
+    if (kind === 'ServiceEntry.networking.istio.io') entries.push(manifest);
+    else if (kind === 'Service') add(declared, manifest.name ?? '', manifest);
+    else for (const name of kind === 'Service.serving.knative.dev' ? [manifest.name ?? ''] : kserveServices(manifest)) add(made, name, manifest);
+  }
+  const inNamespace = (list: readonly Manifest[], { namespace }: Partial<ServiceName>): Manifest[] => list.filter((one) => mayBeSame(one.namespace, namespace));
+  const makers = (service: ServiceName): Manifest[] => {
+    const exact = inNamespace(made.get(service.name) ?? [], service);
+    return exact.length > 0 ? exact : inNamespace([...made].flatMap(([name, list]) => (isRevisionOf(service.name, name) ? list : [])), service);
+  };
+  const byNamespace = namesByNamespace([...declared, ...made]);
+  return {
+    declared: (service) => inNamespace(declared.get(service.name) ?? [], service),
+    makers,
+    entries: (host) => entries.filter(({ root }) => root.get('spec', 'hosts').items().some((one) => coversHost(knownText(one) ?? '', host))),
+    of: (namespace) => byNamespace.get(namespace ?? '')?.manifests ?? [],
+    namesIn: (namespace) => [...(byNamespace.get(namespace ?? '')?.names ?? [])],
+  };
+}
+
+interface InNamespace {
+  readonly names: Set<string>;
+  readonly manifests: Manifest[];
+}
+
+/** A namespace that nobody names, the empty text, holds only what names none. */
+function namesByNamespace(services: readonly (readonly [string, readonly Manifest[]])[]): Map<string, InNamespace> {
+  const namespaces = new Map<string, InNamespace>();
+  for (const [name, list] of services) {
+    for (const manifest of list) {
+      const { names, manifests } = namespaces.get(manifest.namespace ?? '') ?? { names: new Set(), manifests: [] };
+      names.add(name);
+      manifests.push(manifest);
+      namespaces.set(manifest.namespace ?? '', { names, manifests });
+    }
+  }
+  return namespaces;
+}
+
+function add(map: Map<string, Manifest[]>, name: string, manifest: Manifest): void {
+  const list = map.get(name);
+  if (list) list.push(manifest);
+  else map.set(name, [manifest]);
+}

@@ -1,0 +1,120 @@
+/** Istio's own cases for its analysers and validation, where they are at hand: the same objects are found or not, or it is said here why. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../src/finding.ts';
+import { unchecked } from '../src/unchecked.ts';
+import { lintFiles } from './cases.ts';
+
+const shared = fileURLToPath(new URL('../../shared/corpus/istio', import.meta.url));
+const analysers = `${shared}/pkg/config/analysis/analyzers/`;
+
+/** Analysers that look at routes, hosts, subsets, gateways and ports, the messages that they give, and our rules for the same. */
+const ANALYSERS: Readonly<Record<string, { readonly codes: readonly string[]; readonly rules: readonly string[] }>> = {
+  'virtualservice.ConflictingMeshGatewayHostsAnalyzer': { codes: ['IST0109'], rules: ['istio/host-conflict'] },
+  'virtualservice.DestinationHostAnalyzer': { codes: ['IST0101', 'IST0112'], rules: ['istio/host-served', 'istio/port'] },
+  'virtualservice.DestinationRuleAnalyzer': { codes: ['IST0101'], rules: ['istio/subset-defined'] },
+  'virtualservice.GatewayAnalyzer': { codes: ['IST0101', 'IST0132', 'IST0165'], rules: ['istio/gateway-exists'] },
+  'schemaValidation.CollectionValidationAnalyzer(collections.VirtualService)': { codes: ['IST0130', 'IST0131'], rules: ['istio/route-reachable'] },
+  'gateway.ConflictingGatewayAnalyzer': { codes: ['IST0145'], rules: ['istio/host-conflict'] },
+};
+
+/** Objects of which Istio and mllint think differently, with the reason. */
+const DIFFERENCES: ReadonlyMap<string, string> = new Map([
+  ['dupmatches VirtualService uri-with-prefix-exact', 'an exact path behind the prefix that holds it, in one route: Istio does not compare them'],
+]);
+
+interface AnalyserCase {
+  readonly name: string;
+  readonly analyzer: string;
+  readonly files: readonly string[];
+  readonly expected: readonly { readonly code: string; readonly origin: string }[];
+}
+
+interface UnitCase {
+  readonly test: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly spec: unknown;
+  readonly valid: boolean;
+}
+
+const KINDS: ReadonlySet<string> = new Set(['VirtualService', 'DestinationRule', 'Gateway']);
+
+/** What is said of one object as an error, and that Istio refuses. That weights add up to 100 is a policy of mllint alone. */
+const REFUSALS: ReadonlySet<string> = new Set(['istio/weights-valid', 'istio/host-conflict', 'istio/port', 'istio/regex']);
+
+/** What Istio refuses for its weights, hosts, ports and expressions; the others are a matter of the schema. */
+const OURS: ReadonlySet<string> = new Set([
+  'TestValidateVirtualService: duplicate hosts',
+  'TestValidateVirtualService: wildcard for mesh gateway',
+  'TestValidateRouteDestination: weight < 0',
+  'TestValidateRouteDestination: total weight = 0 with multi RouteDestination',
+  'TestValidateRootHTTPRoute: empty regex match in scheme',
+  'TestValidateServer: invalid port',
+]);
+
+async function isRefused({ kind, spec }: UnitCase): Promise<boolean> {
+  const object = { apiVersion: 'networking.istio.io/v1', kind, metadata: { name: 'case' }, spec };
+  const { report } = await lintFiles({ 'case.yaml': JSON.stringify(object) });
+  return report.findings.some(({ rule, severity }) => severity === 'error' && REFUSALS.has(rule));
+}
+
+describe.skipIf(!existsSync(shared))('the cases of Istio', () => {
+  it('for its analysers are judged alike', async () => {
+    const cases = unchecked<AnalyserCase[]>(JSON.parse(read(`${shared}/expected-messages.json`))).filter(({ analyzer }) => ANALYSERS[analyzer]);
+    const verdicts = (await Promise.all(cases.map((one) => verdictsOf(one)))).flat();
+    const different = verdicts.filter(({ isSame }) => !isSame).map(({ object }) => object);
+    expect(different.filter((object) => !DIFFERENCES.has(object))).toEqual([]);
+    expect(verdicts.length).toBeGreaterThan(70);
+    expect(1 - different.length / verdicts.length).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it('for its validation are judged alike, as far as rules speak of them', async () => {
+    const cases = unchecked<UnitCase[]>(JSON.parse(read(`${shared}/pkg/config/validation/unit-cases/cases.json`))).filter(({ kind }) => KINDS.has(kind));
+    const verdicts = await Promise.all(cases.map(async (one) => ({ ...one, title: `${one.test}: ${one.name}`, isFound: await isRefused(one) })));
+    expect(verdicts.filter(({ valid, isFound }) => valid && isFound).map(({ title }) => title)).toEqual([]);
+    const ours = verdicts.filter(({ valid, title }) => !valid && OURS.has(title));
+    expect(ours.filter(({ isFound }) => !isFound).map(({ title }) => title)).toEqual([]);
+    expect(ours.length).toBe(OURS.size);
+  });
+});
+
+function read(path: string): string {
+  return readFileSync(path, 'utf8');
+}
+
+/** One verdict for every object that one of the analyser's kinds names. */
+async function verdictsOf({ name, analyzer, files, expected }: AnalyserCase): Promise<{ object: string; isSame: boolean }[]> {
+  const { codes, rules } = ANALYSERS[analyzer] ?? { codes: [], rules: [] };
+  const texts = Object.fromEntries(files.filter((file) => /\.ya?ml$/.test(file)).map((file) => [file, read(`${analysers}${file}`)]));
+  const { report, repository } = await lintFiles(texts);
+  const kind = analyzer.startsWith('gateway.') ? 'Gateway' : 'VirtualService';
+  const found = new Set(report.findings.filter(({ rule }) => rules.includes(rule)).flatMap((finding) => objectsOf(finding, texts)));
+  const wanted = new Set(expected.filter(({ code }) => codes.includes(code)).map(({ origin }) => origin));
+  const objects = repository?.manifests.filter((manifest) => manifest.kind === kind).map((manifest) => `${kind} ${manifest.namespace === undefined ? '' : `${manifest.namespace}/`}${manifest.name ?? ''}`) ?? [];
+  return [...new Set(objects)].map((object) => ({ object: `${name} ${object}`, isSame: found.has(object) === wanted.has(object) }));
+}
+
+/** The objects that a finding stands in, and those that it is related to: the nearest metadata above in the document. */
+function objectsOf({ at, related }: Finding, texts: Readonly<Record<string, string>>): string[] {
+  return [at, ...related.map((one) => one.at)].flatMap(({ file, range }) => {
+    const text = texts[file.path] ?? '';
+    const end = text.indexOf('\n---', range.start);
+    const document = text.slice(text.lastIndexOf('\n---', range.start) + 1, end < 0 ? text.length : end);
+    if (/^kind: List$/m.test(document)) return titleOf(text.slice(0, range.start), { kind: /^ {4}kind: (\S+)/gm, namespace: /^ {6}namespace: (\S+)/gm, name: /^ {6}name: (\S+)/gm });
+    return titleOf(document.slice(0, document.indexOf('\nspec:')), { kind: /^kind: (\S+)/gm, namespace: /^ {2}namespace: (\S+)/gm, name: /^ {2}name: (\S+)/gm });
+  });
+}
+
+interface Fields {
+  readonly kind: RegExp;
+  readonly namespace: RegExp;
+  readonly name: RegExp;
+}
+
+/** By the last of each field. */
+function titleOf(text: string, { kind, namespace, name }: Fields): string {
+  const last = (pattern: RegExp): string => [...text.matchAll(pattern)].at(-1)?.[1] ?? '';
+  return `${last(kind)} ${last(namespace) === '' ? '' : `${last(namespace)}/`}${last(name)}`;
+}
