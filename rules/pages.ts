@@ -7909,6 +7909,7 @@ team: risk
 - Quantities and percentages out of range in a file that an InferenceService was rendered from: there the rules for what is rendered speak.
 - Files that do not claim the contract, and a file without an environment whose \`storageUri\` is empty: a chart's defaults.
 - With \`contract.paths\`: anything but name, version and URI.
+- With \`contract.schema\`: anything but what that JSON schema says, which then stands in the place of the contract.
 `,
   'values/defined': `# values/defined
 

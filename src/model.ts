@@ -191,6 +191,12 @@ export interface ServedModel {
   readonly family: string;
 }
 
+/** What does not fit the schema that the configuration gives the contract. */
+export interface ContractProblem {
+  readonly at: Node;
+  readonly message: string;
+}
+
 /** A block of a value file that claims the values contract. */
 export interface Values {
   readonly file: SourceFile;
@@ -209,6 +215,8 @@ export interface Values {
   readonly uri: Node;
   /** Something rendered an InferenceService from the file: the rendered model is the model. */
   readonly isRendered: boolean;
+  /** What another schema than that of the contract says; absent where there is none. */
+  readonly schemaProblems?: readonly ContractProblem[];
 }
 
 export interface Chart {
@@ -263,8 +271,12 @@ export interface Kustomization {
 }
 
 export interface EnvironmentPolicy {
+  /** The declared environments that a version comes from; absent where none are declared: those of the stage before. */
+  readonly after?: readonly string[];
   readonly requiredSoakTime?: string;
   readonly availability: 'oneOf' | 'all';
+  /** Whether a completed stay counts as soaking, too. */
+  readonly soak: 'current' | 'longest';
 }
 
 /** An environment and what it would hold after the merge. */

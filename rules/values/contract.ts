@@ -11,6 +11,10 @@ export default defineRule({
 
   *check(values) {
     if (isDefaultsOnly(values)) return;
+    if (values.schemaProblems) {
+      yield* values.schemaProblems;
+      return;
+    }
     const place = { isRendered: values.isRendered, prefix: '' };
     if (hasUsualPaths(values)) yield* mappingProblems(values.root, contractShape, place);
     else yield* namedProblems(values);

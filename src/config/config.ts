@@ -88,7 +88,8 @@ export interface UriSettings {
 export interface ContractSettings {
   /** Files that claim the contract, besides those with `model.storageUri`. */
   readonly files: Matcher;
-  readonly schema?: string;
+  /** The JSON schema that replaces that of the contract. */
+  readonly schema?: SourceFile;
   /** Paths inside the file, such as `[model, storageUri]`. */
   readonly paths: { readonly name: readonly string[]; readonly version: readonly string[]; readonly uri: readonly string[] };
 }

@@ -65,7 +65,7 @@ const uris = mapping({
 
 const contract = mapping({
   files: key(globs, 'Value files that claim the contract.'),
-  schema: later(text, 'A JSON schema in place of that of the contract.'),
+  schema: key(placedText, 'A JSON schema in place of that of the contract, inside the root.'),
   paths: key(
     mapping({
       name: key(keyPath, "Where the model's name stands."),

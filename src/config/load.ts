@@ -1,4 +1,5 @@
 /** From `mllint.yaml` and the files beside it to the policy in force. */
+import { posix } from 'node:path';
 import type { Condition, Rule } from '../rule.ts';
 import { SourceFile, startOf } from '../source.ts';
 import { BASELINE_FILE, readBaseline } from './baseline.ts';
@@ -8,7 +9,7 @@ import { compileExceptions, readExceptions } from './exceptions.ts';
 import { isOutside, readable, readLayers, type ReadFile } from './layers.ts';
 import { Compilation, type Compilers } from './matcher.ts';
 import { quoted } from './plain-value.ts';
-import { Reading } from './reading.ts';
+import { Reading, type Placed } from './reading.ts';
 import { DEFAULT_EXCEPTIONS, merged, resolveConfig } from './resolve.ts';
 
 export type { ReadFile } from './layers.ts';
@@ -26,7 +27,9 @@ export async function loadConfig(
   const baseline = baselineFile ? readBaseline(baselineFile, reading) : [];
   const compilation = new Compilation(await neededCompilers(reading), reading);
   const { preset = 'recommended', presetAt } = layers ?? {};
-  const sources = { ...(file ? { file } : {}), preset, ...(presetAt ? { presetAt } : {}), settings, rules };
+  const contractSchema = namedFile(settings.contract?.schema, readFile, reading);
+  if (contractSchema) reportNoJson(contractSchema, reading);
+  const sources = { ...(file ? { file } : {}), ...(contractSchema ? { contractSchema } : {}), preset, ...(presetAt ? { presetAt } : {}), settings, rules };
   const config = resolveConfig(sources, compilation, reading);
   const environments = config.environments?.map(({ name }) => name);
   const known = { rules: config.rules.known, ...(environments ? { environments } : {}) };
@@ -36,9 +39,23 @@ export async function loadConfig(
 
 /** The file that is named must be there; the one of the default name may be. */
 function fileOfExceptions({ exceptions }: Settings, readFile: ReadFile, reading: Reading): SourceFile | undefined {
-  if (exceptions === undefined) return besides(DEFAULT_EXCEPTIONS, readFile, reading);
-  if (isOutside(exceptions.value)) return reading.report(exceptions.at, `${quoted(exceptions.value)} lies outside the root`);
-  return readable(readFile(exceptions.value.replace(/^\.\//, '')), exceptions, reading);
+  return exceptions === undefined ? besides(DEFAULT_EXCEPTIONS, readFile, reading) : namedFile(exceptions, readFile, reading);
+}
+
+/** A file that the configuration names from the root. */
+function namedFile(named: Placed<string> | undefined, readFile: ReadFile, reading: Reading): SourceFile | undefined {
+  if (named === undefined) return undefined;
+  const path = posix.normalize(named.value);
+  if (isOutside(path)) return reading.report(named.at, `${quoted(named.value)} lies outside the root`);
+  return readable(readFile(path), named, reading);
+}
+
+function reportNoJson(file: SourceFile, reading: Reading): void {
+  try {
+    JSON.parse(file.text);
+  } catch {
+    reading.report(startOf(file), 'the schema is no JSON');
+  }
 }
 
 /** A file that no configuration names: what is there but cannot be read is not taken for absent. */

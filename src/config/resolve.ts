@@ -15,11 +15,13 @@ export interface Sources {
   readonly file?: SourceFile;
   readonly preset: Preset;
   readonly presetAt?: Location;
+  /** The file that `contract.schema` names. */
+  readonly contractSchema?: SourceFile;
   readonly settings: Settings;
   readonly rules: readonly (Rule | Condition)[];
 }
 
-export function resolveConfig({ file, preset, presetAt, settings, rules }: Sources, compilation: Compilation, reading: Reading): Config {
+export function resolveConfig({ file, preset, presetAt, contractSchema, settings, rules }: Sources, compilation: Compilation, reading: Reading): Config {
   const environments = settings.environments && declaredEnvironments(settings.environments, compilation, reading);
   const declaredOverrides = overrides(settings, compilation, reading);
   const inForce = ruleSettings(rules, { preset, rules: settings.rules ?? new Map<string, RuleSetting>(), overrides: declaredOverrides });
@@ -31,7 +33,7 @@ export function resolveConfig({ file, preset, presetAt, settings, rules }: Sourc
     ...(environments && environments.length > 0 ? { environments } : {}),
     models: declaredModels(settings.models, compilation),
     uris: uriSettings(settings.uris, compilation),
-    contract: contractSettings(settings.contract, compilation),
+    contract: contractSettings(settings.contract, contractSchema, compilation),
     cluster: settings.cluster ?? {},
     clusters: (settings.clusters ?? []).map((cluster) => ({ ...cluster, labels: cluster.labels ?? new Map<string, string>() })),
     repositories: { self: settings.repositories?.self ?? [], map: settings.repositories?.map ?? new Map<string, string>() },
@@ -89,11 +91,11 @@ function uriSettings(uris: Settings['uris'], compilation: Compilation): UriSetti
   };
 }
 
-function contractSettings(contract: Settings['contract'], compilation: Compilation): ContractSettings {
+function contractSettings(contract: Settings['contract'], schema: SourceFile | undefined, compilation: Compilation): ContractSettings {
   const paths = contract?.paths;
   return {
     files: compilation.matcher(contract?.files, 'exact'),
-    ...(contract?.schema === undefined ? {} : { schema: contract.schema }),
+    ...(schema ? { schema } : {}),
     paths: {
       name: paths?.name ?? ['model', 'name'],
       version: paths?.version ?? ['model', 'version'],

@@ -36,7 +36,7 @@ class Assembly {
     this.#parts = parts;
     this.#config = config;
     this.#holdings = new Holdings(config, versionPlaces(parts));
-    this.#claimed = new ClaimedValues(parts.claims, this.#holdings);
+    this.#claimed = new ClaimedValues(parts, this.#holdings);
   }
 
   repository(): Repository {

@@ -4,6 +4,7 @@ import type { Claim } from '../serving/contract.ts';
 import type { Belonging } from '../serving/served-model.ts';
 import { folderOf } from '../snapshot/snapshot.ts';
 import type { Holdings } from './holdings.ts';
+import type { Parts } from './parts.ts';
 
 /** An Application whose models can be added to. */
 interface Deploying extends Application {
@@ -16,9 +17,11 @@ export class ClaimedValues {
   /** Files out of which something rendered a served model. */
   readonly #servedFrom = new Map<string, Belonging>();
   readonly #values: Values[] = [];
+  readonly #problems: Parts['contractProblems'];
 
-  constructor(claims: readonly Claim[], holdings: Holdings) {
+  constructor({ claims, contractProblems }: Pick<Parts, 'claims' | 'contractProblems'>, holdings: Holdings) {
     this.#holdings = holdings;
+    this.#problems = contractProblems;
     for (const claim of claims) this.#claims.set(claim.file.path, [...(this.#claims.get(claim.file.path) ?? []), claim]);
   }
 
@@ -54,7 +57,7 @@ export class ClaimedValues {
     const stated = environments.placeOf({ contract: claim.environmentName });
     const placement: Placement | undefined = environments.placeOf({ valueFiles });
     const values: Values = {
-      ...claim, isRendered: rendered !== undefined, ...belonging, ...(stated ? { stated } : {}), ...(placement ? { placement } : {}),
+      ...claim, isRendered: rendered !== undefined, ...(this.#problems ? { schemaProblems: this.#problems.get(claim.root) ?? [] } : {}), ...belonging, ...(stated ? { stated } : {}), ...(placement ? { placement } : {}),
     };
     this.#values.push(values);
     environments.draftOf(belonging)?.values.push(values);

@@ -73,6 +73,8 @@ export class Environments {
       ...(stage === undefined ? {} : { stage }),
       policy: {
         availability: declared?.availability ?? 'oneOf',
+        soak: declared?.soak ?? 'current',
+        ...(declared ? { after: declared.after } : {}),
         ...(declared?.requiredSoakTime ? { requiredSoakTime: declared.requiredSoakTime.text } : {}),
       },
       manifests: [], models: [], values: [], isPartial: false,

@@ -1,9 +1,10 @@
 /** Everything that was read, before anybody asked which environment it belongs to. */
-import type { Chart, CodeOwners, UncoveredFolder, Workflow } from '../model.ts';
+import type { Chart, CodeOwners, ContractProblem, UncoveredFolder, Workflow } from '../model.ts';
 import type { Unverified } from '../finding.ts';
 import type { RenderedObject, RenderedRelease } from '../render/rendered.ts';
 import type { Claim } from '../serving/contract.ts';
 import type { Whereabouts } from '../serving/environment.ts';
+import type { Node } from '../yaml/node.ts';
 import type { Deployment } from './loop.ts';
 import type { NamedVersions } from './named-versions.ts';
 
@@ -24,6 +25,8 @@ export interface Parts {
   readonly loose: readonly RenderedObject[];
   readonly standalone: readonly StandaloneRelease[];
   readonly claims: readonly Claim[];
+  /** What another schema than that of the contract says of the blocks that claim it; absent where there is none. */
+  readonly contractProblems?: ReadonlyMap<Node, readonly ContractProblem[]>;
   readonly charts: readonly Chart[];
   readonly versions: NamedVersions;
   readonly uncoveredFolders: readonly UncoveredFolder[];

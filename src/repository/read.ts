@@ -3,9 +3,9 @@ import { controllerFacts, kustomizeBuildOptions, type ControllerFacts } from '..
 import type { GoTemplateDialect } from '../argocd/expand.ts';
 import type { RepositoryFacts } from '../argocd/this-repository.ts';
 import type { Config } from '../config/config.ts';
-import type { Raised, Unverified } from '../finding.ts';
+import type { Raised } from '../finding.ts';
 import { groupOf, identityOf } from '../kubernetes/identity.ts';
-import type { Repository } from '../model.ts';
+import type { Chart, Repository } from '../model.ts';
 import { objectsOfDocument } from '../render/directory.ts';
 import type { DocumentFiles, KindsRead } from '../render/documents.ts';
 import type { HelmRenderer } from '../render/helm-source.ts';
@@ -26,7 +26,7 @@ import { deploy, type Deployment } from './loop.ts';
 import { namedVersions } from './named-versions.ts';
 import { fileConditions, withoutRepeated } from './file-conditions.ts';
 import { findClaims } from './claims.ts';
-import { renderStandalone, type RenderRelease } from './standalone.ts';
+import { renderStandalone, type RenderRelease, type StandaloneResult } from './standalone.ts';
 import { findCodeOwners } from './code-owners.ts';
 import { withRepeatedParsed } from './repeated-documents.ts';
 import { unplacedEnvironments } from './unplaced-environments.ts';
@@ -71,26 +71,22 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   });
   const built = deployment.kustomizations.map(({ rendered }) => rendered);
   const inputs = new Set([...deployment.generatorReads, ...[...deployment.applications.map(({ rendered }) => rendered), ...built].flatMap(({ reads }) => [...reads])]);
-  const { find } = environmentFinder(config);
-  const clusters = clusterChoice(config);
-  const render: RenderRelease = ({ place, ...release }) => helm.release({ ...release, cluster: clusters.at(place) });
-  const flux = fluxReleases(objects, { snapshot, render });
-  for (const release of flux.releases) for (const path of release.reads) inputs.add(path);
-  const standalone = renderStandalone({ snapshot, charts, inputs, render, environmentOf: (path) => find({ valueFiles: [path] }) });
-  for (const release of standalone.releases) for (const path of release.reads) inputs.add(path);
+  const installed = installedOtherwise(objects, { options, charts, inputs, helm });
   const loose = objects.filter(({ file }) => !inputs.has(file.path));
-  const unverified: Unverified[] = [...flux.unverified, ...standalone.unverified, ...built.flatMap((one) => one.unverified)];
   const uncoveredFolders = findUncoveredFolders(deployment, snapshot, config);
   const claims = findClaims(files, config.contract);
+  const { schema } = config.contract;
+  const held = schema && (await import('./contract-schema.ts')).heldAgainstSchema(claims, schema);
   const unplaced = unplacedEnvironments({ claims, deployment, snapshot }, config);
   const repository = assemble(
     {
-      deployment, loose, standalone: [...flux.releases, ...standalone.releases], kustomizations: sorted.kustomizations, claims, charts, uncoveredFolders,
-      versions: namedVersions(snapshot, config), workflows: sorted.workflows, codeOwners: findCodeOwners(snapshot), unverified,
+      deployment, loose, standalone: installed.releases, kustomizations: sorted.kustomizations, claims, charts, uncoveredFolders,
+      versions: namedVersions(snapshot, config), workflows: sorted.workflows, codeOwners: findCodeOwners(snapshot),
+      ...(held ? { contractProblems: held.problems } : {}), unverified: [...installed.unverified, ...built.flatMap((one) => one.unverified), ...(held?.unverified ?? [])],
     },
     config,
   );
-  const rendering = [...raisedBy(deployment), ...standalone.raised, ...built.flatMap((one) => one.raised)];
+  const rendering = [...raisedBy(deployment), ...installed.raised, ...built.flatMap((one) => one.raised)];
   return {
     repository,
     raised: withoutRepeated(fileConditions(files, new Set([...inputs, ...rendering.map(({ at }) => at.file.path)])), rendering),
@@ -102,6 +98,26 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
       ...(unplaced === undefined ? [] : [unplaced]),
     ],
   };
+}
+
+interface OtherwiseContext {
+  readonly options: ReadOptions;
+  readonly charts: readonly Chart[];
+  /** Files that were read; those of these releases are added. */
+  readonly inputs: Set<string>;
+  readonly helm: HelmRenderer;
+}
+
+/** Charts that Flux installs, then those that nothing here installs. */
+function installedOtherwise(objects: readonly RenderedObject[], { options: { snapshot, config }, charts, inputs, helm }: OtherwiseContext): StandaloneResult {
+  const { find } = environmentFinder(config);
+  const clusters = clusterChoice(config);
+  const render: RenderRelease = ({ place, ...release }) => helm.release({ ...release, cluster: clusters.at(place) });
+  const flux = fluxReleases(objects, { snapshot, render });
+  for (const { reads } of flux.releases) for (const path of reads) inputs.add(path);
+  const standalone = renderStandalone({ snapshot, charts, inputs, render, environmentOf: (path) => find({ valueFiles: [path] }) });
+  for (const { reads } of standalone.releases) for (const path of reads) inputs.add(path);
+  return { releases: [...flux.releases, ...standalone.releases], raised: standalone.raised, unverified: [...flux.unverified, ...standalone.unverified] };
 }
 
 interface DeployContext {
