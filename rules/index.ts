@@ -37,6 +37,7 @@ import kubernetesImagePinned from './kubernetes/image-pinned.ts';
 import kubernetesObjectOnce from './kubernetes/object-once.ts';
 import kubernetesPlainSecret from './kubernetes/plain-secret.ts';
 import kubernetesQuantity from './kubernetes/quantity.ts';
+import kubernetesReferences from './kubernetes/references.ts';
 import mllintConfig from './mllint/config.ts';
 import mllintSuppressionExpired from './mllint/suppression-expired.ts';
 import mllintSuppressionLocked from './mllint/suppression-locked.ts';
@@ -105,6 +106,7 @@ export const rules: readonly Rule[] = [
   kubernetesObjectOnce,
   kubernetesPlainSecret,
   kubernetesQuantity,
+  kubernetesReferences,
   modelCredentials,
   modelSameArtifact,
   modelSourcePresent,
