@@ -67,6 +67,7 @@ import kubernetesImagePinned from './kubernetes/image-pinned.ts';
 import kubernetesObjectOnce from './kubernetes/object-once.ts';
 import kubernetesPlainSecret from './kubernetes/plain-secret.ts';
 import kubernetesQuantity from './kubernetes/quantity.ts';
+import kubernetesReferences from './kubernetes/references.ts';
 import kustomizeBuilds from './kustomize/builds.ts';
 import mllintConfig from './mllint/config.ts';
 import mllintSuppressionExpired from './mllint/suppression-expired.ts';
@@ -166,6 +167,7 @@ export const rules: readonly Rule[] = [
   kubernetesObjectOnce,
   kubernetesPlainSecret,
   kubernetesQuantity,
+  kubernetesReferences,
   modelCredentials,
   modelSameArtifact,
   modelSourcePresent,

@@ -5996,6 +5996,71 @@ spec:
 - A request above its limit, which is \`parity/resources\`.
 - Quantities in objects of kinds that it does not know, and placeholders.
 `,
+  'kubernetes/references': `# kubernetes/references
+
+What a pod refers to is not misspelt.
+
+## Why
+
+The pod waits for an object that never comes: it stays in ContainerCreating, and nothing but its events says why.
+
+Looked at are ConfigMaps, Secrets, service accounts and volume claims that pods of one source name. A name that is not among the objects of that source is reported
+where one of them, in the same namespace, is only a letter or two away.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    serviceAccountName: model-raeder
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml bad file=service-account.yaml
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: model-reader
+  namespace: ml-serving
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    serviceAccountName: model-reader
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+\`\`\`
+
+\`\`\`yaml good file=service-account.yaml
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: model-reader
+  namespace: ml-serving
+\`\`\`
+
+## What it does not report
+
+- Names that nothing in the source resembles: they may be made by an operator, another Application, or hand.
+- What is \`optional\`, and keys inside of ConfigMaps and Secrets.
+- Names that differ in numbers, such as \`data-1\` and \`data-2\`.
+`,
   'kustomize/builds': `# kustomize/builds
 
 A kustomization builds.
@@ -6594,7 +6659,7 @@ spec:
 
 ## What it does not report
 
-- A URI without the name where that is nobody's convention: it is reported only if another model of the repository is a segment of the URI, or if every other model of the bucket, and at least two of them, has its name there.
+- A URI without the name where that is nobody's convention: it is reported only if another model of the repository is a segment of the URI, or if every other model of the bucket, and at least three of them, has its name there.
 - A name that holds a segment of the URI: \`sklearn-iris\` may be loaded from \`…/sklearn/1.0\`.
 - URIs of Hugging Face, ModelScope and MLflow, whose publishers choose the names, and texts with placeholders.
 `,

@@ -78,8 +78,8 @@ function storageKeyProblem(storage: Node, { manifest, repository }: Asked): Prob
   const isHere = candidates.some((secret) => isSecret(secret, manifest, repository));
   const isAnonymous = storage.get('parameters').exists && !key.exists;
   if (isHere || isAnonymous || !key.isKnown) return undefined;
-  const what = name === undefined ? 'storage without a key' : `the storage key ${name}`;
-  return { at: key, message: `${what} needs the Secret storage-config, which is neither here nor declared under external.secrets` };
+  const needed = name === undefined ? 'storage without a key needs the Secret storage-config' : `the storage key ${name} needs the Secret storage-config, or a connection of that name`;
+  return { at: key, message: `${needed}, which is neither here nor declared under external.secrets` };
 }
 
 function secretProblem(node: Node, { manifest, repository }: Asked): Problem | undefined {

@@ -37,7 +37,7 @@ const FOREIGN_NAMES = /^(?:hf|huggingface|modelscope|models|runs)$/i;
 function namedUris(model: ServedModel): NamedUri[] {
   return namedSources(model).flatMap((source) => {
     const text = source.uri.isKnown ? (source.uri.text ?? '') : '';
-    if (model.family === '' || text === '' || isPlaceholder(text) || FOREIGN_NAMES.test(source.parsed.scheme)) return [];
+    if (model.family === '' || GENERAL.has(plain(model.family)) || text === '' || isPlaceholder(text) || FOREIGN_NAMES.test(source.parsed.scheme)) return [];
     const { scheme, authority, segments } = source.parsed;
     const words = segments.filter(({ role }) => role === 'path').map((segment) => plain(segment.text));
     return [{ source, family: model.family, store: scheme === '' ? 'a path' : `${scheme}://${authority}`, words: [...words, plain(authority)] }];
@@ -49,23 +49,35 @@ function plain(text: string): string {
   return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 }
 
+/** So many models make a convention. */
+const CONVENTION = 3;
 /** Shorter words say nothing about which model is meant. */
 const TELLING = 4;
 
-/** The name in a segment, or a telling segment in the name: `sklearn/iris` serves `sklearn-iris`. */
+/** Kinds of servers and words for any model: they tell no model from another. */
+const GENERAL: ReadonlySet<string> = new Set([
+  'model', 'models', 'my-model', 'server', 'service', 'serving', 'predictor', 'inference', 'inferenceservice', 'example', 'sample', 'test', 'demo',
+  'sklearn', 'xgboost', 'lightgbm', 'tensorflow', 'pytorch', 'torch', 'torchserve', 'torchscript', 'triton', 'onnx', 'mlflow', 'huggingface', 'paddle', 'pmml',
+]);
+
+/** The name or a telling word of it in a segment, or a telling segment in the name: `sklearn/iris` serves `sklearn-iris`. */
 function holdsName({ family, words }: NamedUri): boolean {
   const name = plain(family);
-  return words.some((word) => word.includes(name) || (word.length >= TELLING && name.includes(word)));
+  const parts = name.split('-').filter((part) => part.length >= TELLING && !GENERAL.has(part));
+  return words.some((word) => word.includes(name) || (word.length >= TELLING && name.includes(word)) || parts.some((part) => word.includes(part)));
 }
 
 /** Another model of the repository that is a whole segment. */
 function otherModel({ family, words }: NamedUri, families: ReadonlySet<string>): string | undefined {
-  return [...families].find((other) => other !== family && plain(other).length >= TELLING && words.includes(plain(other)));
+  return [...families].find((other) => {
+    const name = plain(other);
+    return other !== family && name.length >= TELLING && !GENERAL.has(name) && words.includes(name);
+  });
 }
 
-/** At least two other models lie in this store, and all of them under their names. */
+/** At least this many other models lie in the store, all of them under their names. */
 function isConvention({ store, family }: NamedUri, named: readonly NamedUri[]): boolean {
   const others = named.filter((other) => other.store === store && other.family !== family);
-  return new Set(others.map((other) => other.family)).size >= 2 && others.every(holdsName);
+  return new Set(others.map((other) => other.family)).size >= CONVENTION && others.every(holdsName);
 }
 

@@ -1,6 +1,5 @@
 import { defineRule, type Application, type Manifest, type Node, type Repository } from '#rule';
 import { isExample } from '../shared/example-folders.ts';
-import { scalarsIn } from '../shared/scalars.ts';
 import { unfilledIn, type Unfilled } from '../shared/unfilled.ts';
 
 /** Keys whose values are names and addresses: nothing in the cluster fills them in. */
@@ -53,8 +52,7 @@ function isDeployed(manifest: Manifest, applications: readonly Application[]): b
 /** What is applied by hand may pass a tool that knows variables first. */
 function placesOf(root: Node, by: 'argocd' | 'by hand'): Place[] {
   const places: Place[] = [];
-  for (const node of scalarsIn(root)) {
-    if (!KEYS.has(keyOf(node)) || isContent(node)) continue;
+  for (const node of namesIn(root)) {
     const text = node.isKnown ? node.text : undefined;
     const unfilled = text === undefined || text.includes('\n') ? undefined : unfilledIn(text);
     if (unfilled && (by === 'argocd' || unfilled.by === 'person')) places.push({ node, unfilled });
@@ -62,13 +60,23 @@ function placesOf(root: Node, by: 'argocd' | 'by hand'): Place[] {
   return places;
 }
 
-function keyOf(node: Node): string {
-  return String(node.path.findLast((step) => typeof step === 'string') ?? '');
-}
-
 /** Data and variables belong to the program that reads them. */
-function isContent({ path }: Node): boolean {
-  return path.some((step) => step === 'data' || step === 'stringData' || step === 'env' || step === 'args' || step === 'command' || step === 'annotations');
+const CONTENT: ReadonlySet<string> = new Set(['data', 'stringData', 'env', 'args', 'command', 'annotations']);
+
+/** More than any manifest holds; aliases multiply. */
+const MAX_NODES = 100_000;
+
+/** The values of names and addresses, lists of them included. */
+function* namesIn(root: Node): Iterable<Node> {
+  const open: { readonly node: Node; readonly isName: boolean }[] = [{ node: root, isName: false }];
+  let left = MAX_NODES;
+  for (let next = open.pop(); next && left > 0; next = open.pop()) {
+    left -= 1;
+    const { node, isName } = next;
+    if (isName && node.kind === 'scalar') yield node;
+    for (const item of node.items()) open.push({ node: item, isName });
+    for (const [key, value] of node.entries()) if (!CONTENT.has(key)) open.push({ node: value, isName: KEYS.has(key) });
+  }
 }
 
 /** In the order of the places where people wrote them, each once. */

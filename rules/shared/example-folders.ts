@@ -9,7 +9,7 @@ const WORDS: ReadonlySet<string> = new Set([
 export function isExample(path: string): boolean {
   const segments = path.toLowerCase().split('/');
   const name = segments.pop() ?? '';
-  return segments[0] === 'templates' || segments.some((segment) => WORDS.has(segment) || /[-_](?:demo|example|sample)s?$/.test(segment)) || /(?:^|[-_.])(?:example|sample)(?:[-_.]|$)/.test(name);
+  return segments[0] === 'templates' || segments.some((segment) => WORDS.has(segment) || /[-_](?:demo|example|sample|doc)s?$/.test(segment)) || /(?:^|[-_.])(?:example|sample)(?:[-_.]|$)/.test(name);
 }
 
 /** A template of a chart that was rendered with its own values alone: whoever deploys it gives it others. */

@@ -9,8 +9,8 @@ export interface Setting {
   readonly compared: string;
 }
 
-/** More than any manifest of a model holds. */
-const MAX_SETTINGS = 5_000;
+/** More than any manifest of a model holds; aliases multiply. */
+const MAX_NODES = 20_000;
 const MAX_DEPTH = 30;
 /** Longer values are cut in messages. */
 const MAX_SHOWN = 60;
@@ -18,8 +18,10 @@ const MAX_SHOWN = 60;
 /** Items that have a name are known by it, so that another order is no difference; tools' own marks are left out. */
 export function settingsOf(root: Node, environment: string): Map<string, Setting> {
   const settings = new Map<string, Setting>();
+  let left = MAX_NODES;
   const collect = (node: Node, path: string, depth: number): void => {
-    if (settings.size >= MAX_SETTINGS || depth > MAX_DEPTH || node.isNull) return;
+    left -= 1;
+    if (left < 0 || depth > MAX_DEPTH || node.isNull) return;
     for (const [key, value] of node.entries()) if (!isMark(key)) collect(value, path === '' ? key : `${path}.${key}`, depth + 1);
     for (const [index, item] of node.items().entries()) collect(item, `${path}.${nameOf(item) ?? index}`, depth + 1);
     if (node.kind === 'scalar') settings.set(path, settingOf(node, environment));

@@ -1,5 +1,5 @@
 /** Objects of the repository by kind and name, and those that stand for others. */
-import { groupOf, type Manifest, type Repository } from '#rule';
+import { groupOf, type Manifest, type Node, type Repository } from '#rule';
 
 /** What other objects make: a Secret of this name comes into being in the cluster. */
 const MAKERS: readonly { readonly kind: string; readonly group: string; readonly target: readonly string[] }[] = [
@@ -38,6 +38,15 @@ function madeBy({ apiVersion, kind, name, root }: Manifest): string | undefined 
   if (!maker) return undefined;
   const target = maker.target.length === 0 ? undefined : root.get(...maker.target);
   return target?.exists === true && target.isKnown ? target.text : name;
+}
+
+/** The objects that a manifest stands for: itself, and the Secret that it makes. */
+export function namesMadeBy(manifest: Manifest): { readonly kind: string; readonly name: string; readonly namespace: string | undefined; readonly at: Node }[] {
+  const { kind, name, namespace, root } = manifest;
+  if (name === undefined) return [];
+  const at = root.get('metadata', 'name');
+  const made = madeBy(manifest);
+  return [{ kind, name, namespace, at }, ...(made === undefined ? [] : [{ kind: 'Secret', name: made, namespace, at }])];
 }
 
 /** What is not written may be the same namespace. */
