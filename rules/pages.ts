@@ -13,6 +13,9 @@ Of two Applications of one name a set creates neither, and elsewhere the one tha
 Names are unique within one ApplicationSet (the controller drops every Application of a name that it generates twice) and within what one
 parent Application renders. Where two Applications of one name stand in files beside each other and deploy different things it is a warning.
 
+An ApplicationSet that also stands in files, Application by Application, has a second owner for each of them: the file and the set overwrite each
+other. That is a warning, shown at the file.
+
 A chart's release is named for its Application. Helm allows 53 characters, Kubernetes 253: a longer name needs \`helm.releaseName\`.
 
 ## Examples
@@ -115,6 +118,7 @@ data:
 
 ## What it does not report
 
+- A set of which only some Applications also stand in files of other folders.
 - Applications of one name in different folders, in sets of one name, or of one source and destination: alternatives, of which only one is applied,
   are common.
 - Applications of one name in different namespaces: to Argo CD they are different ones.
@@ -608,6 +612,9 @@ Without \`goTemplate: true\` every parameter of a list has to be a string; with 
 A matrix has two children that agree where both say something, a merge has keys by which every set is unique, a selector has label keys, and a
 \`templatePatch\` has the types of an Application.
 
+The rest of the template is judged all the same: with the element as it would be with its numbers quoted, and without the string that cannot be
+rendered. What comes of it counts for no environment.
+
 A path that matches nothing, or an exclude that leaves out nothing, is no error for Argo CD: it is mostly a misspelt name, and a warning here.
 
 ## Examples
@@ -646,6 +653,24 @@ spec:
 \`\`\`
 
 \`\`\`yaml bad file=models/dev/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml bad file=models/prod/inference-service.yaml
 apiVersion: serving.kserve.io/v1beta1
 kind: InferenceService
 metadata:
@@ -736,7 +761,8 @@ spec:
 
 ## What it does not report
 
-- Generators that ask a forge, a plugin, another repository or the status of a resource: they are listed as unverified, with what would be needed.
+- Generators that ask a forge, a plugin, the status of a resource, a repository that is not here and that \`repositories.map\` does not place, or a
+  revision that is not in this clone: they are listed as unverified, with what would be needed.
 - The cluster generator where neither \`clusters\` in mllint.yaml nor a Secret labelled \`argocd.argoproj.io/secret-type: cluster\` lists a cluster:
   unverified, too. Where something does, it is taken for the whole inventory.
 - A path that matches nothing only for some parameters of the other child of a matrix.
@@ -2192,6 +2218,10 @@ spec:
         requests: {cpu: "1", memory: 2Gi}
         limits: {cpu: "2", memory: 4Gi}
 \`\`\`
+
+Another repository lies where \`repositories.map\` in mllint.yaml places it: a folder inside or outside of the root. It is read as the root is: what Git
+lists there, else every file below it up to a limit, and no link is followed out of it. What lies outside of the root is shown at the source that
+names it, and never edited.
 
 ## What it does not report
 
@@ -6781,7 +6811,8 @@ data:
 
 ## What it does not report
 
-- A chart's own \`values.yaml\`: it may list what only some of its users need.
+- A chart's own \`values.yaml\`: it may list what only some of its users need. The option \`chartDefaults\` names, as information, what it offers and no
+  template reads, of charts that could be rendered.
 - What cannot be followed: a value that is handed on as a whole (\`toYaml .Values.x\`, a function's argument, a template whose name is computed) counts
   as read with everything in it. So does a text among the values that is no template where \`tpl\` renders such texts.
 - Files that also go into a chart that is not here, or into one that could not be rendered.

@@ -86,6 +86,8 @@ export interface Unverified {
   readonly what: string;
   readonly why: string;
   readonly needs: string;
+  /** The Application that it is about, where it is about one. */
+  readonly application?: string;
 }
 
 /** A rule that crashed: the others still ran. */
@@ -121,6 +123,8 @@ export interface Counts {
   readonly applications: number;
   readonly manifests: number;
   readonly unverified: number;
+  /** What could not be verified outside of the paths that were asked for. */
+  readonly unverifiedElsewhere?: number;
 }
 
 /** What a rule is for, as far as reports need it. */

@@ -9,7 +9,7 @@ import { check, raisedFindings } from './engine/check.ts';
 import { kindsRead } from './engine/kinds.ts';
 import { refine } from './engine/refine.ts';
 import { buildReport, configurationReport, ruleInfos } from './engine/report.ts';
-import { isReported, unknownNames, type ReportFilter } from './engine/reported.ts';
+import { isReported, reportedUnverified, unknownNames, type ReportFilter } from './engine/reported.ts';
 import type { Report } from './finding.ts';
 import type { Repository } from './model.ts';
 import type { Condition, Rule } from './rule.ts';
@@ -30,8 +30,8 @@ export interface RunOptions extends ReportFilter {
   readonly snapshot: Snapshot;
   /** What Git says of the repository; asked only where an Application names a source. */
   readonly git?: () => Omit<RepositoryFacts, 'self' | 'mapped'>;
-  /** Opens a folder outside of the root that the configuration names for another repository; nothing where there is none. */
-  readonly openFolder?: (folder: string) => Promise<Snapshot | undefined>;
+  /** Opens a folder outside of the root that the configuration names for another repository; nothing where there is none, or why it cannot be used. */
+  readonly openFolder?: (folder: string) => Promise<Snapshot | string | undefined>;
   /** A configuration from outside the root; else `mllint.yaml` at the root. */
   readonly configFile?: SourceFile;
   /** `--rule`: only these. */
@@ -76,11 +76,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const found = [...raisedFindings(read.raised, settings, repository.applications), ...checked.found];
   const ran = new Set(infos.filter(({ id, severity }) => severity !== 'off' && !checked.incomplete.has(id)).map(({ id }) => id));
   const refined = refine(found, { settings, files: read.sources, now, ran });
+  const findings = refined.findings.filter((finding) => isReported(finding, options));
+  const unverified = reportedUnverified([...repository.unverified, ...checked.unverified], findings, { filter: options, repository });
   const report = buildReport({
     repository,
-    findings: refined.findings.filter((finding) => isReported(finding, options)),
+    findings,
     suppressed: refined.suppressed.filter(({ finding }) => isReported(finding, options)),
-    unverified: [...repository.unverified, ...checked.unverified],
+    unverified: unverified.here,
+    unverifiedElsewhere: unverified.elsewhere,
     crashes: checked.crashes,
     notes: [...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
     files: read.files,
@@ -97,7 +100,7 @@ async function mappedRepositories(map: Config['repositories']['map'], { snapshot
     const base = folder.startsWith('/') ? undefined : joinPath('', folder);
     const isInside = base !== undefined && snapshot.kind(base) === 'folder';
     const outside = base === undefined ? await openFolder?.(folder) : undefined;
-    mapped.push({ url, folder, ...(isInside ? { base } : {}), ...(outside ? { snapshot: outside } : {}) });
+    mapped.push({ url, folder, ...(isInside ? { base } : {}), ...(typeof outside === 'string' ? { why: outside } : outside ? { snapshot: outside } : {}) });
   }
   return mapped;
 }

@@ -104,6 +104,8 @@ export interface ApplicationSet {
   readonly namespace?: string;
   readonly root: Node;
   readonly applications: readonly Application[];
+  /** What it would create if a mistake in its elements, which is reported, were repaired. Rules look at them; they count for no environment. */
+  readonly supposed: readonly Application[];
 }
 
 /** What a model URI says, see serving/model-uri.ts. */

@@ -18,6 +18,7 @@ export default defineRule({
     for (const set of repository.applicationSets) yield* sameNameInSet(set);
     for (const parent of repository.applications) yield* sameNameInParent(parent);
     yield* sameNameElsewhere(repository);
+    for (const set of repository.applicationSets) yield* writtenToo(set, repository);
     const charts = new Set(repository.charts.map(({ folder }) => folder));
     for (const application of repository.applications) {
       const name = nameOf(application);
@@ -64,10 +65,10 @@ function* sameNameInParent(parent: Application): Iterable<Problem> {
 /** Files beside each other; elsewhere, and where both do the same, they may be alternatives. */
 function* sameNameElsewhere(repository: Repository): Iterable<Problem> {
   const originOf = argoOrigins(repository);
-  for (const group of sameName(repository.applications.filter(isNamed), ({ namespace = '', name }) => `${namespace}/${name}`)) {
+  for (const group of sameName(repository.applications.filter(isNamed), keyOf)) {
     for (const [index, later] of group.entries()) {
       const origin = originOf(later);
-      const first = group.slice(0, index).find((other) => isAnother(other, later) && !isSaid(originOf(other), origin) && areAppliedTogether(originOf(other), origin));
+      const first = group.slice(0, index).find((other) => isAnother(other, later) && !isSaid(originOf(other), origin) && areTogether(originOf(other), origin, originOf));
       if (!first) continue;
       yield {
         at: nameOf(later),
@@ -77,6 +78,44 @@ function* sameNameElsewhere(repository: Repository): Iterable<Problem> {
       };
     }
   }
+}
+
+/**
+ * A set of which every Application also stands in a file of its own: the files are left from before, and whoever applies them and the set has
+ * two owners for one Application. One alone may be an alternative.
+ */
+function* writtenToo(set: ApplicationSet, repository: Repository): Iterable<Problem> {
+  const generated = [...set.applications, ...set.supposed].filter(isNamed);
+  const originOf = argoOrigins(repository);
+  const isLoose = (application: Application): boolean => originOf(application).parent === undefined;
+  if (new Set(generated.map(({ name }) => name)).size < 2 || !generated.every(isLoose)) return;
+  const loose = new Map(repository.applications.flatMap((one) => (one.applicationSet === undefined && isLoose(one) ? [[keyOf(one), one] as const] : [])));
+  const written = generated.map((one) => loose.get(keyOf(one)));
+  for (const application of new Set(written)) {
+    if (application === undefined || written.includes(undefined)) return;
+    yield {
+      at: nameOf(application),
+      message: `"${application.name}" also comes out of ApplicationSet "${set.name}", like every other one of it: the file and the set overwrite each other`,
+      severity: 'warning', related: [{ at: nameOf(set), message: 'the set' }],
+    };
+  }
+}
+
+function keyOf({ namespace = '', name }: Application): string {
+  return `${namespace}/${name}`;
+}
+
+/** In one cluster at once, also as children of two parents that are. */
+function areTogether(a: ArgoOrigin, b: ArgoOrigin, originOf: (application: Application) => ArgoOrigin): boolean {
+  if (areAppliedTogether(a, b)) return true;
+  const [one, other] = [a.parent, b.parent];
+  if (!one || !other || clusterOf(one) !== clusterOf(other) || one.environment?.name !== other.environment?.name) return false;
+  return areAppliedTogether(originOf(one), originOf(other));
+}
+
+/** Where its children go that name no namespace of their own. */
+function clusterOf({ destination: { server = '', name = '', namespace = '' } }: Application): string {
+  return JSON.stringify([server, name, namespace]);
 }
 
 /** Two that one parent renders as they are. */

@@ -29,12 +29,12 @@ function isTemplated(spec: Node): boolean {
 }
 
 function templateTexts(spec: Node): string[] {
-  return [spec.get('template'), spec.get('templatePatch')].flatMap((part) => [...textsOf(part)].map(({ text }) => text ?? ''));
+  return [spec.get('template'), spec.get('templatePatch')].flatMap((part) => textsOf(part).map(({ text }) => text ?? ''));
 }
 
 /** A key that is missing already is for argocd/parameters-resolved, and would stop the whole set here. */
 function isLeftOpen({ applications }: ApplicationSet): boolean {
-  return applications.some((application) => [...textsOf(application.root)].some(({ text }) => placeholdersIn(text ?? '', application).length > 0));
+  return applications.some((application) => textsOf(application.root).some(({ text }) => placeholdersIn(text ?? '', application).length > 0));
 }
 
 /** Whoever asks whether a key is there may count on its being missing. */

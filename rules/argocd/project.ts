@@ -2,6 +2,7 @@ import { defineRule, groupOf, type Application, type Manifest, type Node, type P
 import { scopeOf } from '../shared/api-groups.ts';
 import { permitsDestination, permitsSource, refusingList, type ObjectKind, type Target } from '../shared/app-project.ts';
 import { placeholdersIn } from '../shared/placeholders.ts';
+import { remembering } from '../shared/remembering.ts';
 
 const MAX_NAMED = 5;
 
@@ -14,12 +15,12 @@ export default defineRule({
   severity: 'warning',
 
   *check(repository) {
-    const projects = projectsOf(repository);
+    const projects = candidatesOf(projectsOf(repository));
     const sources = new Map<string, Refusal[]>();
     for (const application of repository.applications) {
       const candidates = projectsFor(application, projects);
-      if (candidates.length === 0) continue;
-      for (const refusal of refusedSources(application, candidates)) {
+      if (!candidates) continue;
+      for (const refusal of refusedSources(application, candidates.projects)) {
         const key = `${nameOf(refusal.project)}\0${refusal.repoURL}`;
         sources.set(key, [...(sources.get(key) ?? []), refusal]);
       }
@@ -42,12 +43,43 @@ function projectsOf({ manifests }: Repository): Map<string, Manifest[]> {
   return projects;
 }
 
+/** The projects that an Application may mean, and what was asked of them before: a thousand Applications ask the same. */
+interface Candidates {
+  readonly projects: readonly Node[];
+  /** The list of the first project that refuses a kind, where all refuse it. */
+  readonly refusing: (object: ObjectKind) => Node | undefined;
+  readonly permits: (place: Target) => boolean;
+}
+
 /** Several of one name may be for several Argo CDs: only what all of them refuse is refused. */
-function projectsFor({ root, namespace }: Application, projects: ReadonlyMap<string, readonly Manifest[]>): Node[] {
+function candidatesOf(projects: ReadonlyMap<string, readonly Manifest[]>): (name: string, namespace: string | undefined) => Candidates | undefined {
+  const known = new Map<string, Candidates>();
+  return (name, namespace) => {
+    const all = projects.get(name);
+    if (!all) return undefined;
+    const near = all.filter((project) => namespace === undefined || project.namespace === undefined || project.namespace === namespace);
+    const key = `${name}\0${namespace ?? ''}`;
+    const candidates = known.get(key) ?? candidatesAmong((near.length > 0 ? near : all).map((project) => project.root));
+    known.set(key, candidates);
+    return candidates;
+  };
+}
+
+function candidatesAmong(projects: readonly Node[]): Candidates {
+  return {
+    projects,
+    refusing: remembering(({ apiVersion, kind, name }) => `${apiVersion}\0${kind}\0${name ?? ''}`, (object) => {
+      const lists = projects.map((project) => refusingList(project, object));
+      return lists.every((list) => list !== undefined) ? lists[0] : undefined;
+    }),
+    permits: remembering(({ server, name, namespace }) => JSON.stringify([server ?? null, name ?? null, namespace ?? null]), (place) =>
+      projects.some((project) => permitsDestination(project, place))),
+  };
+}
+
+function projectsFor({ root, namespace }: Application, candidates: ReturnType<typeof candidatesOf>): Candidates | undefined {
   const named = root.get('spec', 'project');
-  const all = (named.isKnown ? projects.get(named.text || 'default') : undefined) ?? [];
-  const near = all.filter((project) => namespace === undefined || project.namespace === undefined || project.namespace === namespace);
-  return (near.length > 0 ? near : all).map((project) => project.root);
+  return named.isKnown ? candidates(named.text || 'default', namespace) : undefined;
 }
 
 /** A repository that a project does not allow an Application. */
@@ -88,15 +120,14 @@ function targetOf({ destination: { server, name, namespace } }: Application): Ta
   return { server: url?.replace(/\/+$/, ''), name, namespace };
 }
 
-function* destinationProblems(application: Application, projects: readonly Node[]): Iterable<Problem> {
+function* destinationProblems(application: Application, { projects, permits }: Candidates): Iterable<Problem> {
   const target = targetOf(application);
   const { server, name, namespace } = application.destination;
   if ((server === undefined) === (name === undefined)) return;
   if (placeholdersIn(`${server ?? ''} ${name ?? ''} ${namespace ?? ''}`, application).length > 0) return;
-  const isPermitted = (place: Target): boolean => projects.some((project) => permitsDestination(project, place));
   const destination = application.root.get('spec', 'destination');
-  const at = isPermitted({ ...target, namespace: undefined }) ? destination.get('namespace') : destination.get(name === undefined ? 'server' : 'name');
-  if (!isPermitted(target)) {
+  const at = permits({ ...target, namespace: undefined }) ? destination.get('namespace') : destination.get(name === undefined ? 'server' : 'name');
+  if (!permits(target)) {
     yield refused(at, `${name ?? server ?? ''}${namespace === undefined ? '' : `, namespace ${namespace},`} is not one of`, projects, 'destinations');
     return;
   }
@@ -104,34 +135,37 @@ function* destinationProblems(application: Application, projects: readonly Node[
   for (const manifest of application.manifests) {
     if (manifest.namespace === undefined || seen.has(manifest.namespace)) continue;
     seen.add(manifest.namespace);
-    if (isPermitted({ ...target, namespace: manifest.namespace })) continue;
+    if (permits({ ...target, namespace: manifest.namespace })) continue;
     yield refused(manifest.root.get('metadata', 'namespace'), `namespace ${manifest.namespace} of ${manifest.kind} ${manifest.name ?? ''} is not one of`, projects, 'destinations');
   }
 }
 
 /** One finding a kind. */
-function* kindProblems(application: Application, projects: readonly Node[]): Iterable<Problem> {
+function* kindProblems(application: Application, candidates: Candidates): Iterable<Problem> {
   const seen = new Set<string>();
-  const allowed = new Set<string>();
   for (const manifest of application.manifests) {
     const key = `${manifest.kind}.${groupOf(manifest.apiVersion)}`;
-    // Only the cluster-wide lists look at names.
-    const exact = scopeOf(manifest) === 'namespace' ? key : `${key}/${manifest.name ?? ''}`;
-    if (seen.has(key) || allowed.has(exact)) continue;
-    const problem = kindProblem(manifest.root.get('kind'), manifest, projects);
-    (problem ? seen : allowed).add(problem ? key : exact);
-    if (problem) yield problem;
+    if (seen.has(key)) continue;
+    const problem = kindProblem(manifest.root.get('kind'), namedWhereAsked(manifest), candidates);
+    if (!problem) continue;
+    seen.add(key);
+    yield problem;
   }
   const option = application.root.get('spec', 'syncPolicy', 'syncOptions').items().find((item) => item.isKnown && item.text === 'CreateNamespace=true');
   const namespace = { apiVersion: 'v1', kind: 'Namespace', name: application.destination.namespace ?? '' };
-  const problem = option && !seen.has('Namespace.') ? kindProblem(option, namespace, projects) : undefined;
+  const problem = option && !seen.has('Namespace.') ? kindProblem(option, namespace, candidates) : undefined;
   if (problem) yield { ...problem, message: `CreateNamespace=true, but ${problem.message}` };
 }
 
-function kindProblem(at: Node, object: ObjectKind, projects: readonly Node[]): Problem | undefined {
-  const [list, ...others] = projects.map((project) => refusingList(project, object));
+/** Only the cluster-wide lists look at names. */
+function namedWhereAsked({ apiVersion, kind, name }: Manifest): ObjectKind {
+  return scopeOf({ apiVersion, kind }) === 'namespace' || name === undefined ? { apiVersion, kind } : { apiVersion, kind, name };
+}
+
+function kindProblem(at: Node, object: ObjectKind, { projects, refusing }: Candidates): Problem | undefined {
+  const list = refusing(object);
   const [project] = projects;
-  if (!list || !project || others.some((other) => other === undefined)) return undefined;
+  if (!list || !project) return undefined;
   const key = String(list.path.at(-1));
   const why = key.endsWith('Blacklist') ? `is in ${key} of` : `is not in ${key} of`;
   const group = groupOf(object.apiVersion);

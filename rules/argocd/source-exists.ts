@@ -14,7 +14,7 @@ export default defineRule({
       const written = at.isKnown ? (at.text ?? '') : '';
       // What is left of a template is for argocd/parameters-resolved.
       if (isThere(reference, written) || placeholdersIn(written, application).length > 0) continue;
-      yield { at, message: messageOf(reference, written) };
+      yield { at: isSameForAll(reference, application) ? inTemplate(at) : at, message: messageOf(reference, written) };
     }
     yield* unknownRefs(application);
   },
@@ -24,6 +24,26 @@ export default defineRule({
 function isThere({ found, what, isOptional }: SourceReference, written: string): boolean {
   return written === '' || isOptional === true || (found && !(what === 'path' && written.startsWith('/')));
 }
+
+/** Whether no Application of the set that could be looked at finds what stands there: it is the template that is wrong. */
+function isSameForAll({ at: { path } }: SourceReference, { applicationSet }: Application): boolean {
+  const siblings = applicationSet ? [...applicationSet.applications, ...applicationSet.supposed] : [];
+  const same = siblings.flatMap(({ references }) => references.find(({ at }) => at.path.join('.') === path.join('.')) ?? []);
+  return same.length > 1 && same.every(({ found, isOptional }) => !found && isOptional !== true);
+}
+
+/** What stands in the template, of a text that is made of that and of parameters, which stand nearer to an environment. */
+function inTemplate(at: Node): Node {
+  const text = at.isKnown ? (at.text ?? '').slice(0, MAX_LOOKED_AT) : '';
+  const nearness = Array.from({ length: text.length }, (_, index) => at.part(index, index + 1).piece?.nearness ?? 0);
+  const least = Math.min(...nearness);
+  const start = nearness.indexOf(least);
+  const end = nearness.findIndex((one, index) => index > start && one !== least);
+  return start < 0 ? at : at.part(start, end < 0 ? text.length : end);
+}
+
+/** Longer than any path. */
+const MAX_LOOKED_AT = 500;
 
 /** With several sources a leading `$` names one of them, whatever follows. */
 function* unknownRefs({ root, sources }: Application): Iterable<Problem> {

@@ -13,13 +13,13 @@ export interface ArgoOrigin {
 
 /** Answers for every Application of a repository. */
 export function argoOrigins(repository: Repository): (application: Application) => ArgoOrigin {
-  const parents = new Map<string, Application>();
+  const parents = new Map<Node | string, Application>();
   for (const application of repository.applications) {
-    for (const manifest of application.manifests) if (isArgoDeclaration(manifest)) parents.set(keyOf(manifest.root), application);
+    for (const { root } of application.manifests.filter(isArgoDeclaration)) parents.set(keyOf(root), application).set(root, application);
   }
   return ({ root, applicationSet }) => {
     const document = applicationSet?.root ?? root;
-    const parent = parents.get(keyOf(document));
+    const parent = parents.get(document) ?? parents.get(keyOf(document));
     return { document, isPlain: applicationSet === undefined, folder: folderOf(document), ...(parent ? { parent } : {}) };
   };
 }

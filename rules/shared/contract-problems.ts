@@ -1,5 +1,6 @@
 /** What does not fit the contract, in words for the author of the file. */
 import { parseQuantity, suggest, type Node, type Problem } from '#rule';
+import { remembering } from './remembering.ts';
 import { expectation, type ContractShape } from './contract-shape.ts';
 
 export interface Place {
@@ -15,7 +16,7 @@ export function* mappingProblems(mapping: Node, shapes: Readonly<Record<string, 
   const meant = new Set<string>();
   for (const key of mapping.keys()) {
     const written = key.written ?? '';
-    const nearest = Object.hasOwn(shapes, written) ? undefined : suggest(written, absent);
+    const nearest = Object.hasOwn(shapes, written) ? undefined : nearestOf({ written, absent });
     if (nearest === undefined) continue;
     meant.add(nearest);
     yield { at: key, message: `${prefix}${written} is no key of the contract; did you mean ${nearest}?` };
@@ -24,6 +25,9 @@ export function* mappingProblems(mapping: Node, shapes: Readonly<Record<string, 
     if (!meant.has(key)) yield* valueProblems(mapping.get(key), shape, { isRendered, prefix: prefix + key });
   }
 }
+
+/** Value files of one repository have the same further keys. */
+const nearestOf = remembering(({ written, absent }: { written: string; absent: readonly string[] }) => `${written}\0${absent.join('\0')}`, ({ written, absent }) => suggest(written, absent));
 
 /** One value; here the prefix is its whole name. */
 export function* valueProblems(node: Node, shape: ContractShape, { isRendered, prefix }: Place): Iterable<Problem> {

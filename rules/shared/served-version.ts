@@ -1,5 +1,5 @@
 /** Which versions an environment serves of a model, and where a person would change them. */
-import type { ModelSource, Node, Repository, ServedModel, UriVersion } from '#rule';
+import type { ModelSource, Node, Repository, ServedModel, UriVersion, Values } from '#rule';
 
 export interface ServedVersion {
   readonly version: UriVersion;
@@ -25,15 +25,29 @@ function modelSources({ sources }: ServedModel): readonly ModelSource[] {
 }
 
 /** The label in the contract file that the URI was rendered from. */
-function versionBeside({ uri, version }: ModelSource, { values }: Repository): Node | undefined {
+function versionBeside({ uri, version }: ModelSource, repository: Repository): Node | undefined {
   if (version?.kind === 'scalar') return version;
   const { file, range } = uri.at;
   const isAuthor = (node: Node): boolean => node.kind === 'scalar' && node.at.file.path === file.path && node.at.range.start === range.start;
-  for (const block of values) {
-    if (block.file.path !== file.path) continue;
+  for (const block of valuesByPath(repository).get(file.path) ?? []) {
     const canary = block.root.get('model', 'canary');
     const label = isAuthor(block.uri) ? block.version : isAuthor(canary.get('storageUri')) ? canary.get('version') : undefined;
     if (label?.kind === 'scalar') return label;
   }
   return undefined;
+}
+
+const known = new WeakMap<Repository, ReadonlyMap<string, readonly Values[]>>();
+
+function valuesByPath(repository: Repository): ReadonlyMap<string, readonly Values[]> {
+  const before = known.get(repository);
+  if (before) return before;
+  const byPath = new Map<string, Values[]>();
+  for (const block of repository.values) {
+    const others = byPath.get(block.file.path);
+    if (others) others.push(block);
+    else byPath.set(block.file.path, [block]);
+  }
+  known.set(repository, byPath);
+  return byPath;
 }

@@ -31,6 +31,20 @@ export function unreadValues(repository: Repository, { wrapperCharts }: UnreadOp
   });
 }
 
+/** What a chart offers in its own values and no template reads, whoever renders it. Values of a chart that others use as theirs are not its own matter. */
+export function unreadDefaults(repository: Repository): UnreadValue[] {
+  return repository.charts.filter((chart) => !isWrapper(chart)).flatMap((chart) => {
+    const releases = chart.releases.map((release) => ({ ...release, chart }));
+    const root = releases.find(({ ownValues }) => ownValues)?.ownValues;
+    if (!root) return [];
+    const search: Search = { root, releases, exempt: () => NONE, left: MAX_VALUES, found: [] };
+    visit(root, [], search);
+    return search.found.filter(({ path: [first] }) => first !== 'global');
+  });
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
 /** More than any sane value file holds; aliases multiply. */
 const MAX_VALUES = 20_000;
 

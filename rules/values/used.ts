@@ -1,6 +1,6 @@
 import { boolean, defineRule } from '#rule';
 import { written } from '../shared/chart-releases.ts';
-import { unreadValues, type UnreadValue } from '../shared/unread-values.ts';
+import { unreadDefaults, unreadValues, type UnreadValue } from '../shared/unread-values.ts';
 
 export default defineRule({
   id: 'values/used',
@@ -8,10 +8,15 @@ export default defineRule({
   title: 'Every value of an environment is read by a template',
   why: 'Helm takes no notice of a key that no template reads: the file says one thing and the cluster runs another.',
   severity: 'warning',
-  options: { wrapperCharts: boolean(false, 'Also judges charts with dependencies, whose values mostly belong to other charts.') },
+  options: {
+    wrapperCharts: boolean(false, 'Also judges charts with dependencies, whose values mostly belong to other charts.'),
+    chartDefaults: boolean(false, "Also names, as information, what a chart's own values.yaml offers and no template reads."),
+  },
 
-  *check(repository, { wrapperCharts }) {
+  *check(repository, { wrapperCharts, chartDefaults }) {
     for (const unread of unreadValues(repository, { wrapperCharts })) yield { at: unread.key, message: messageOf(unread) };
+    if (!chartDefaults) return;
+    for (const unread of unreadDefaults(repository)) yield { at: unread.key, message: messageOf(unread), severity: 'info' };
   },
 });
 

@@ -1,5 +1,5 @@
 /** From an ApplicationSet to the Applications that the controller would create. */
-import type { TracedText } from '../render/traced-text.ts';
+import { TracedText } from '../render/traced-text.ts';
 import { Nearness } from '../source.ts';
 import { tracedScalar } from '../yaml/author.ts';
 import { Node, UnknownValue } from '../yaml/node.ts';
@@ -36,6 +36,8 @@ export interface GeneratedApplication {
 
 export interface ExpandedSet {
   readonly applications: readonly GeneratedApplication[];
+  /** What elements would give if a mistake in them, which is among the errors, were repaired. */
+  readonly supposed: readonly GeneratedApplication[];
   readonly unexpandable: readonly Unexpandable[];
   /** Any of these makes the controller create, update and delete nothing at all. */
   readonly errors: readonly GeneratorError[];
@@ -61,7 +63,7 @@ export function expandApplicationSet(set: Node, options: ExpandOptions): Expande
   } catch (error) {
     if (!(error instanceof UnknownValue)) throw error;
     const unknown: Unexpandable = { at: error.node, missing: 'known value', why: error.message, needs: 'a value that can be known offline' };
-    return { applications: [], unexpandable: [unknown], errors: [], warnings: [], reads };
+    return { applications: [], supposed: [], unexpandable: [unknown], errors: [], warnings: [], reads };
   }
 }
 
@@ -75,8 +77,8 @@ function expandAll(set: Node, options: ExpandOptions, reads: Set<string>): Expan
   });
   const over = elements[MAX_ELEMENTS]?.set.parameters;
   const limits: Unexpandable[] = over ? [{ at: over, missing: 'limit', why: `of its ${elements.length} elements only the first ${MAX_ELEMENTS} are looked at`, needs: 'fewer elements in one set' }] : [];
-  const { applications, errors: own, limit } = elements.length === 0 ? withoutElements(set, context, options.goTemplate) : generateAll(set, elements.slice(0, MAX_ELEMENTS), context);
-  return { applications, unexpandable: [...unexpandable, ...limits, ...limit], errors: [...errors, ...own], warnings, reads };
+  const { errors: own, limit, ...generated } = elements.length === 0 ? withoutElements(set, context, options.goTemplate) : generateAll(set, elements.slice(0, MAX_ELEMENTS), context);
+  return { ...generated, unexpandable: [...unexpandable, ...limits, ...limit], errors: [...errors, ...own], warnings, reads };
 }
 
 function expandWithinLimits(generator: Node, context: GeneratorContext): ExpandedKind[] {
@@ -94,24 +96,50 @@ function limited(at: Node, { why, needs }: LimitReached): Expansion {
 
 interface Generated {
   readonly applications: readonly GeneratedApplication[];
+  readonly supposed: readonly GeneratedApplication[];
   readonly errors: readonly GeneratorError[];
   readonly limit: readonly Unexpandable[];
 }
 
 function generateAll(set: Node, elements: readonly Element[], context: GeneratorContext): Generated {
   const applications: GeneratedApplication[] = [];
+  const supposed: GeneratedApplication[] = [];
   const errors: GeneratorError[] = [];
   for (const element of elements) {
     if (errors.length > MAX_ERRORS) break;
     try {
       const application = generate(set, element, context);
-      if (application) applications.push(application);
+      if (application) (element.set.isSupposed === true ? supposed : applications).push(application);
     } catch (error) {
-      if (error instanceof LimitReached) return { applications, errors, limit: limited(set.get('spec', 'templatePatch'), error).unexpandable };
+      if (error instanceof LimitReached) return { applications, supposed, errors, limit: limited(set.get('spec', 'templatePatch'), error).unexpandable };
       errors.push(errorAt(error));
+      if (error instanceof SubstitutionError) supposed.push(...withoutFailures(set, element, context));
     }
   }
-  return { applications, errors, limit: [] };
+  return { applications, supposed, errors, limit: [] };
+}
+
+/** The rest of a template in which a string fails; nothing where the patch cannot be had, either, which may change anything. */
+function withoutFailures(set: Node, element: Element, context: GeneratorContext): GeneratedApplication[] {
+  const { dialect } = context;
+  const renderer = (parameters: Node): RenderString => unknownWhereItFails(dialect.renderer(parameters));
+  const forPatch = (parameters: Node): RenderString => dialect.renderer(parameters);
+  try {
+    return [generate(set, element, { ...context, dialect: { ...dialect, renderer } }, forPatch) ?? []].flat();
+  } catch (error) {
+    if (error instanceof PatchError || error instanceof LimitReached) return [];
+    throw error;
+  }
+}
+
+function unknownWhereItFails(render: RenderString): RenderString {
+  return (template) => {
+    try {
+      return render(template);
+    } catch (error) {
+      return TracedText.derived('', [template]).tainted(error instanceof Error ? error.message : String(error));
+    }
+  };
 }
 
 /** Where nobody knows the elements, the template must still be one. */
@@ -123,7 +151,7 @@ function withoutElements(set: Node, { dialect }: GeneratorContext, goTemplate: G
   } catch (error) {
     errors.push(errorAt(error));
   }
-  return { applications: [], errors, limit: [] };
+  return { applications: [], supposed: [], errors, limit: [] };
 }
 
 function errorAt(error: unknown): GeneratorError {
@@ -132,7 +160,9 @@ function errorAt(error: unknown): GeneratorError {
   throw error;
 }
 
-function generate(set: Node, { template, set: { parameters } }: Element, { dialect, budget }: GeneratorContext): GeneratedApplication | undefined {
+function generate(
+  set: Node, { template, set: { parameters } }: Element, { dialect, budget }: GeneratorContext, forPatch = dialect.renderer,
+): GeneratedApplication | undefined {
   if (!template || !set.tree) return undefined;
   const render = dialect.renderer(parameters);
   const named = flatParameters(parameters);
@@ -141,7 +171,7 @@ function generate(set: Node, { template, set: { parameters } }: Element, { diale
   let application = applicationTree(set.tree, body);
   const patch = set.get('spec', 'templatePatch');
   if (patch.exists && !patch.isNull) {
-    application = patched(application, patch, { render, spend: (characters) => budget.parse(characters) });
+    application = patched(application, patch, { render: forPatch(parameters), spend: (characters) => budget.parse(characters) });
   }
   return { root: Node.root(inNamespaceOf(set.tree, application)), parameters: named };
 }

@@ -31,7 +31,7 @@ export function namedSources(objects: readonly Node[], surroundings: Omit<Expand
     const read = gitSources(root.get('spec'), 0);
     const set = expandApplicationSet(root, { ...surroundings, here: NOWHERE });
     if (read.length === 0) expanded.set(root, set);
-    return [...read, ...set.applications.flatMap((application) => sourcesOf(application.root))];
+    return [...read, ...[...set.applications, ...set.supposed].flatMap((application) => sourcesOf(application.root))];
   });
   return { sources, expanded };
 }

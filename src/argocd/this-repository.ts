@@ -28,6 +28,8 @@ export interface MappedRepository {
   readonly base?: string;
   /** What lies in a folder outside of the root; absent where there is no such folder. */
   readonly snapshot?: Snapshot;
+  /** Why a folder that is there cannot be used (a clause). */
+  readonly why?: string;
 }
 
 /** Where the files of a source are. */
@@ -37,6 +39,8 @@ export interface Place {
   readonly isLinted: boolean;
   /** A path of the source's repository as a path of the snapshot; `undefined` where it leaves that. */
   locate(path: string): string | undefined;
+  /** A path of the snapshot as one of the source's repository, the inverse of {@link Place.locate}; `undefined` where it is none. */
+  pathOf(path: string): string | undefined;
   /** Whether a path that leaves the snapshot is still one of the repository around it; `folder` is where it counts from, absent for the top. */
   isInGit(path: string, folder?: string): boolean;
 }
@@ -122,14 +126,15 @@ class Places {
     if (revision !== undefined) return this.#revision(source, revision);
     return {
       snapshot: this.#snapshot, isLinted: true,
-      locate: (path) => this.#here.locate(source, path), isInGit: (path, folder) => this.#here.isInGit(source, path, folder),
+      locate: (path) => this.#here.locate(source, path), pathOf: (path) => this.#here.pathFrom(source, path), isInGit: (path, folder) => this.#here.isInGit(source, path, folder),
     };
   }
 
-  #mappedTo({ base, snapshot, folder, url }: MappedRepository, source: ApplicationSource): Place | Elsewhere {
-    if (base !== undefined) return { ...OUTSIDE, snapshot: this.#snapshot, isLinted: true, locate: (path) => below(base, path) };
+  #mappedTo({ base, snapshot, folder, url, why }: MappedRepository, source: ApplicationSource): Place | Elsewhere {
+    if (base !== undefined) return { ...OUTSIDE, snapshot: this.#snapshot, isLinted: true, locate: (path) => below(base, path), pathOf: (path) => inside(base, path) };
+    if (why !== undefined) return { why: `its source lies in ${url}, and of the folder ${folder}: ${why}`, needs: 'a folder with that repository alone (`repositories.map`)' };
     if (!snapshot) return { why: `its source lies in ${url}, for which there is no folder ${folder}`, needs: 'that folder (`repositories.map`)' };
-    return { ...OUTSIDE, snapshot: shownAt(snapshot, source.node.get('repoURL').at), locate: (path) => joinPath('', path) };
+    return { ...OUTSIDE, snapshot: shownAt(snapshot, source.node.get('repoURL').at), locate: (path) => joinPath('', path), pathOf: (path) => path };
   }
 
   #revision(source: ApplicationSource, revision: string): Place | Elsewhere {
@@ -138,7 +143,9 @@ class Places {
     if (typeof tree === 'string') return { why: `its source is revision ${revision}, and ${tree}`, needs: 'a clone that holds it (git fetch)' };
     // Paths count from the Git top level, or from the root where that is taken for the repository.
     const base = this.#here.isRemote(source) ? '' : this.#facts.prefix;
-    return { ...OUTSIDE, snapshot: shownAt(tree, source.node.get('targetRevision').at), locate: (path) => below(base, path) };
+    // A git generator calls it otherwise.
+    const at = source.node.get(source.node.has('targetRevision') ? 'targetRevision' : 'revision').at;
+    return { ...OUTSIDE, snapshot: shownAt(tree, at), locate: (path) => below(base, path), pathOf: (path) => inside(base, path) };
   }
 }
 
@@ -146,6 +153,12 @@ function below(base: string, path: string): string | undefined {
   const joined = joinPath('', path);
   if (joined === undefined || base === '') return joined;
   return joined === '' ? base : `${base}/${joined}`;
+}
+
+/** The inverse of {@link below}. */
+function inside(base: string, path: string): string | undefined {
+  if (base === '' || path === base) return base === '' ? path : '';
+  return path.startsWith(`${base}/`) ? path.slice(base.length + 1) : undefined;
 }
 
 function locate(path: string, prefix: string): string | undefined {

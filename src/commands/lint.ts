@@ -18,7 +18,7 @@ interface Output {
 export async function lint(args: Arguments, io: Io): Promise<number> {
   const outputs = readOutputs(args);
   const { report, isFailure } = await runIn(args, io);
-  if (!isFailure && report.summary.unverified === 0 && report.summary.manifests === 0 && report.summary.applications === 0 && report.findings.length === 0 && report.environments.length === 0) {
+  if (!isFailure && report.summary.unverified === 0 && (report.summary.unverifiedElsewhere ?? 0) === 0 && report.summary.manifests === 0 && report.summary.applications === 0 && report.findings.length === 0 && report.environments.length === 0) {
     io.err(`nothing to lint: no manifest, chart or value file below ${args.root ?? findRoot(args, io)}\n`);
     return EXIT.failure;
   }

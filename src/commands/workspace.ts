@@ -5,7 +5,7 @@ import { allRules, CONFIG_FILE, nearPaths, readConfig, run, type RunOptions, typ
 import type { LoadedConfig } from '../config/config.ts';
 import { onlyRules } from '../config/rule-overrides.ts';
 import type { RuleSettings } from '../config/rule-settings.ts';
-import { diskSnapshot } from '../snapshot/disk.ts';
+import { diskSnapshot, otherRepository } from '../snapshot/disk.ts';
 import { gitRevision } from '../snapshot/git-revision.ts';
 import { gitBranch, gitPrefix, gitRemotes, gitTopLevel } from '../snapshot/git-files.ts';
 import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
@@ -82,9 +82,9 @@ function gitFacts(root: string): ReturnType<NonNullable<RunOptions['git']>> {
   return { remotes: gitRemotes(root), prefix: gitPrefix(root), revision, ...(branch === undefined ? {} : { branch }) };
 }
 
-async function openFolder(folder: string): Promise<Snapshot | undefined> {
+async function openFolder(folder: string): Promise<Snapshot | string | undefined> {
   const isFolder = existsSync(folder) && statSync(folder).isDirectory();
-  return isFolder ? diskSnapshot(folder, { useGit: true }) : undefined;
+  return isFolder ? otherRepository(folder) : undefined;
 }
 
 function readConfigFile(path: string, io: Io): SourceFile {

@@ -6,7 +6,7 @@ import type { Condition, Rule } from '../rule.ts';
 import { shown, type Location } from '../source.ts';
 import { UnknownValue } from '../yaml/node.ts';
 import { joinOwners, ownersIn, type Owners, type OwnersOf } from './owners.ts';
-import { indexSubjects, isPartial, subjectName } from './subjects.ts';
+import { indexSubjects, isPartial, subjectName, supposedApplications } from './subjects.ts';
 
 /** A finding before it has a fingerprint. */
 export type FoundProblem = Omit<Finding, 'fingerprint'>;
@@ -26,7 +26,7 @@ export function isRule(rule: Rule | Condition): rule is Rule {
 /** Runs every rule that is on. */
 export function check(rules: readonly (Rule | Condition)[], repository: Repository, settings: RuleSettings): CheckResult {
   const subjects = indexSubjects(repository);
-  const run = new Run(ownersIn(repository));
+  const run = new Run(repository);
   for (const rule of rules) {
     const severity = settings.severityOf(rule.id);
     if (!isRule(rule) || severity === 'off') continue;
@@ -44,6 +44,8 @@ interface Configured {
 
 class Run {
   readonly #ownersOf: OwnersOf;
+  /** What cannot be known of these is said by the mistake that they are supposed without. */
+  readonly #supposed: ReadonlySet<unknown>;
   readonly #found: FoundProblem[] = [];
   readonly #unverified = new Map<string, Unverified>();
   readonly #crashes: Crash[] = [];
@@ -51,8 +53,9 @@ class Run {
   /** Rules whose problems were not reported, by the name of the subject. */
   readonly #withheld = new Map<string, { readonly rules: ReadonlySet<string>; readonly at: Location }>();
 
-  constructor(ownersOf: OwnersOf) {
-    this.#ownersOf = ownersOf;
+  constructor(repository: Repository) {
+    this.#ownersOf = ownersIn(repository);
+    this.#supposed = new Set(supposedApplications(repository));
   }
 
   result(): CheckResult {
@@ -68,6 +71,7 @@ class Run {
       }
     } catch (error) {
       this.#incomplete.add(rule.id);
+      if (error instanceof UnknownValue && this.#supposed.has(subject)) return;
       if (error instanceof UnknownValue) this.#unknown(rule, error);
       else this.#crashes.push({ rule: rule.id, subject: subjectName(rule.on, subject), stack: stackOf(error) });
     }

@@ -2,9 +2,9 @@
 import type { RuleSettings } from '../config/rule-settings.ts';
 import type { Rule } from '../rule.ts';
 
-/** What the stages themselves read: what Argo CD deploys and what serves models. */
+/** What the stages themselves read: what Argo CD deploys, what Kustomize builds and patches, and what serves models. */
 const READ_BY_STAGES = [
-  'Application.argoproj.io', 'ApplicationSet.argoproj.io',
+  'Application.argoproj.io', 'ApplicationSet.argoproj.io', 'Kustomization.kustomize.config.k8s.io', 'Component.kustomize.config.k8s.io',
   'InferenceService.serving.kserve.io', 'LLMInferenceService.serving.kserve.io', 'TrainedModel.serving.kserve.io',
 ];
 

@@ -2,6 +2,7 @@
 import type { ResourceName } from '../finding.ts';
 import type { Application, ChartRelease, Environment, Manifest, Repository, ServedModel, Values } from '../model.ts';
 import type { Node } from '../yaml/node.ts';
+import { supposedApplications } from './subjects.ts';
 
 /** Names for a finding. */
 export interface Owners {
@@ -33,7 +34,7 @@ export function ownersIn(repository: Repository): OwnersOf {
   const modelsOf = groupModels(repository.models);
   for (const manifest of repository.manifests) add(manifest.root, manifestOwners(manifest, modelsOf.get(manifest) ?? []));
   for (const values of repository.values) add(values.root, valuesOwners(values, modelsOf.get(values) ?? []));
-  for (const application of repository.applications) add(application.root, applicationOwners(application));
+  for (const application of [...repository.applications, ...supposedApplications(repository)]) add(application.root, applicationOwners(application));
   for (const set of repository.applicationSets) add(set.root, joinOwners(set.applications.map(applicationOwners)));
   return (at) => {
     const owners = byRoot.get(at.root)?.filter(({ path }) => path.every((step, index) => at.path[index] === step)).map((owner) => owner.owners);

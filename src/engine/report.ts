@@ -12,6 +12,8 @@ export interface ReportParts {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Suppressed[];
   readonly unverified: readonly Unverified[];
+  /** How much could not be verified outside of the paths that were asked for. */
+  readonly unverifiedElsewhere?: number;
   readonly crashes: readonly Crash[];
   readonly notes: readonly string[];
   /** Files looked at. */
@@ -22,7 +24,8 @@ export interface ReportParts {
 }
 
 export function buildReport(parts: ReportParts): Report {
-  const { repository, findings, suppressed, crashes, notes, rules } = parts;
+  const { repository, findings, suppressed, crashes, rules, unverifiedElsewhere = 0 } = parts;
+  const notes = unverifiedElsewhere === 0 ? parts.notes : [...parts.notes, `outside of the given paths ${unverifiedElsewhere} more could not be verified; mllint without paths lists them`];
   const unverified = [...parts.unverified].sort((a, b) => compareLocations(a.at, b.at) || compareText(a.what, b.what) || compareText(a.why, b.why));
   const count = (severity: Finding['severity']): number => findings.filter((finding) => finding.severity === severity).length;
   return {
@@ -34,7 +37,7 @@ export function buildReport(parts: ReportParts): Report {
       files: parts.files,
       applications: repository.applications.length,
       manifests: repository.manifests.length + parts.scanned,
-      unverified: unverified.length,
+      unverified: unverified.length, unverifiedElsewhere,
     },
     environments: repository.environments.map(reportedEnvironment),
     findings, suppressed, unverified, crashes, notes, rules,

@@ -1,5 +1,5 @@
 /** Which findings a run reports when it was asked for some of them only. Everything was read all the same. */
-import type { Finding } from '../finding.ts';
+import type { Finding, Unverified } from '../finding.ts';
 import type { Repository } from '../model.ts';
 import { suggest } from '../spelling.ts';
 
@@ -13,6 +13,18 @@ export interface ReportFilter {
 export function isReported(finding: Finding, { environments = [], paths = [] }: ReportFilter): boolean {
   const isAsked = environments.length === 0 || finding.environments.some((name) => environments.includes(name));
   return isAsked && (paths.length === 0 || paths.some((path) => liesIn(finding.at.file.path, path)));
+}
+
+/** What could not be verified at the paths that were asked for, or of an Application that has to do with them; and how much there is elsewhere. */
+export function reportedUnverified(
+  all: readonly Unverified[], findings: readonly Finding[], { filter: { paths = [] }, repository }: { readonly filter: ReportFilter; readonly repository: Repository },
+): { readonly here: readonly Unverified[]; readonly elsewhere: number } {
+  if (paths.length === 0) return { here: all, elsewhere: 0 };
+  const isAsked = (file: string): boolean => paths.some((path) => liesIn(file, path));
+  const reading = repository.applications.filter(({ references }) => references.some(({ path }) => isAsked(path)));
+  const concerned = new Set([...findings.flatMap(({ applications }) => applications), ...reading.map(({ name }) => name)]);
+  const here = all.filter(({ at, application }) => isAsked(at.file.path) || (application !== undefined && concerned.has(application)));
+  return { here, elsewhere: all.length - here.length };
 }
 
 function liesIn(file: string, path: string): boolean {

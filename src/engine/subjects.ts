@@ -1,6 +1,6 @@
 /** What each rule is run on. */
 import { kindKey } from '../kubernetes/identity.ts';
-import type { Manifest, Repository, Surroundings } from '../model.ts';
+import type { Application, Manifest, Repository, Surroundings } from '../model.ts';
 import type { Subjects } from '../rule.ts';
 import { unchecked } from '../unchecked.ts';
 
@@ -23,7 +23,7 @@ export function indexSubjects(repository: Repository): SubjectIndex {
     model: repository.models,
     chart: repository.charts,
     kustomization: repository.kustomizations,
-    application: repository.applications,
+    application: [...repository.applications, ...supposedApplications(repository)],
     applicationSet: repository.applicationSets,
     environment: repository.environments,
     surroundings: surroundingsOf(repository),
@@ -41,6 +41,11 @@ function surroundingsOf({ environments, manifests, isPartial }: Repository): Sur
   const loose = manifests.filter(({ environment }) => environment === undefined);
   const ofEnvironments = environments.map(({ name, manifests: own, ...rest }) => ({ name, own, all: [...own, ...loose], isPartial: rest.isPartial }));
   return loose.length === 0 ? ofEnvironments : [...ofEnvironments, { name: '', own: loose, all: manifests, isPartial }];
+}
+
+/** Applications of which only the mistakes are of interest. */
+export function supposedApplications({ applicationSets }: Repository): Application[] {
+  return applicationSets.flatMap(({ supposed }) => supposed);
 }
 
 /** What a subject is called where a crash or a gap is reported. */

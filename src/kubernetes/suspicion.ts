@@ -8,6 +8,9 @@ const LINE =
   /^( *)((?:- +)*)(?:([\w./~-][^\s:#'"{}[\]]*):(?: +(?:[\w./~-](?:[^\n'"{}[\]|>&*!`\t:#]|:(?=\S)|(?<=\S)#)*|"[^"\\\n]*"|'[^'\n]*'))?|[\w./~-](?:[^\n'"{}[\]|>&*!`\t:#]|:(?=\S)|(?<=\S)#)*|"[^"\\\n]*"|'[^'\n]*') *(?: #.*)?\r?$/;
 const REGISTRY_REFERENCE = /(?:models|runs):\//;
 
+/** As keys they make Kubernetes refuse the document. */
+const NULLS: ReadonlySet<string> = new Set(['null', 'Null', 'NULL', '~']);
+
 /** Whether the text of a document should be parsed in full although no rule reads its kind. */
 export function isSuspicious(text: string): boolean {
   if (REGISTRY_REFERENCE.test(text)) return true;
@@ -15,7 +18,7 @@ export function isSuspicious(text: string): boolean {
   for (const line of text.split('\n')) {
     if (isIgnorable(line)) continue;
     const match = LINE.exec(line);
-    if (!match || repeatsKey(open, match)) return true;
+    if (!match || NULLS.has(match[3] ?? '') || repeatsKey(open, match)) return true;
   }
   return false;
 }

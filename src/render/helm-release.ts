@@ -47,8 +47,16 @@ function chartsIn(chart: LoadedChart): LoadedChart[] {
   return [chart, ...chart.dependencies.flatMap(chartsIn)];
 }
 
-function templateTexts({ tree }: Node): string[] {
-  return tree ? stringsIn(resolveAlias(tree), (text) => text.includes('{{')).map(({ text }) => text) : [];
+const textsOfTrees = new WeakMap<Tree, readonly string[]>();
+
+/** The strings of a document that may be templates: asked for every release that the document goes into. */
+function templateTexts({ tree }: Node): readonly string[] {
+  if (!tree) return [];
+  const known = textsOfTrees.get(tree);
+  if (known) return known;
+  const texts = stringsIn(resolveAlias(tree), (text) => text.includes('{{')).map(({ text }) => text);
+  textsOfTrees.set(tree, texts);
+  return texts;
 }
 
 /** `tpl (.Files.Get "x") .` renders files of the chart. */

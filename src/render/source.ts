@@ -39,8 +39,10 @@ export function renderSource(application: Destined, context: SourceContext): Ren
   const what = `Application ${name}`;
   const unknown = FIELDS.map((field) => source.node.get(field)).find((node) => !node.isKnown);
   if (unknown) return unverifiedSource(unknown.at, what, `its source cannot be known: ${unknown.unknown ?? ''}`, 'a source that can');
+  const invalid = invalidSource(application);
+  if (invalid !== undefined) return refused(application, invalid);
   // A source that others refer to renders nothing of its own.
-  if (source.path === undefined && source.chart === undefined && source.ref !== undefined) return NOTHING_RENDERED;
+  if (source.path === undefined && source.chart === undefined) return NOTHING_RENDERED;
   const place = context.here.place(source);
   if ('why' in place) return unverifiedSource(source.node.at, what, place.why, place.needs);
   if (source.path === undefined) return NOTHING_RENDERED;
@@ -52,6 +54,15 @@ export function renderSource(application: Destined, context: SourceContext): Ren
   if (folder === undefined || !reference.found) return { ...NOTHING_RENDERED, references: [reference], isComplete: false };
   const rendered = renderFolder(application, { place, folder }, context);
   return { ...rendered, references: [reference, ...rendered.references] };
+}
+
+/** What Argo CD says of a source that says too little. Follows argo-cd, util/argo/argo.go `validateSourcePermissions`. */
+function invalidSource({ source: { node, repoURL, path, chart, ref, targetRevision }, hasSeveralSources }: Destined): string | undefined {
+  const odd = FIELDS.find((field) => node.get(field).exists && !node.get(field).isNull && node.get(field).text === undefined);
+  if (odd !== undefined) return `the ${odd} of the source is not a string`;
+  if (chart !== undefined && targetRevision === undefined) return '`targetRevision` is required where the source is a chart';
+  if (hasSeveralSources) return repoURL === undefined || (path ?? chart ?? ref) === undefined ? 'a source needs `repoURL`, and one of `path`, `chart` and `ref`' : undefined;
+  return repoURL === undefined || (path ?? chart) === undefined ? 'a source needs `repoURL`, and `path` or `chart`' : undefined;
 }
 
 const FIELDS = ['repoURL', 'path', 'chart', 'targetRevision', 'ref'];

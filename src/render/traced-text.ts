@@ -52,6 +52,7 @@ export interface Segment {
 export class TracedText {
   readonly text: string;
   readonly segments: readonly Segment[];
+  #isKnown: boolean | undefined;
 
   constructor(text: string, segments: readonly Segment[] = []) {
     this.text = text;
@@ -70,6 +71,11 @@ export class TracedText {
   static derived(text: string, inputs: Iterable<TracedText | Origin>): TracedText {
     const origin = derivedOrigin(inputs);
     return origin ? new TracedText(text, [{ start: 0, end: text.length, origin }]) : new TracedText(text);
+  }
+
+  /** Nothing in the text is unknown offline: most texts, of which no stretch need then be asked. */
+  get isKnown(): boolean {
+    return (this.#isKnown ??= this.segments.every(({ origin }) => origin.unknown === undefined));
   }
 
   get length(): number {
@@ -101,7 +107,12 @@ export class TracedText {
   /** The same text, every stretch having passed one more place. */
   passing(at: Location): TracedText {
     if (this.segments.length === 0) return this;
-    return new TracedText(this.text, this.segments.map(({ start, end, origin }) => ({ start, end, origin: passingOrigin(origin, at) })));
+    let passed: Passage | undefined;
+    const segments = this.segments.map(({ start, end, origin }) => {
+      if (!passed || passed.before !== origin.passed) passed = { at, before: origin.passed };
+      return { start, end, origin: originBy(origin, passed) };
+    });
+    return new TracedText(this.text, segments);
   }
 
   /** The same text, marked as not knowable offline. */
@@ -112,8 +123,12 @@ export class TracedText {
 }
 
 /** The same origin by way of one more place. All origins have their keys in one order: there are hundreds of thousands, and engines like them alike. */
-export function passingOrigin({ author, from, to, isExact, passed, also, unknown }: Origin, at: Location): Origin {
-  return { author, from, to, isExact, passed: { at, before: passed }, also, unknown };
+export function passingOrigin(origin: Origin, at: Location): Origin {
+  return originBy(origin, { at, before: origin.passed });
+}
+
+function originBy({ author, from, to, isExact, also, unknown }: Origin, passed: Passage): Origin {
+  return { author, from, to, isExact, passed, also, unknown };
 }
 
 /** Joins texts; the pieces keep their origins. */
@@ -123,11 +138,49 @@ export function concat(texts: readonly TracedText[]): TracedText {
   const parts: string[] = [];
   let at = 0;
   for (const { text, segments: own } of texts) {
-    for (const segment of own) segments.push({ start: segment.start + at, end: segment.end + at, origin: segment.origin });
+    for (const segment of own) segments.push(movedBy(segment, at));
     parts.push(text);
     at += text.length;
   }
   return new TracedText(parts.join(''), segments);
+}
+
+/** The segment, so much further on. */
+export function movedBy(segment: Segment, distance: number): Segment {
+  return distance === 0 ? segment : { start: segment.start + distance, end: segment.end + distance, origin: segment.origin };
+}
+
+/** The text with a text of nobody's put in at each place (in order); what stands on both sides of a place keeps its origin. */
+export function inserted(source: TracedText, places: readonly number[], insertion: string): TracedText {
+  if (places.length === 0 || insertion === '') return source;
+  const { text, segments } = source;
+  const parts: string[] = [];
+  let at = 0;
+  for (const place of places) {
+    parts.push(text.slice(at, place), insertion);
+    at = place;
+  }
+  parts.push(text.slice(at));
+  const moved: Segment[] = [];
+  let before = 0;
+  for (const segment of segments) {
+    while (before < places.length && (places[before] ?? 0) <= segment.start) before += 1;
+    let from = segment.start;
+    let index = before;
+    for (; index < places.length && (places[index] ?? 0) < segment.end; index += 1) {
+      const place = places[index] ?? 0;
+      moved.push(stretchOf(segment, { from, to: place, distance: index * insertion.length }));
+      from = place;
+    }
+    moved.push(stretchOf(segment, { from, to: segment.end, distance: index * insertion.length }));
+  }
+  return new TracedText(parts.join(''), moved);
+}
+
+function stretchOf(segment: Segment, { from, to, distance }: { from: number; to: number; distance: number }): Segment {
+  const { start, end, origin } = segment;
+  if (from === start && to === end) return movedBy(segment, distance);
+  return { start: from + distance, end: to + distance, origin: origin.isExact ? part(origin, from - start, to - start) : origin };
 }
 
 /** Text without an author. */

@@ -12,7 +12,7 @@ export function summaryLine(report: Report): string {
   const rest = [
     ...(crashes.length > 0 ? [`${plural(crashes.length, 'rule')} crashed`] : []),
     ...(summary.suppressed > 0 ? [`${summary.suppressed} suppressed`] : []),
-    summary.unverified > 0 ? `${summary.unverified} not verified` : 'nothing left unverified',
+    summary.unverified > 0 ? `${summary.unverified} not verified` : (summary.unverifiedElsewhere ?? 0) > 0 ? 'nothing left unverified there' : 'nothing left unverified',
   ];
   return `${isClean ? 'no problems' : problems} in ${plural(summary.files, 'file')}${extent(report, isClean)}; ${rest.join('; ')}`;
 }

@@ -10,6 +10,7 @@ import type {
 } from '../model.ts';
 import type { RenderedObject, RenderedRelease } from '../render/rendered.ts';
 import type { Claim } from '../serving/contract.ts';
+import type { Whereabouts } from '../serving/environment.ts';
 import { modelReader, type Belonging, type ModelReader } from '../serving/served-model.ts';
 import { folderOf } from '../snapshot/snapshot.ts';
 import { Environments } from './environments.ts';
@@ -80,6 +81,7 @@ class Assembly {
     const { deployment, charts, unverified, uncoveredFolders } = this.#parts;
     const sets = new Map(deployment.sets.map((set) => [set, setDraft(set.root)]));
     const applications = deployment.applications.map((deployed) => this.#application(deployed, deployed.set && sets.get(deployed.set)));
+    for (const deployed of deployment.supposed) this.#supposed(deployed, deployed.set && sets.get(deployed.set));
     for (const release of this.#parts.standalone) this.#standalone(release);
     for (const object of this.#parts.loose) this.#loose(object);
     for (const claim of this.#parts.claims) this.#claim(claim);
@@ -101,42 +103,56 @@ class Assembly {
   }
 
   #application(deployed: DeployedApplication, set: SetDraft | undefined): Application {
-    const { root, name, sources, rendered, parameters, emptySources } = deployed;
-    const destination = destinationOf(root);
-    const place = {
-      parameters: ['env', 'environment', 'stage'].flatMap((parameter) => parameters.get(parameter)?.text ?? []),
-      folder: sources.map(({ path }) => path ?? '').join('/'),
-      namespace: destination.namespace,
-      application: name,
-      cluster: destination.name ?? destination.server,
-    };
-    const environment = this.#environments.find({
-      contract: this.#contractEnvironment(rendered.reads),
-      valueFiles: rendered.references.filter(({ what, found, isOptional }) => what === 'value file' && (found || isOptional !== true)).map(({ path }) => path),
-      ...place,
-    });
-    const placement = this.#environments.placeOf(place);
-    const namespace = knownText(root.get('metadata', 'namespace'));
-    const application: ApplicationDraft = {
-      name, root, sources, destination, parameters, emptySources, manifests: [], models: [], cluster: this.#cluster(environment),
-      references: rendered.references.map((reference) => this.#placed(reference)),
-      ...(placement ? { placement } : {}),
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(environment ? { environment } : {}),
-      ...(set ? { applicationSet: set } : {}),
-    };
+    const { sources, rendered } = deployed;
+    const environment = this.#environments.find(this.#whereabouts(deployed));
+    const application = this.#draft(deployed, environment, set);
     set?.applications.push(application);
     if (environment && !rendered.isComplete) environment.isPartial = true;
     if (!rendered.isComplete) this.#notRendered.push(application);
     const belonging = { ...(environment ? { environment } : {}), application };
     const before = this.#manifests.length;
     const models = deployed.parts.flatMap(({ objects }, index) =>
-      this.#objects(objects, { ...belonging, defaultNamespace: destination.namespace, source: sources[index] }));
+      this.#objects(objects, { ...belonging, defaultNamespace: application.destination.namespace, source: sources[index] }));
     application.models.push(...models);
     application.manifests.push(...this.#manifests.slice(before));
     for (const release of rendered.releases) this.#release(release, belonging);
     this.#remember(rendered.reads, models, belonging);
     return application;
+  }
+
+  /** What it renders counts for nobody but itself. */
+  #supposed(deployed: DeployedApplication, set: SetDraft | undefined): void {
+    const environment = this.#environments.detached(this.#whereabouts(deployed));
+    const application = this.#draft(deployed, environment, set);
+    for (const [index, { objects }] of deployed.parts.entries()) {
+      const origin = { application, defaultNamespace: application.destination.namespace, source: deployed.sources[index], ...(environment ? { environment } : {}) };
+      application.manifests.push(...objects.flatMap((object) => this.#manifest(object, origin) ?? []));
+    }
+    application.models.push(...application.manifests.flatMap((manifest) => this.#models.ofManifest(manifest) ?? []));
+    set?.supposed.push(application);
+  }
+
+  #draft(deployed: DeployedApplication, environment: Environment | undefined, set: SetDraft | undefined): ApplicationDraft {
+    const { root, name, sources, rendered, parameters, emptySources } = deployed;
+    const placement = this.#environments.placeOf(placeOf(deployed));
+    const namespace = knownText(root.get('metadata', 'namespace'));
+    return {
+      name, root, sources, destination: destinationOf(root), parameters, emptySources, manifests: [], models: [], cluster: this.#cluster(environment),
+      references: rendered.references.map((reference) => this.#placed(reference)),
+      ...(placement ? { placement } : {}),
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(environment ? { environment } : {}),
+      ...(set ? { applicationSet: set } : {}),
+    };
+  }
+
+  #whereabouts(deployed: DeployedApplication): Whereabouts {
+    const { reads, references } = deployed.rendered;
+    return {
+      contract: this.#contractEnvironment(reads),
+      valueFiles: references.filter(({ what, found, isOptional }) => what === 'value file' && (found || isOptional !== true)).map(({ path }) => path),
+      ...placeOf(deployed),
+    };
   }
 
   #standalone({ folder, valueFile, objects, releases, reads, isComplete }: StandaloneRelease): void {
@@ -237,6 +253,18 @@ class Assembly {
   }
 }
 
+/** Where an Application says that it belongs, but for its value files. */
+function placeOf({ root, name, sources, parameters }: DeployedApplication): Whereabouts {
+  const destination = destinationOf(root);
+  return {
+    parameters: ['env', 'environment', 'stage'].flatMap((parameter) => parameters.get(parameter)?.text ?? []),
+    folder: sources.map(({ path }) => path ?? '').join('/'),
+    namespace: destination.namespace,
+    application: name,
+    cluster: destination.name ?? destination.server,
+  };
+}
+
 function perhapsDeployed({ folder, at }: UncoveredFolder): Unverified {
   return { at: at.at, what: folder, why: 'no Application that could be followed deploys it', needs: 'what the other entries of this list name' };
 }
@@ -254,9 +282,10 @@ function byFile(claims: readonly Claim[]): Map<string, Claim[]> {
 
 interface SetDraft extends ApplicationSet {
   readonly applications: Application[];
+  readonly supposed: Application[];
 }
 
 function setDraft(root: Deployment['sets'][number]['root']): SetDraft {
   const namespace = knownText(root.get('metadata', 'namespace'));
-  return { name: knownText(root.get('metadata', 'name')) ?? '', root, applications: [], ...(namespace === undefined ? {} : { namespace }) };
+  return { name: knownText(root.get('metadata', 'name')) ?? '', root, applications: [], supposed: [], ...(namespace === undefined ? {} : { namespace }) };
 }

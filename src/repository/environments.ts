@@ -30,6 +30,12 @@ export class Environments {
     return name === undefined ? undefined : this.#named(name);
   }
 
+  /** As it would be: asking does not make the environment exist, and what is added to it is added nowhere. */
+  detached(whereabouts: Whereabouts): Environment | undefined {
+    const name = this.#finder.find(whereabouts);
+    return name === undefined ? undefined : (this.#drafts.get(name) ?? this.#draft(name));
+  }
+
   /** The same by name only: asking does not make the environment exist. */
   placeOf(whereabouts: Whereabouts): Placement | undefined {
     const name = this.#finder.find(whereabouts);
@@ -54,11 +60,15 @@ export class Environments {
   }
 
   #named(name: string): EnvironmentDraft {
-    const known = this.#drafts.get(name);
-    if (known) return known;
+    const draft = this.#drafts.get(name) ?? this.#draft(name);
+    this.#drafts.set(name, draft);
+    return draft;
+  }
+
+  #draft(name: string): EnvironmentDraft {
     const stage = this.#finder.stageOf(name);
     const declared = this.#finder.declared(name);
-    const draft: EnvironmentDraft = {
+    return {
       name,
       ...(stage === undefined ? {} : { stage }),
       policy: {
@@ -67,7 +77,5 @@ export class Environments {
       },
       manifests: [], models: [], values: [], isPartial: false,
     };
-    this.#drafts.set(name, draft);
-    return draft;
   }
 }

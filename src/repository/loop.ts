@@ -9,7 +9,7 @@ import { findHere, type Here, type RepositoryFacts } from '../argocd/this-reposi
 import type { Raised, Unverified } from '../finding.ts';
 import { identityOf, knownText } from '../kubernetes/identity.ts';
 import type { ApplicationSource, EmptySource } from '../model.ts';
-import type { Rendered, RenderedObject } from '../render/rendered.ts';
+import { NOTHING_RENDERED, type Rendered, type RenderedObject } from '../render/rendered.ts';
 import { renderSource, type SourceContext } from '../render/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
@@ -44,6 +44,8 @@ export interface DeployedSet {
 
 export interface Deployment {
   readonly applications: readonly DeployedApplication[];
+  /** What sets would create if a mistake in their elements, which is raised, were repaired. Of them only what is wrong with them is known. */
+  readonly supposed: readonly DeployedApplication[];
   readonly sets: readonly DeployedSet[];
   /** The repoURL taken for this repository, if nothing said which it is. */
   readonly assumed?: string;
@@ -57,6 +59,7 @@ const NO_FACTS: RepositoryFacts = { remotes: [], self: [], prefix: '' };
 
 interface Pending extends GeneratedApplication {
   readonly set?: DeployedSet;
+  readonly isSupposed?: boolean;
   /** The source paths of the Applications that it came out of. */
   readonly lineage: readonly string[];
 }
@@ -73,6 +76,7 @@ export interface LoopContext {
 /** Deploys everything that the given objects lead to. */
 export function deploy(objects: readonly RenderedObject[], context: LoopContext): Deployment {
   const applications: DeployedApplication[] = [];
+  const supposed: DeployedApplication[] = [];
   const raised: Raised[] = [];
   const unverified: Unverified[] = [];
   const surroundings = { snapshot: context.snapshot, goTemplate: context.goTemplate, budget: new Budget(), ...context.controller };
@@ -86,15 +90,16 @@ export function deploy(objects: readonly RenderedObject[], context: LoopContext)
       unverified.push(...found.map((one) => notDeployed(one, `it appears only after ${MAX_ROUNDS} rounds of rendering`, 'fewer levels of parents')));
       break;
     }
-    const { deployable, left } = withinLimits(found, MAX_APPLICATIONS - applications.length);
+    const { deployable, left } = withinLimits(found, MAX_APPLICATIONS - applications.length - supposed.length);
     unverified.push(...left);
-    const deployed = deployable.map((pending) => deployApplication(pending, sourceContext));
+    const deployed = deployable.filter((one) => one.isSupposed !== true).map((pending) => deployApplication(pending, sourceContext));
     applications.push(...deployed);
+    supposed.push(...deployable.filter((one) => one.isSupposed === true).map((pending) => deployApplication(pending, sourceContext)));
     found = deployed.flatMap(({ rendered, lineage }) => discover(rendered.objects, lineage, discovery));
   }
   for (const set of discovery.sets) reportExpansion(set, raised, unverified);
   const generatorReads = new Set(discovery.sets.flatMap(({ expanded }) => [...expanded.reads]));
-  return { applications, sets: discovery.sets, ...(here.assumed === undefined ? {} : { assumed: here.assumed }), raised, unverified, generatorReads };
+  return { applications, supposed, sets: discovery.sets, ...(here.assumed === undefined ? {} : { assumed: here.assumed }), raised, unverified, generatorReads };
 }
 
 /** What was seen before, and how sets are expanded. */
@@ -111,16 +116,23 @@ function discover(objects: readonly RenderedObject[], lineage: readonly string[]
   for (const { root, file } of objects) {
     const identity = identityOf(root);
     const role = identity && argoRole(identity);
-    const key = `${file.path}#${root.tree?.start ?? 0}#${identity?.namespace ?? ''}/${identity?.name ?? ''}`;
-    if (role === undefined || seen.has(key)) continue;
+    if (!identity || role === undefined) continue;
+    const key = `${file.path}#${root.tree?.start ?? 0}#${identity.namespace ?? ''}/${identity.name ?? ''}#${renderedText(root)}`;
+    if (seen.has(key)) continue;
     seen.add(key);
     if (role === 'application' && !isFragment(root)) found.push({ root, parameters: new Map(), lineage });
     if (role !== 'applicationSet') continue;
     const set: DeployedSet = { root, expanded: expanded.get(root) ?? expandApplicationSet(root, expansion) };
     sets.push(set);
     for (const application of set.expanded.applications) found.push({ ...application, set, lineage });
+    for (const application of set.expanded.supposed) found.push({ ...application, set, lineage, isSupposed: true });
   }
   return found;
+}
+
+/** A template may give two Applications of one name; what stands in a file is one, whoever renders the file. */
+function renderedText({ tree, trace: { traced } }: Node): string {
+  return tree && traced ? traced.text.slice(tree.start, tree.end) : '';
 }
 
 /** Leaves out what would never end, or is more than can be looked at; each is said once. */
@@ -156,18 +168,26 @@ function deployApplication(pending: Pending, context: SourceContext): DeployedAp
   const spec = root.get('spec');
   const about = { name, namespace, nameNode, namespaceNode, projectNode: spec.get('project'), hasSeveralSources: spec.get('sources').items().length > 0, sources };
   const parts = sources.map((source) => renderSource({ ...about, source }, context));
+  if (sources.length === 0 && !spec.get('sourceHydrator').exists) parts.push(withoutSource(name, spec));
   const emptySources = findEmptySources(sources, parts, context.snapshot);
-  return { ...pending, name, sources, rendered: joined(parts), parts, emptySources, lineage: [...pending.lineage, ...pathsOf(root)] };
+  return { ...pending, name, sources, rendered: joined(parts, name), parts, emptySources, lineage: [...pending.lineage, ...pathsOf(root)] };
 }
 
-function joined(parts: readonly Rendered[]): Rendered {
+/** Argo CD takes it for an empty source, and refuses that. */
+function withoutSource(name: string, spec: Node): Rendered {
+  const at = spec.has('source') ? spec.get('source') : spec;
+  const raised: Raised = { rule: 'argocd/source-renders', at: at.at, message: 'the Application has no source: it needs `repoURL`, and `path` or `chart`', applications: [name], path: at.path };
+  return { ...NOTHING_RENDERED, raised: [raised], isComplete: false };
+}
+
+function joined(parts: readonly Rendered[], application: string): Rendered {
   return {
     objects: parts.flatMap((part) => part.objects),
     releases: parts.flatMap((part) => part.releases),
     reads: new Set(parts.flatMap((part) => [...part.reads])),
     references: parts.flatMap((part) => part.references),
     raised: parts.flatMap((part) => part.raised),
-    unverified: parts.flatMap((part) => part.unverified),
+    unverified: parts.flatMap((part) => part.unverified.map((one) => ({ ...one, application }))),
     isComplete: parts.every((part) => part.isComplete),
   };
 }

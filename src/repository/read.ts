@@ -132,6 +132,6 @@ function sortDocuments({ byPath }: DocumentFiles): SortedDocuments {
   return { objects, kustomizations, scanned };
 }
 
-function raisedBy({ raised, applications }: Deployment): Raised[] {
-  return [...raised, ...applications.flatMap(({ rendered }) => rendered.raised)];
+function raisedBy({ raised, applications, supposed }: Deployment): Raised[] {
+  return [...raised, ...[...applications, ...supposed].flatMap(({ rendered }) => rendered.raised)];
 }

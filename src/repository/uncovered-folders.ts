@@ -15,9 +15,9 @@ const MAX_PATH = 500;
  * `environments/staging` where Applications read `environments/dev/values.yaml` and nothing below `environments/staging`,
  * although `environments/staging/values.yaml` exists. In the order of the folders.
  */
-export function findUncoveredFolders({ applications }: Deployment, snapshot: Snapshot, config: Config): UncoveredFolder[] {
+export function findUncoveredFolders({ applications, supposed }: Deployment, snapshot: Snapshot, config: Config): UncoveredFolder[] {
   // What a wrong name was meant to be is reached as soon as that mistake is repaired.
-  const named = applications.flatMap(({ rendered }) => [...rendered.reads, ...rendered.references.flatMap(({ path, near }) => [path, ...near])]);
+  const named = [...applications, ...supposed].flatMap(({ rendered }) => [...rendered.reads, ...rendered.references.flatMap(({ path, near }) => [path, ...near])]);
   const reached = new Set(named.filter((path) => path.length <= MAX_PATH));
   const environmentOf = environmentOfFolder(environmentFinder(config));
   const deployedFolders = new Set([...reached, ...[...reached].flatMap(foldersAbove)]);

@@ -15,16 +15,31 @@ export interface DiskOptions {
 export async function diskSnapshot(folder: string, options: DiskOptions): Promise<Snapshot> {
   const list = options.useGit ? gitFiles(folder) : undefined;
   if (Array.isArray(list)) return snapshotOf(folder, classify(folder, list), bytesBelow(folder));
-  const note = list && `Git lists no files here (${list.why}); every file below the root is read, ignored ones too`;
-  return snapshotOf(folder, await walkedFiles(folder), bytesBelow(folder), note);
+  const { listed, isCut } = await walkedFiles(folder);
+  const notes = [
+    ...(list ? [`Git lists no files here (${list.why}); every file below the root is read, ignored ones too`] : []),
+    ...(isCut ? ['there are more files below the root than are looked at; the others are not read'] : []),
+  ];
+  return snapshotOf(folder, listed, bytesBelow(folder), notes.length === 0 ? undefined : notes.join('; '));
+}
+
+/**
+ * A folder that stands for another repository, as {@link diskSnapshot} reads it: what Git lists, else a bounded walk, links out of it never followed.
+ * Why it cannot be used (a clause), where it cannot: of half a repository nobody can say what is missing.
+ */
+export async function otherRepository(folder: string): Promise<Snapshot | string> {
+  const list = gitFiles(folder);
+  if (Array.isArray(list)) return snapshotOf(folder, classify(folder, list), bytesBelow(folder));
+  const { listed, isCut } = await walkedFiles(folder);
+  return isCut ? 'it holds more files than are looked at' : snapshotOf(folder, listed, bytesBelow(folder));
 }
 
 /** The walker is loaded only where Git gives no list. */
-async function walkedFiles(folder: string): Promise<Map<string, Entry>> {
-  const { files, closed } = (await import('./walk.ts')).walk(folder);
+async function walkedFiles(folder: string): Promise<{ readonly listed: Map<string, Entry>; readonly isCut: boolean }> {
+  const { files, closed, isCut } = (await import('./walk.ts')).walk(folder);
   const listed = classify(folder, files);
   for (const [path, why] of closed) if (path !== '') listed.set(path, { kind: 'other', why });
-  return listed;
+  return { listed, isCut };
 }
 
 /** Keeps what is really there and says which entries are links; one folder is listed at a time. */

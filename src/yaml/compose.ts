@@ -130,6 +130,8 @@ class Composition {
     const key = this.tree(pair.key, depth + 1);
     const resolved = resolveAlias(key);
     if (resolved.kind !== 'scalar') throw new Refusal('a mapping or list as a key', rangeOnly(key));
+    // sigs.k8s.io/yaml: "unsupported map key of type".
+    if (resolved.value === null) throw new Refusal('null as a key', rangeOnly(key));
     const value = pair.value === null ? this.#nothing(resolved.end) : this.tree(pair.value, depth + 1);
     return { key: resolved, value };
   }

@@ -32,7 +32,7 @@ export function rangePieces(trace: Trace, range: Range): Piece[] {
 /** Why the text of a tree cannot be known offline, if so. */
 export function unknownReason(tree: Tree): string | undefined {
   const { traced } = tree.trace;
-  if (!traced) return undefined;
+  if (!traced || traced.isKnown) return undefined;
   for (const { origin } of segmentsWithin(traced.segments, tree.start, tree.end)) {
     if (origin.unknown !== undefined) return origin.unknown;
   }

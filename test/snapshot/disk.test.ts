@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { diskSnapshot } from '../../src/snapshot/disk.ts';
+import { diskSnapshot, otherRepository } from '../../src/snapshot/disk.ts';
+import { walk } from '../../src/snapshot/walk.ts';
 import { isUnreadable, type Snapshot } from '../../src/snapshot/snapshot.ts';
 import { git, removeRepository, writeEntry, writeRepository } from '../hostile/repository.ts';
 
@@ -120,5 +121,25 @@ describe('without Git', () => {
     const snapshot = await diskSnapshot(folder, { useGit: false });
     expect([whyNot(snapshot, 'closed.yaml'), whyNot(snapshot, 'folder')]).toEqual(['cannot be opened', 'cannot be listed']);
     chmodSync(join(folder, 'folder'), 0o755);
+  });
+});
+
+describe('a folder that stands for another repository', () => {
+  it('is read by Git or walked, and no link is followed out of it', async () => {
+    const folder = repository({ 'charts/web/Chart.yaml': 'name: web\n', 'charts/out.yaml': { link: '../../../etc/hostname' }, 'outside': { link: '/etc' } });
+    const other = await otherRepository(join(folder, 'charts'));
+    if (typeof other === 'string') throw new Error(other);
+    expect(other.files).toEqual(['out.yaml', 'web/Chart.yaml']);
+    expect(whyNot(other, 'out.yaml')).toBe('is a link that leads out of the repository');
+    const top = await otherRepository(folder);
+    expect(typeof top === 'string' ? top : top.kind('outside/hostname')).toBeUndefined();
+  });
+
+  it('is not walked for ever', () => {
+    const folder = repository({ 'a/one.yaml': '', 'b/two.yaml': '', 'c/three.yaml': '' });
+    expect(walk(folder).isCut).toBe(false);
+    const cut = walk(folder, 4);
+    expect(cut.isCut).toBe(true);
+    expect(cut.files.length).toBeLessThan(3);
   });
 });

@@ -148,3 +148,55 @@ describe('an Application of another revision', () => {
     ]);
   });
 });
+
+describe('a git generator of another revision or repository', () => {
+  const set = (repoURL: string, generator: string): string => `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: { name: apps, namespace: argocd }
+spec:
+  generators:
+    - git:
+        repoURL: ${repoURL}
+${generator}
+  template:
+    metadata: { name: "app-{{path.basename}}" }
+    spec:
+      project: ml
+      destination: { server: https://kubernetes.default.svc, namespace: serving }
+      source: { repoURL: https://github.com/org/gitops.git, targetRevision: v1.0.0, path: chart }
+      syncPolicy: { automated: { prune: true, selfHeal: true } }
+`;
+
+  const names = async (files: Readonly<Record<string, string>>): Promise<string[]> => {
+    rmSync(join(folder, 'mllint.yaml'), { force: true });
+    for (const [path, text] of Object.entries(files)) write(path, text);
+    const { repository, report } = await run({
+      snapshot: await diskSnapshot(folder, { useGit: true }), now: NOW,
+      git: () => ({ remotes: ['https://github.com/org/gitops.git'], prefix: '', revision: (name) => gitRevision(folder, name) }),
+      openFolder: async (path) => diskSnapshot(path, { useGit: false }),
+    });
+    const generated = (repository?.applications ?? []).filter(({ applicationSet }) => applicationSet);
+    return [...generated.map(({ name }) => name), ...report.unverified.filter(({ what }) => what.startsWith('ApplicationSet')).map(({ why, needs }) => `${why}; ${needs}`)];
+  };
+
+  test('lists its folders and files', async () => {
+    const own = 'https://github.com/org/gitops.git';
+    expect(await names({ 'app.yaml': set(own, '        revision: v1.0.0\n        directories: [{ path: "*" }]') })).toEqual(['app-chart']);
+    expect(await names({ 'app.yaml': set(own, '        revision: v1.0.0\n        files: [{ path: "chart/values.yaml" }]').replace('basename', 'filename') })).toEqual(['app-values.yaml']);
+    expect(await names({ 'app.yaml': set(own, '        revision: next\n        directories: [{ path: "*" }]') }))
+      .toEqual(['the git generator reads revision next, and it is not in this clone; a clone that holds it (git fetch)']);
+  });
+
+  test('lies where the configuration says', async () => {
+    write('teams/fraud/team.yaml', 'team: fraud\n', outside);
+    write('teams/risk/team.yaml', 'team: risk\n', outside);
+    const text = set('https://github.com/org/teams', '        revision: HEAD\n        directories: [{ path: "teams/*" }]');
+    const map = (place: string): string => `repositories:\n  self: ["https://github.com/org/gitops.git"]\n  map: { "https://github.com/org/teams": ${place} }\n`;
+    expect(await names({ 'app.yaml': text, 'mllint.yaml': map(outside) })).toEqual(['app-fraud', 'app-risk']);
+    expect(await names({ 'app.yaml': text, 'vendor/teams/teams/churn/team.yaml': 'a: b\n', 'mllint.yaml': map('vendor/teams') })).toEqual(['app-churn']);
+    const files = set('https://github.com/org/teams', '        revision: HEAD\n        files: [{ path: "teams/*/team.yaml" }]').replace('path.basename', 'team');
+    expect(await names({ 'app.yaml': files, 'mllint.yaml': map(outside) })).toEqual(['app-fraud', 'app-risk']);
+    expect(await names({ 'app.yaml': text, 'mllint.yaml': 'repositories:\n  self: ["https://github.com/org/gitops.git"]\n' }))
+      .toEqual(['the git generator reads https://github.com/org/teams; `repositories.map` or `repositories.self` for that URL']);
+  });
+});

@@ -22,7 +22,7 @@ function travel(texts: readonly TextFile[], kinds: KindsRead): number {
   return arrived.length;
 }
 
-test('the files at hand', () => {
+test('the files at hand', { timeout: 90_000 }, () => {
   const files = yamlFiles();
   for (const kinds of [undefined, new Set(['InferenceService.serving.kserve.io'])]) {
     let arrived = 0;

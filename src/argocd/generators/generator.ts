@@ -13,6 +13,13 @@ import type { Budget } from './budget.ts';
  */
 export interface ParameterSet {
   readonly parameters: Node;
+  /** What a mistake that is reported would give if it were repaired. */
+  readonly isSupposed?: boolean;
+}
+
+/** A set made of others; of a supposed one everything is supposed. */
+export function madeOf(set: ParameterSet, ...others: readonly ParameterSet[]): ParameterSet {
+  return others.some(({ isSupposed }) => isSupposed) ? { ...set, isSupposed: true } : set;
 }
 
 /** What it would take to expand a generator that asks somebody else; the rest is what mllint itself does not look at. */

@@ -2,11 +2,11 @@
  * Folders of a repository as Argo CD lists them, and which of them a generator takes.
  * Follows argo-cd, reposerver/repository/repository.go `GetGitDirectories` and applicationset/generators/git.go `filterApps`.
  */
-import type { ApplicationSource } from '../../model.ts';
 import { folderOf, type Snapshot } from '../../snapshot/snapshot.ts';
 import { PatternError, pathPattern, type PathMatches } from '../../snapshot/path-match.ts';
 import { compareText } from '../../source.ts';
 import type { Node } from '../../yaml/node.ts';
+import type { Place } from '../this-repository.ts';
 import type { Budget } from './budget.ts';
 import { NOTHING, type Expansion, type GeneratorContext, type GeneratorError, type GeneratorWarning, type ParameterSet } from './generator.ts';
 import { authorOfNode, DerivedEntries, parameterSet } from './parameters.ts';
@@ -25,8 +25,9 @@ interface FolderPattern {
   isUsed: boolean;
 }
 
-export function expandDirectories(git: Node, source: ApplicationSource, context: GeneratorContext): Expansion {
-  const folders = [...above(context.here.pathFrom(source, '')), ...foldersOf(context.snapshot).map((folder) => context.here.pathFrom(source, folder))];
+export function expandDirectories(git: Node, place: Place, context: GeneratorContext): Expansion {
+  const listed = foldersOf(place.snapshot).flatMap((folder) => place.pathOf(folder) ?? []);
+  const folders = [...above(place.pathOf('') ?? ''), ...listed.filter((folder) => folder !== '')];
   const warnings: GeneratorWarning[] = [];
   const patterns = git.get('directories').items().flatMap((item) => folderPattern(item, warnings) ?? []);
   context.budget.lookAt(folders.length * patterns.length);
@@ -38,7 +39,7 @@ export function expandDirectories(git: Node, source: ApplicationSource, context:
   const { first, over } = takeFirst(taken, git, 'folders');
   context.budget.addSets(first.length);
   const { sets, errors } = folderSets(first, git, context);
-  return { ...NOTHING, sets, errors, warnings, unexpandable: [...over, ...outsideOfRoot(git, patterns, { source, here: context.here })] };
+  return { ...NOTHING, sets, errors, warnings, unexpandable: [...over, ...outsideOfRoot(git, patterns, place)] };
 }
 
 function folderPattern(item: Node, warnings: GeneratorWarning[]): FolderPattern | undefined {

@@ -3,11 +3,11 @@
  * Follows argo-cd, applicationset/generators/git.go `generateParamsForGitFiles` and util/git/client.go `LsFiles`.
  */
 import { compareBytes } from '../../render/go-template/value.ts';
-import type { ApplicationSource } from '../../model.ts';
-import { baseName, folderOf, isUnreadable, type Snapshot } from '../../snapshot/snapshot.ts';
+import { baseName, folderOf, isUnreadable } from '../../snapshot/snapshot.ts';
 import { Node } from '../../yaml/node.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import type { Tree } from '../../yaml/tree.ts';
+import type { Place } from '../this-repository.ts';
 import type { Budget } from './budget.ts';
 import { doublestar } from './doublestar.ts';
 import { failed, joined, MAX_ERRORS, NOTHING, type Expansion, type GeneratorContext, type GeneratorError, type GeneratorWarning, type ParameterSet } from './generator.ts';
@@ -31,24 +31,29 @@ interface FilePattern {
 interface TakenFile {
   /** As the snapshot names it. */
   readonly path: string;
+  /** As its repository does. */
+  readonly name: string;
   readonly by: FilePattern;
 }
 
-export function expandFiles(git: Node, source: ApplicationSource, context: GeneratorContext): Expansion {
+export function expandFiles(git: Node, place: Place, context: GeneratorContext): Expansion {
   const patterns: FilePattern[] = [];
   for (const item of git.get('files').items()) {
     const pattern = filePattern(item, context);
     if ('message' in pattern) return { ...NOTHING, errors: [pattern] };
     patterns.push(pattern);
   }
-  const files = context.snapshot.files;
+  const files = place.snapshot.files.flatMap((path) => {
+    const name = place.pathOf(path);
+    return name === undefined ? [] : [{ path, name }];
+  });
   context.budget.lookAt(files.length * patterns.length);
-  const folder = context.fileGlobbing === 'doublestar' ? folderHit(patterns, context.snapshot, (path) => context.here.pathFrom(source, path)) : undefined;
+  const folder = context.fileGlobbing === 'doublestar' ? folderHit(patterns, place) : undefined;
   if (folder) return failed(folder.node, `the path ${quoted(folder.text)} also matches the folder ${folder.path}, which cannot be read as a file`);
-  const { taken, warnings } = takenFiles(patterns, files, { nameOf: (path) => context.here.pathFrom(source, path), budget: context.budget });
+  const { taken, warnings } = takenFiles(patterns, files, context.budget);
   const { first, over } = takeFirst(taken, git, 'files');
-  const parts = fileExpansions(first, git, source, context);
-  return joined([{ ...NOTHING, warnings, unexpandable: [...over, ...outsideOfRoot(git, patterns, { source, here: context.here })] }, ...parts]);
+  const parts = fileExpansions(first, { git, place }, context);
+  return joined([{ ...NOTHING, warnings, unexpandable: [...over, ...outsideOfRoot(git, patterns, place)] }, ...parts]);
 }
 
 function filePattern(item: Node, { fileGlobbing }: GeneratorContext): FilePattern | GeneratorError {
@@ -63,29 +68,28 @@ function filePattern(item: Node, { fileGlobbing }: GeneratorContext): FilePatter
 }
 
 /** The new globbing also finds folders, and the controller then fails to read them. */
-function folderHit(patterns: readonly FilePattern[], snapshot: Snapshot, nameOf: (path: string) => string): (FilePattern & { path: string }) | undefined {
+function folderHit(patterns: readonly FilePattern[], { snapshot, pathOf }: Place): (FilePattern & { path: string }) | undefined {
   for (const folder of allFolders(snapshot)) {
-    const path = nameOf(folder);
-    const hit = patterns.find(({ head, matches }) => path.startsWith(head) && matches(path));
-    if (hit) return { ...hit, path };
+    const path = pathOf(folder);
+    const hit = path === undefined ? undefined : patterns.find(({ head, matches }) => path.startsWith(head) && matches(path));
+    if (hit && path !== undefined) return { ...hit, path };
   }
   return undefined;
 }
 
 function takenFiles(
-  patterns: readonly FilePattern[], files: readonly string[], { nameOf, budget }: { nameOf: (path: string) => string; budget: Budget },
+  patterns: readonly FilePattern[], files: readonly { readonly path: string; readonly name: string }[], budget: Budget,
 ): { taken: TakenFile[]; warnings: GeneratorWarning[] } {
   const used = new Set<FilePattern>();
   const taken: TakenFile[] = [];
-  for (const path of files) {
-    const name = nameOf(path);
+  for (const { path, name } of files) {
     const possible = patterns.filter(({ head }) => name.startsWith(head));
     budget.compare(possible.length);
     const hits = possible.filter(({ matches }) => matches(name));
     const by = hits.find((hit) => !hit.isExclude);
     if (!by) continue;
     for (const hit of hits) used.add(hit);
-    if (!hits.some((hit) => hit.isExclude)) taken.push({ path, by });
+    if (!hits.some((hit) => hit.isExclude)) taken.push({ path, name, by });
   }
   const idle = patterns.filter((pattern) => files.length > 0 && !used.has(pattern) && warnedAt(pattern.node));
   const warnings = idle.map(({ node, text, isExclude: excludes }) => ({
@@ -94,12 +98,18 @@ function takenFiles(
   return { taken: taken.sort((a, b) => compareBytes(a.path, b.path)), warnings };
 }
 
-function fileExpansions(taken: readonly TakenFile[], git: Node, source: ApplicationSource, context: GeneratorContext): Expansion[] {
+/** A git generator and the repository that it reads. */
+interface Reading {
+  readonly git: Node;
+  readonly place: Place;
+}
+
+function fileExpansions(taken: readonly TakenFile[], reading: Reading, context: GeneratorContext): Expansion[] {
   const parts: Expansion[] = [];
   let errors = 0;
-  for (const { path, by } of taken) {
-    context.reads.add(path);
-    const part = fileExpansion(path, { by, git, source }, context);
+  for (const file of taken) {
+    if (reading.place.isLinted) context.reads.add(file.path);
+    const part = fileExpansion(file, reading, context);
     errors += part.errors.length;
     parts.push(part);
     if (errors > MAX_ERRORS) break;
@@ -107,8 +117,8 @@ function fileExpansions(taken: readonly TakenFile[], git: Node, source: Applicat
   return parts;
 }
 
-function fileExpansion(path: string, { by, git, source }: { by: FilePattern; git: Node; source: ApplicationSource }, context: GeneratorContext): Expansion {
-  const file = context.snapshot.file(path);
+function fileExpansion({ path, name, by }: TakenFile, { git, place }: Reading, context: GeneratorContext): Expansion {
+  const file = place.snapshot.file(path);
   if (file === undefined || isUnreadable(file)) {
     const why = `${path}, which the git generator reads, ${file?.why ?? 'is not there'}`;
     return { ...NOTHING, unexpandable: [{ at: by.node, missing: 'readable file', why, needs: 'a text file' }] };
@@ -120,7 +130,6 @@ function fileExpansion(path: string, { by, git, source }: { by: FilePattern; git
   const objects = objectsOf(root);
   if (!objects) return failed(root ?? by.node, `${path} holds neither a mapping nor a list of mappings`);
   context.budget.addSets(objects.length);
-  const name = context.here.pathFrom(source, path);
   const sets: ParameterSet[] = [];
   for (const object of objects) {
     const set = fileSet(object, { name, by, git }, context);

@@ -1,7 +1,6 @@
 /** What the patterns for folders and for files have in common. */
-import type { ApplicationSource } from '../../model.ts';
 import type { Node } from '../../yaml/node.ts';
-import type { Here } from '../this-repository.ts';
+import type { Place } from '../this-repository.ts';
 import type { Unexpandable } from './generator.ts';
 
 /** What one generator takes at most: so many small files are read in half a second, and of a set only the first thousand Applications are looked at anyway. */
@@ -27,10 +26,8 @@ export function takeFirst<T>(taken: readonly T[], at: Node, what: string): { fir
 }
 
 /** What matches outside of the root, in the Git repository around it, is not seen. */
-export function outsideOfRoot(
-  git: Node, patterns: readonly { readonly isExclude: boolean; readonly head: string }[], { source, here }: { source: ApplicationSource; here: Here },
-): Unexpandable[] {
-  const root = here.pathFrom(source, '');
+export function outsideOfRoot(git: Node, patterns: readonly { readonly isExclude: boolean; readonly head: string }[], place: Place): Unexpandable[] {
+  const root = place.pathOf('') ?? '';
   if (root === '' || patterns.every(({ isExclude: excludes, head }) => excludes || head.startsWith(`${root}/`))) return [];
   return [{ at: git, missing: 'rest of the repository', why: `the git generator also reads outside of ${root}`, needs: 'the whole repository as the root (--root)' }];
 }

@@ -21,18 +21,30 @@ function elements(list: Node, { dialect, budget }: GeneratorContext): Expansion 
   budget.addSets(items.length);
   for (const element of items) {
     if (errors.length > MAX_ERRORS) break;
-    const found = elementSet(element, dialect.isGo);
-    if ('message' in found) errors.push(found);
-    else sets.push(found);
+    const { set, error } = elementSet(element, dialect.isGo);
+    if (error) errors.push(error);
+    if (set) sets.push(set);
   }
   return { ...NOTHING, sets, errors };
 }
 
-function elementSet(element: Node, isGo: boolean): ParameterSet | GeneratorError {
-  if (element.kind !== 'mapping' || !element.tree) return { at: element, message: 'an element of the list is no mapping' };
-  if (isGo) return { parameters: element };
-  const wrong = notFlat(element);
-  return wrong ?? parameterSet(entriesOf(element.tree).flatMap(flatEntry), element.tree);
+function elementSet(element: Node, isGo: boolean): { readonly set?: ParameterSet; readonly error?: GeneratorError } {
+  if (element.kind !== 'mapping' || !element.tree) return { error: { at: element, message: 'an element of the list is no mapping' } };
+  if (isGo) return { set: { parameters: element } };
+  const error = notFlat(element);
+  if (!error) return { set: parameterSet(entriesOf(element.tree).flatMap(flatEntry), element.tree) };
+  const supposed = quotedSet(element);
+  return supposed ? { error, set: supposed } : { error };
+}
+
+/** What would be there if numbers and the like were quoted, which is all that is wrong with them; nothing where something else is wrong. */
+function quotedSet(element: Node): ParameterSet | undefined {
+  if (!element.tree || element.entries().some(([name, value]) => (value.kind === 'mapping') !== (name === 'values') || value.kind === 'sequence')) return undefined;
+  const quoted = entriesOf(element.tree).flatMap(flatEntry).flatMap(({ key, value }): EntryTree[] => {
+    const tree = resolveAlias(value);
+    return tree.kind === 'scalar' ? [{ key, value: { ...tree, value: tree.text } }] : [];
+  });
+  return { ...parameterSet(quoted, element.tree), isSupposed: true };
 }
 
 /** Without goTemplate every parameter must be a string; `values` may be a map of strings. */

@@ -7,7 +7,7 @@ import type { EntryTree } from '../../yaml/tree.ts';
 import { resolveAlias } from '../../yaml/tree.ts';
 import { SubstitutionError } from '../template/substitute.ts';
 import { expandChild } from './combination.ts';
-import { failed, joined, MAX_ERRORS, NOTHING, type Expansion, type GeneratorContext, type GeneratorError, type ParameterSet, type Unexpandable } from './generator.ts';
+import { failed, joined, madeOf, MAX_ERRORS, NOTHING, type Expansion, type GeneratorContext, type GeneratorError, type ParameterSet, type Unexpandable } from './generator.ts';
 import { hasPlaceholder, interpolated } from './interpolate.ts';
 import { overridden } from './override.ts';
 import { entriesOf, parameterSet, printed } from './parameters.ts';
@@ -64,7 +64,7 @@ function combinations(a: ParameterSet, others: readonly ParameterSet[], matrix: 
   for (const b of others) {
     const combined = dialect.isGo ? overridden(b, a) : united(a, b, matrix);
     if ('message' in combined) return { ...NOTHING, sets, errors: [combined] };
-    sets.push(combined);
+    sets.push(madeOf(combined, a, b));
   }
   return { ...NOTHING, sets, errors };
 }

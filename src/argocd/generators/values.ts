@@ -5,7 +5,7 @@
 import { Node } from '../../yaml/node.ts';
 import { resolveAlias, type EntryTree, type Tree } from '../../yaml/tree.ts';
 import { substitute, SubstitutionError } from '../template/substitute.ts';
-import type { Dialect, GeneratorError, ParameterSet } from './generator.ts';
+import { madeOf, type Dialect, type GeneratorError, type ParameterSet } from './generator.ts';
 import { entriesOf, mappingOf, parameterSet, renamed } from './parameters.ts';
 
 /** The set with its `values`; the first that cannot be rendered is an error. */
@@ -25,7 +25,7 @@ export function withValues(set: ParameterSet, values: Node, dialect: Dialect): P
       return { at: Node.root(error.tree), message: error.message };
     }
   }
-  return parameterSet([...entriesOf(own), ...added(rendered, values.tree, dialect)], own);
+  return madeOf(parameterSet([...entriesOf(own), ...added(rendered, values.tree, dialect)], own), set);
 }
 
 function added(rendered: readonly EntryTree[], values: Tree, { isGo }: Dialect): EntryTree[] {

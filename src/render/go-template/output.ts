@@ -1,5 +1,5 @@
 /** Collects what a template writes. */
-import { TracedText, type Segment } from '../traced-text.ts';
+import { movedBy, TracedText, type Segment } from '../traced-text.ts';
 
 export class Output {
   #length = 0;
@@ -12,7 +12,7 @@ export class Output {
 
   write({ text, segments }: TracedText): void {
     const at = this.#length;
-    for (const { start, end, origin } of segments) this.#segments.push(at === 0 ? { start, end, origin } : { start: start + at, end: end + at, origin });
+    for (const segment of segments) this.#segments.push(movedBy(segment, at));
     this.#parts.push(text);
     this.#length += text.length;
   }

@@ -79,6 +79,18 @@ class FormatReader {
 
   /** What stands behind a `%`; false where the format ends. */
   #readVerb(percent: number): boolean {
+    const verb = this.#text.charAt(this.#at);
+    if (/^[A-Za-z]$/.test(verb)) {
+      this.#afterIndex = false;
+      this.#at += 1;
+      this.#write(verb, noFlags, percent);
+      return true;
+    }
+    return this.#readFullVerb(percent);
+  }
+
+  /** A verb with flags, a width or an index before it, or one that is no letter. */
+  #readFullVerb(percent: number): boolean {
     const flags: MutableFlags = { ...noFlags, width: undefined, precision: undefined };
     this.#readFlags(flags);
     this.#afterIndex = false;
@@ -97,7 +109,7 @@ class FormatReader {
     return true;
   }
 
-  #write(verb: string, flags: MutableFlags, percent: number): void {
+  #write(verb: string, flags: Flags, percent: number): void {
     const arg = this.#args[this.#arg];
     if (verb === '%') this.#parts.push(this.#format.slice(percent, percent + 1));
     else if (!this.#isGoodIndex) this.#parts.push(plain(`%!${verb}(BADINDEX)`));

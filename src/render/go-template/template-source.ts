@@ -20,7 +20,19 @@ export function fileSource(file: SourceFile): TemplateSource {
     stretch: (start, end) => TracedText.of({ file, start, end, text: file.text.slice(start, end), nearness, offsets: start }),
     constant: (start, end, { text, offsets }) =>
       TracedText.of({ file, start, end, text, nearness, offsets: offsets?.map((offset) => offset + start) ?? start + 1 }),
-    locate: (start, end) => ({ file, range: { start, end } }),
+    locate: locations(file),
+  };
+}
+
+/** Places in a file, each made once: an action of a chart runs for every release. */
+function locations(file: SourceFile): TemplateSource['locate'] {
+  const known = new Map<number, Location>();
+  return (start, end) => {
+    const before = known.get(start);
+    if (before?.range.end === end) return before;
+    const at = { file, range: { start, end } };
+    known.set(start, at);
+    return at;
   };
 }
 

@@ -61,7 +61,7 @@ function addAuthors(found: Origin[], origin: Origin): void {
 }
 
 function alone({ author, from, to, isExact, passed, unknown }: Origin): Origin {
-  return unknown === undefined ? { author, from, to, isExact, passed } : { author, from, to, isExact, passed, unknown };
+  return { author, from, to, isExact, passed, also: undefined, unknown };
 }
 
 function withUnknown(found: Origin[], unknown: Origin): Origin[] {
@@ -74,9 +74,8 @@ function combined(origins: readonly Origin[]): Origin | undefined {
   const [first] = origins;
   if (!first) return undefined;
   const { author, from, to, passed } = first;
-  const derived: Origin = { author, from, to, passed, isExact: false, also: origins.slice(1) };
   const unknown = origins.find((origin) => origin.unknown !== undefined)?.unknown;
-  return unknown === undefined ? derived : { ...derived, unknown };
+  return { author, from, to, isExact: false, passed, also: origins.slice(1), unknown };
 }
 
 /** The origin that makes a value unknown. */

@@ -32,7 +32,7 @@ export class FlowReader {
     const isKnown = keysOf(entries);
     while (!this.#closes(CLOSING_BRACE)) {
       const key = this.#scalar();
-      if (isKnown(key.text) || (key.text === '<<' && key.style === 'plain')) leave();
+      if (isKnown(key.text) || key.value === null || (key.text === '<<' && key.style === 'plain')) leave();
       if (this.#code() !== COLON || !isBlankAt(this.#text, this.#at + 1)) leave();
       this.#at += 1;
       this.#blanks();

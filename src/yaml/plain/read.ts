@@ -89,7 +89,7 @@ class PlainReader {
     const entries: EntryTree[] = [];
     const isKnown = keysOf(entries);
     for (let key = first ?? this.#key(lines.at); ; key = this.#key(lines.at)) {
-      if (isKnown(key.text) || (key.text === '<<' && key.style === 'plain')) leave();
+      if (isKnown(key.text) || key.value === null || (key.text === '<<' && key.style === 'plain')) leave();
       entries.push({ key, value: this.#value(key.end - this.#offset + 1, indent, depth + 1) });
       if (lines.indent < indent) break;
       if (lines.indent > indent || isDash(this.#text, lines.at)) leave();

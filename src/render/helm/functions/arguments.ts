@@ -125,5 +125,5 @@ export function unknownText(text: string, reason: string, { at }: Call): TracedT
   const { file, range } = at;
   const written = file.text.slice(range.start, range.end);
   const author = { file, start: range.start, end: range.end, text: written, nearness: 0, offsets: range.start };
-  return new TracedText(text, [{ start: 0, end: text.length, origin: { author, from: 0, to: written.length, isExact: false, unknown: reason } }]);
+  return new TracedText(text, [{ start: 0, end: text.length, origin: { author, from: 0, to: written.length, isExact: false, passed: undefined, also: undefined, unknown: reason } }]);
 }

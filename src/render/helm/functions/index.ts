@@ -27,7 +27,9 @@ const shared: readonly (readonly [string, TemplateFunction])[] = [
   ...serialisingFunctions, ...tomlFunctions, ...unknowableFunctions, ...certificateFunctions, ...passwordFunctions,
 ];
 
-/** The functions of one render. */
+const all: Functions = new Map([...shared, ...templateFunctions()]);
+
+/** The functions of every render. */
 export function helmFunctions(): Functions {
-  return new Map([...shared, ...templateFunctions()]);
+  return all;
 }

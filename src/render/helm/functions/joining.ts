@@ -2,7 +2,7 @@
 import { FunctionError } from '../../go-template/functions.ts';
 import { escapeCharacter } from '../../go-template/quote.ts';
 import type { Call, Value } from '../../go-template/value.ts';
-import { concat, plain, splice, type TracedText } from '../../traced-text.ts';
+import { concat, inserted, plain, splice, type TracedText } from '../../traced-text.ts';
 import { escapeText } from '../escape-text.ts';
 import { computedBool, fixed, intAt, textAt, valueAt, variadic, type Arguments, type FunctionTable } from './arguments.ts';
 import { stringsOf } from './lists.ts';
@@ -35,12 +35,10 @@ function quoteAll(args: Arguments, quoteOne: (value: Value) => TracedText): Trac
 /** Each line moved by so many spaces, empty ones too. */
 export function indented(text: TracedText, spaces: number, call: Call): TracedText {
   if (spaces < 0) throw new FunctionError('strings: negative Repeat count');
-  const lines = text.text.split('\n').length;
-  call.spend(Math.ceil((lines * spaces) / 64));
-  const pad = plain(' '.repeat(spaces));
-  const edits = [{ start: 0, end: 0, text: pad }];
-  for (let at = text.text.indexOf('\n'); at >= 0; at = text.text.indexOf('\n', at + 1)) edits.push({ start: at + 1, end: at + 1, text: pad });
-  return splice(text, edits);
+  const starts = [0];
+  for (let at = text.text.indexOf('\n'); at >= 0; at = text.text.indexOf('\n', at + 1)) starts.push(at + 1);
+  call.spend(Math.ceil((starts.length * spaces) / 64));
+  return inserted(text, starts, ' '.repeat(spaces));
 }
 
 /** `strings.ReplaceAll`; what is put in keeps its own authors. */

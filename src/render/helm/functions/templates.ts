@@ -22,7 +22,7 @@ export function withoutNoValue(text: TracedText): TracedText {
   return edits.length === 0 ? text : splice(text, edits);
 }
 
-/** Fresh for each render: `include` counts how often a name stands within itself. */
+/** `include` counts how often a name stands within itself; what a render counted is taken back when it ends, however it ends. */
 export function templateFunctions(): FunctionTable {
   const nested = new Map<string, number>();
   const include: TemplateFunction = fixed(['string', 'any'], (args, call) => {

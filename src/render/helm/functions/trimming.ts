@@ -1,12 +1,12 @@
 /** Functions that cut text. Follow strings.go of Masterminds/sprig and Go's package strings; what remains keeps its authors. */
 import { Buffer } from 'node:buffer';
 import { FunctionError } from '../../go-template/functions.ts';
+import type { Range } from '../../../source.ts';
 import { concat, plain, TracedText } from '../../traced-text.ts';
 import { fixed, intAt, textAt, type FunctionTable } from './arguments.ts';
 import { byteLengthOf, isAscii, sliceBytes } from './bytes.ts';
 
 /** What `unicode.IsSpace` knows. */
-const LEADING_SPACE = /^[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
 const SPACE = /[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 
 export function isSpaceCharacter(character: string): boolean {
@@ -15,11 +15,17 @@ export function isSpaceCharacter(character: string): boolean {
 
 /** `strings.TrimSpace`. */
 export function trimSpace(text: TracedText): TracedText {
-  const source = text.text;
-  const start = LEADING_SPACE.exec(source)?.[0].length ?? 0;
-  let end = source.length;
-  while (end > start && SPACE.test(source.charAt(end - 1))) end -= 1;
+  const { start, end } = withoutSpace(text.text, { start: 0, end: text.length });
   return text.slice(start, end);
+}
+
+/** The stretch without the spaces at its ends; an empty one where there is nothing else. */
+export function withoutSpace(source: string, { start, end }: Range): Range {
+  let from = start;
+  let to = end;
+  while (from < to && SPACE.test(source.charAt(from))) from += 1;
+  while (to > from && SPACE.test(source.charAt(to - 1))) to -= 1;
+  return { start: from, end: to };
 }
 
 /** `strings.Trim`: every character of the set, at both ends. */

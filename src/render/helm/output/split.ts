@@ -1,29 +1,27 @@
 /** From rendered files to documents. Follows pkg/release/v1/util/manifest.go of helm/helm. */
+import type { Range } from '../../../source.ts';
 import type { TracedText } from '../../traced-text.ts';
-import { trimSpace } from '../functions/trimming.ts';
+import { withoutSpace } from '../functions/trimming.ts';
 import { isHelm42, type HelmRelease } from '../profile.ts';
 
 /** `SplitManifests`: at every line that starts with `---`, whatever follows on it; blank documents are left out. Helm 4.2 keeps what ends the last one. */
 export function splitManifests(file: TracedText, helm: HelmRelease): TracedText[] {
-  const trimmed = trimSpace(file);
-  if (trimmed.length === 0) return [];
+  const { text } = file;
+  const trimmed = withoutSpace(text, { start: 0, end: text.length });
+  if (trimmed.end === trimmed.start) return [];
   const keepsEnd = isHelm42(helm);
-  const text = keepsEnd ? trimStart(file) : trimmed;
-  const parts: TracedText[] = [];
-  let start = 0;
-  for (const { start: end, next } of (helm === '4.2.4' ? lineSeparators : separators)(text.text)) {
-    parts.push(text.slice(start, end));
-    start = next;
+  const whole = keepsEnd ? { start: trimmed.start, end: text.length } : trimmed;
+  const parts: Range[] = [];
+  let { start } = whole;
+  for (const { start: end, next } of (helm === '4.2.4' ? lineSeparators : separators)(text.slice(whole.start, whole.end))) {
+    parts.push({ start, end: whole.start + end });
+    start = whole.start + next;
   }
-  parts.push(text.slice(start));
-  if (keepsEnd) return parts.filter((part) => trimSpace(part).length > 0).map(trimStart);
-  // A document of nothing but spaces stays; only one without any character goes.
-  return parts.filter((part) => part.length > 0).map(trimSpace);
-}
-
-function trimStart(text: TracedText): TracedText {
-  const trimmed = trimSpace(text);
-  return trimmed.length === 0 ? trimmed : text.slice(text.text.indexOf(trimmed.text));
+  parts.push({ start, end: whole.end });
+  const inner = (part: Range): Range => withoutSpace(text, part);
+  // A document of nothing but spaces stays, unless Helm 4.2 reads it; only one without any character goes.
+  const kept = parts.filter((part) => (keepsEnd ? inner(part).end > inner(part).start : part.end > part.start));
+  return kept.map((part) => file.slice(inner(part).start, keepsEnd ? part.end : inner(part).end));
 }
 
 const SPACE = ' \t\n\f\r';

@@ -19,6 +19,8 @@ const MAX_READS = 50_000;
 export class ReadTree {
   readonly #root: ReadNode = { isWhole: false, children: new Map() };
   #count = 0;
+  /** What was answered since the last read: a thousand releases ask for the same paths. */
+  readonly #coverages = new Map<string, Coverage>();
 
   /** Something looks at the value; what stands below it may stay unread. */
   touch(path: ValuePath): void {
@@ -28,10 +30,18 @@ export class ReadTree {
   /** Something takes the value with everything below it. */
   whole(path: ValuePath): void {
     this.#at(path).isWhole = true;
+    this.#coverages.clear();
   }
 
   /** How much of the value at a path is read. What is only looked at, with nothing below it ever read, counts as read. */
   coverage(path: ValuePath): Coverage {
+    const key = path.join('\0');
+    const known = this.#coverages.get(key) ?? this.#coverageOf(path);
+    if (this.#coverages.size < MAX_READS) this.#coverages.set(key, known);
+    return known;
+  }
+
+  #coverageOf(path: ValuePath): Coverage {
     let nodes: readonly ReadNode[] = [this.#root];
     for (const key of path) {
       if (nodes.some(({ isWhole }) => isWhole)) return 'all';
@@ -71,6 +81,7 @@ export class ReadTree {
         if (this.#count > MAX_READS) this.#root.isWhole = true;
         child = { isWhole: false, children: new Map() };
         if (this.#count <= MAX_READS) node.children.set(key, child);
+        this.#coverages.clear();
       }
       node = child;
     }

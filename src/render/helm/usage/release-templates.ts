@@ -33,8 +33,13 @@ class LazyTemplates implements ReleaseTemplates {
   }
 
   coverage(path: ValuePath): Coverage {
-    const all = this.#reads().map((tree) => tree.coverage(path));
-    return all.includes('all') ? 'all' : all.includes('part') ? 'part' : 'none';
+    let most: Coverage = 'none';
+    for (const tree of this.#reads()) {
+      const coverage = tree.coverage(path);
+      if (coverage === 'all') return 'all';
+      if (coverage === 'part') most = 'part';
+    }
+    return most;
   }
 
   keysReadAt(path: ValuePath): readonly string[] {
