@@ -34,7 +34,8 @@ export function trafficPlans({ manifests, models }: Environment): TrafficPlan[] 
 
 function sharesOf(model: ServedModel, splits: readonly ServiceShare[]): TrafficShare[] {
   const versions = versionShares(model);
-  const leading = splits.filter(({ service }) => isServedBy(service, model));
+  const names = 'kind' in model.from ? namesOf(model.from) : [];
+  const leading = splits.filter(({ service }) => mayBeSame(service.namespace, model.namespace) && isOneOf(service, names));
   if (leading.length === 0) return versions.map((version) => share({ entry: model.name, by: [], condition: '', percent: 100 }, version, model));
   return leading.flatMap(({ by, ...split }) => versions.map((version) => share({ ...split, by: [by] }, version, model)));
 }
@@ -60,9 +61,8 @@ function versionOf({ source }: VersionShare): { version?: string; uri?: string }
   return { ...(version === undefined ? {} : { version }), uri: source.uri.text };
 }
 
-function isServedBy({ name, namespace }: ServiceName, { from, ...model }: ServedModel): boolean {
-  if (!('kind' in from) || !mayBeSame(namespace, model.namespace)) return false;
-  return namesOf(from).some((service) => service === name || isRevisionOf(name, service));
+function isOneOf({ name }: ServiceName, names: readonly string[]): boolean {
+  return names.some((service) => service === name || isRevisionOf(name, service));
 }
 
 /** An InferencePool stands for the model, too. */

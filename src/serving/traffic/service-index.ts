@@ -24,10 +24,10 @@ export const SERVICE_KINDS: readonly string[] = ['Service', 'Service.serving.kna
 export function serviceIndex(manifests: readonly Manifest[]): ServiceIndex {
   const declared = new Map<string, Manifest[]>();
   const made = new Map<string, Manifest[]>();
-  const entries: Manifest[] = [];
+  const entries: { readonly manifest: Manifest; readonly hosts: readonly string[] }[] = [];
   for (const manifest of manifests) {
     const kind = kindKey(manifest);
-    if (kind === 'ServiceEntry.networking.istio.io') entries.push(manifest);
+    if (kind === 'ServiceEntry.networking.istio.io') entries.push({ manifest, hosts: manifest.root.get('spec', 'hosts').items().flatMap((host) => knownText(host) ?? []) });
     else if (kind === 'Service') add(declared, manifest.name ?? '', manifest);
     else for (const name of kind === 'Service.serving.knative.dev' ? [manifest.name ?? ''] : kserveServices(manifest)) add(made, name, manifest);
   }
@@ -40,7 +40,7 @@ export function serviceIndex(manifests: readonly Manifest[]): ServiceIndex {
   return {
     declared: (service) => inNamespace(declared.get(service.name) ?? [], service),
     makers,
-    entries: (host) => entries.filter(({ root }) => root.get('spec', 'hosts').items().some((one) => coversHost(knownText(one) ?? '', host))),
+    entries: (host) => entries.flatMap(({ manifest, hosts }) => (hosts.some((one) => coversHost(one, host)) ? [manifest] : [])),
     of: (namespace) => byNamespace.get(namespace ?? '')?.manifests ?? [],
     namesIn: (namespace) => [...(byNamespace.get(namespace ?? '')?.names ?? [])],
   };
