@@ -16,10 +16,10 @@ export default defineRule({
   *check({ own, all }) {
     const routes = ofKinds(own, VIRTUAL_SERVICE, ...GATEWAY_ROUTES);
     const models = ofKinds(all, INFERENCE_SERVICE);
-    const splits = routes.flatMap((route) => splitsOf(route).map((destinations) => ({ route, destinations, services: destinations.flatMap((one) => serviceOf(one, route) ?? []) })));
+    const splits = splitsByService(routes);
     for (const model of models) {
       const canary = canaryOf(model);
-      if (canary) yield* splitTwice(canary, model, splits);
+      if (canary) yield* splitTwice(canary, model, namesMeantFor(model).flatMap((name) => splits.get(name) ?? []));
     }
     const byName = new Map(routes.filter((route) => kindKey(route) === VIRTUAL_SERVICE).map((route) => [`${route.namespace ?? ''}/${route.name ?? ''}`, route]));
     for (const model of models) {
@@ -49,15 +49,30 @@ function canaryOf(model: Manifest): Canary | undefined {
 interface Split {
   readonly route: Manifest;
   readonly destinations: readonly Node[];
-  readonly services: readonly ServiceName[];
+  /** Of the Service that it is found by. */
+  readonly namespace: string | undefined;
+}
+
+/** Splits by the names of the Services that they send to. */
+function splitsByService(routes: readonly Manifest[]): Map<string, Split[]> {
+  const found = new Map<string, Split[]>();
+  for (const route of routes) {
+    for (const destinations of splitsOf(route)) {
+      for (const { name, namespace } of destinations.flatMap((one) => serviceOf(one, route) ?? [])) {
+        const same = found.get(name);
+        if (same) same.push({ route, destinations, namespace });
+        else found.set(name, [{ route, destinations, namespace }]);
+      }
+    }
+  }
+  return found;
 }
 
 /** A route with several destinations that get something, of which one is a Service of the model; once for each object. */
 function* splitTwice({ percent, isCertain }: Canary, model: Manifest, splits: readonly Split[]): Iterable<Problem> {
-  const names = new Set(namesMeantFor(model));
   const said = new Set<Manifest>();
-  for (const { route, destinations, services } of splits) {
-    if (said.has(route) || !services.some(({ name, namespace }) => names.has(name) && mayBeSame(namespace, model.namespace))) continue;
+  for (const { route, destinations, namespace } of splits) {
+    if (said.has(route) || !mayBeSame(namespace, model.namespace)) continue;
     said.add(route);
     yield {
       at: percent,
