@@ -52,10 +52,10 @@ function* ownProblems({ root }: Manifest): Iterable<Problem> {
 }
 
 /** Gateways that one is held against. */
-const MAX_GATEWAYS = 1000;
+const MAX_GATEWAYS = 200;
 
-/** More pairs of VirtualServices than any cluster has; wildcards are held against all of them. */
-const MAX_PAIRS = 1_000_000;
+/** Pairs of VirtualServices that are looked at; wildcards are held against all others. */
+const MAX_PAIRS = 100_000;
 
 /** Said at the later one, once for every host. */
 function* pairProblems(claims: readonly Claim[]): Iterable<Problem> {

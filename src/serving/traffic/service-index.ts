@@ -23,7 +23,7 @@ export interface ServiceIndex {
 export const SERVICE_KINDS: readonly string[] = ['Service', 'Service.serving.knative.dev', 'ServiceEntry.networking.istio.io', ...SERVICE_MAKERS];
 
 /** Names are compared letter by letter. */
-const MAX_COMPARED = 200_000;
+const MAX_COMPARED = 50_000;
 
 export function serviceIndex(manifests: readonly Manifest[]): ServiceIndex {
   const declared = new Map<string, Manifest[]>();
