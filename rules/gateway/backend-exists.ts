@@ -4,7 +4,7 @@ import {
 } from '#rule';
 import { ofKinds } from '../shared/kinds.ts';
 import { missingService } from '../shared/missing-service.ts';
-import { servicePorts } from '../shared/service-ports.ts';
+import { byName, servicePorts, type ServicesByName } from '../shared/service-ports.ts';
 import { admitUnknown } from '../shared/unknown.ts';
 
 const POOL = 'InferencePool.inference.networking.k8s.io';
@@ -22,13 +22,13 @@ export default defineRule({
   needsAll: true,
 
   *check({ own, all }) {
-    const index = serviceIndex(all);
+    const known: Known = { index: serviceIndex(all), services: byName(ofKinds(all, 'Service')), pools: ofKinds(all, POOL, OLD_POOL, LLM) };
     const passedOver: Node[] = [];
     for (const route of ofKinds(own, ...GATEWAY_ROUTES)) {
       for (const backend of backendsOf(route)) {
         passedOver.push(backend.get('name'));
-        if (backendKind(backend) === 'Service') yield* serviceProblem(backend, route, { index, all });
-        else if ([POOL, OLD_POOL].includes(backendKind(backend))) yield* poolProblem(backend, route, all);
+        if (backendKind(backend) === 'Service') yield* serviceProblem(backend, route, known);
+        else if ([POOL, OLD_POOL].includes(backendKind(backend))) yield* poolProblem(backend, route, known.pools);
       }
     }
     admitUnknown(passedOver);
@@ -45,16 +45,17 @@ function backendsOf(route: Manifest): Node[] {
 
 interface Known {
   readonly index: ServiceIndex;
-  readonly all: readonly Manifest[];
+  readonly services: ServicesByName;
+  readonly pools: readonly Manifest[];
 }
 
-function* serviceProblem(backend: Node, route: Manifest, { index, all }: Known): Iterable<Problem> {
+function* serviceProblem(backend: Node, route: Manifest, { index, services }: Known): Iterable<Problem> {
   const name = knownText(backend.get('name'));
   if (name === undefined || !isLabel(name)) return;
   const namespace = knownText(backend.get('namespace')) ?? route.namespace;
   const service = { name, ...(namespace === undefined ? {} : { namespace }) };
   if (index.declared(service).length > 0) {
-    yield* portProblem(backend, servicePorts(service, ofKinds(all, 'Service'))?.flat());
+    yield* portProblem(backend, servicePorts(service, services)?.flat());
   } else if (index.makers(service).length === 0) {
     const message = missingService(service, route, index);
     if (message !== undefined) yield { at: backend.get('name'), message };
@@ -68,10 +69,10 @@ function* portProblem(backend: Node, ports: readonly number[] | undefined): Iter
 }
 
 /** Pools that LLMInferenceServices make have their names. */
-function* poolProblem(backend: Node, route: Manifest, all: readonly Manifest[]): Iterable<Problem> {
+function* poolProblem(backend: Node, route: Manifest, pools: readonly Manifest[]): Iterable<Problem> {
   const name = knownText(backend.get('name'));
   const namespace = knownText(backend.get('namespace')) ?? route.namespace;
-  const near = ofKinds(all, POOL, OLD_POOL, LLM).filter((one) => mayBeSame(one.namespace, namespace));
+  const near = pools.filter((one) => mayBeSame(one.namespace, namespace));
   const names = near.map((one) => (one.kind === 'InferencePool' ? (one.name ?? '') : `${one.name ?? ''}-inference-pool`));
   if (name === undefined || names.length === 0 || names.includes(name)) return;
   const hint = suggest(name, names);

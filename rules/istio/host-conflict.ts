@@ -1,7 +1,7 @@
 import { defineRule, fullHost, hostsOverlap, knownText, type Manifest, type Node, type Problem } from '#rule';
 import { togetherness } from '../shared/applied-together.ts';
 import { areSeenTogether } from '../shared/exported.ts';
-import { gatewayConflicts } from '../shared/gateway-servers.ts';
+import { gatewayConflicts, listeningOf } from '../shared/gateway-servers.ts';
 import { sharedMatch } from '../shared/route-overlap.ts';
 import { ISTIO_GATEWAY, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
 import { admitUnknown } from '../shared/unknown.ts';
@@ -52,10 +52,10 @@ function* ownProblems({ root }: Manifest): Iterable<Problem> {
 }
 
 /** Gateways that one is held against. */
-const MAX_GATEWAYS = 1000;
+const MAX_GATEWAYS = 200;
 
-/** More pairs of VirtualServices than any cluster has; wildcards are held against all of them. */
-const MAX_PAIRS = 1_000_000;
+/** Pairs of VirtualServices that are looked at; wildcards are held against all others. */
+const MAX_PAIRS = 100_000;
 
 /** Said at the later one, once for every host. */
 function* pairProblems(claims: readonly Claim[]): Iterable<Problem> {
@@ -106,13 +106,14 @@ function gatewayMessage(claim: Claim, other: Claim, { host, taken, gateway }: { 
 }
 
 /** One problem for each server, with the Gateway that is surely beside it first. */
-function* gatewayProblems(gateways: readonly Manifest[]): Iterable<Problem> {
-  for (const [index, gateway] of gateways.entries()) {
-    const beside = gateways.slice(Math.max(0, index - MAX_GATEWAYS), index).map((other) => ({ other, together: togetherness(other, gateway) }));
+function* gatewayProblems(manifests: readonly Manifest[]): Iterable<Problem> {
+  const gateways = manifests.map((manifest) => listeningOf(manifest));
+  for (const [index, own] of gateways.entries()) {
+    const beside = gateways.slice(Math.max(0, index - MAX_GATEWAYS), index).map((other) => ({ other, together: togetherness(other.gateway, own.gateway) }));
     const sorted = [...beside.filter(({ together }) => together === 'surely'), ...beside.filter(({ together }) => together === 'perhaps')];
     const said = new Set<number>();
     for (const { other, together } of sorted) {
-      for (const { server, problem } of gatewayConflicts(gateway, other)) {
+      for (const { server, problem } of gatewayConflicts(own, other)) {
         if (said.has(server)) continue;
         said.add(server);
         yield together === 'surely' ? problem : lowered(problem);

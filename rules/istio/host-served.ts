@@ -1,6 +1,6 @@
 import {
   defineRule, deploymentMode, destinationsOf, fullHost, knownText, mayBeSame, SERVICE_KINDS, serviceIndex, serviceOfHost, shortenedService,
-  type Manifest, type Problem, type ServiceIndex, type ServiceName, type Surroundings,
+  type Manifest, type Problem, type ServiceIndex, type ServiceName,
 } from '#rule';
 import { exportsTo, viewersOf } from '../shared/exported.ts';
 import { INFERENCE_SERVICE, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
@@ -19,10 +19,11 @@ export default defineRule({
 
   *check(surroundings) {
     const index = serviceIndex(surroundings.all);
+    const models = ofKinds(surroundings.all, INFERENCE_SERVICE);
     const hosts = ofKinds(surroundings.own, VIRTUAL_SERVICE).flatMap((route) => destinationsOf(route).map((destination) => ({ route, host: destination.get('host') })));
     for (const { route, host } of hosts) {
       const text = knownText(host);
-      const problem = text === undefined ? undefined : problemOf(text, route, { index, surroundings });
+      const problem = text === undefined ? undefined : problemOf(text, route, { index, models });
       if (problem !== undefined) yield { at: host, ...problem };
     }
     admitUnknown(hosts.map(({ host }) => host));
@@ -31,7 +32,7 @@ export default defineRule({
 
 interface Known {
   readonly index: ServiceIndex;
-  readonly surroundings: Surroundings;
+  readonly models: readonly Manifest[];
 }
 
 type Said = Pick<Problem, 'message' | 'needsAll'>;
@@ -76,8 +77,8 @@ function foreignProblem(host: string, route: Manifest, { index }: Known): string
 }
 
 /** Names that KServe made once, or never made. */
-function modelProblem(service: ServiceName, { surroundings }: Known): string | undefined {
-  for (const model of ofKinds(surroundings.all, INFERENCE_SERVICE)) {
+function modelProblem(service: ServiceName, { models }: Known): string | undefined {
+  for (const model of models) {
     const { name } = model;
     if (name === undefined || !mayBeSame(model.namespace, service.namespace)) continue;
     const rest = service.name === name ? '' : service.name.startsWith(`${name}-`) ? service.name.slice(name.length) : undefined;
@@ -106,8 +107,8 @@ function misnamed(service: string, rest: string, model: Manifest): string | unde
 const OLD_SUFFIX = '-predictor-default';
 
 /** KServe before 0.11 made the old name, and before 0.16 kept it; only where such a version is declared. */
-function isKept({ name, namespace }: ServiceName, { surroundings }: Known): boolean {
+function isKept({ name, namespace }: ServiceName, { models }: Known): boolean {
   if (!name.endsWith(OLD_SUFFIX)) return false;
-  const models = ofKinds(surroundings.all, INFERENCE_SERVICE).filter((model) => mayBeSame(model.namespace, namespace) && model.name === name.slice(0, -OLD_SUFFIX.length));
-  return models.some(({ cluster }) => isKserveAtLeast(cluster, 16) === false);
+  const of = models.filter((model) => mayBeSame(model.namespace, namespace) && model.name === name.slice(0, -OLD_SUFFIX.length));
+  return of.some(({ cluster }) => isKserveAtLeast(cluster, 16) === false);
 }

@@ -1,6 +1,6 @@
 import {
   deploymentMode, defineRule, gatewayRulesOf, GATEWAY_ROUTES, kindKey, knownText, mayBeSame, namesMeantFor, routesOf, serviceOfHost, weightOf,
-  type Manifest, type Node, type Problem, type Route,
+  type Manifest, type Node, type Problem, type Route, type ServiceName,
 } from '#rule';
 import { INFERENCE_SERVICE, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
 
@@ -15,12 +15,16 @@ export default defineRule({
 
   *check({ own, all }) {
     const routes = ofKinds(own, VIRTUAL_SERVICE, ...GATEWAY_ROUTES);
-    for (const model of ofKinds(all, INFERENCE_SERVICE)) {
+    const models = ofKinds(all, INFERENCE_SERVICE);
+    const splits = splitsByService(routes);
+    for (const model of models) {
       const canary = canaryOf(model);
-      for (const route of routes) {
-        if (canary) yield* splitTwice(canary, model, route);
-        if (isOwnedByKserve(route, model)) yield owned(route, model);
-      }
+      if (canary) yield* splitTwice(canary, model, namesMeantFor(model).flatMap((name) => splits.get(name) ?? []));
+    }
+    const byName = new Map(routes.filter((route) => kindKey(route) === VIRTUAL_SERVICE).map((route) => [`${route.namespace ?? ''}/${route.name ?? ''}`, route]));
+    for (const model of models) {
+      const route = byName.get(`${model.namespace ?? ''}/${model.name ?? ''}`);
+      if (route && isOwnedByKserve(route, model)) yield owned(route, model);
     }
   },
 });
@@ -42,41 +46,64 @@ function canaryOf(model: Manifest): Canary | undefined {
   return percent && { percent, isCertain: mode !== undefined };
 }
 
-/** A route with several destinations that get something, of which one is a Service of the model. */
-function* splitTwice({ percent, isCertain }: Canary, model: Manifest, route: Manifest): Iterable<Problem> {
-  const split = splitsOf(route).find((destinations) => destinations.length > 1 && destinations.some((one) => isServedBy(one, model, route)));
-  if (!split) return;
-  yield {
-    at: percent,
-    message: `the canary of ${model.name ?? ''} takes ${percent.written ?? ''} % of what ${route.kind} ${route.name ?? ''} leaves to it: two splits of one model's traffic`,
-    related: [{ at: split[0] ?? route.root, message: 'the other split' }],
-    ...(isCertain ? {} : { severity: 'info' }),
-  };
+interface Split {
+  readonly route: Manifest;
+  readonly destinations: readonly Node[];
+  /** Of the Service that it is found by. */
+  readonly namespace: string | undefined;
 }
 
-/** The destinations of every route that get requests. */
+/** Splits by the names of the Services that they send to. */
+function splitsByService(routes: readonly Manifest[]): Map<string, Split[]> {
+  const found = new Map<string, Split[]>();
+  for (const route of routes) {
+    for (const destinations of splitsOf(route)) {
+      for (const { name, namespace } of destinations.flatMap((one) => serviceOf(one, route) ?? [])) {
+        const same = found.get(name);
+        if (same) same.push({ route, destinations, namespace });
+        else found.set(name, [{ route, destinations, namespace }]);
+      }
+    }
+  }
+  return found;
+}
+
+/** A route with several destinations that get something, of which one is a Service of the model; once for each object. */
+function* splitTwice({ percent, isCertain }: Canary, model: Manifest, splits: readonly Split[]): Iterable<Problem> {
+  const said = new Set<Manifest>();
+  for (const { route, destinations, namespace } of splits) {
+    if (said.has(route) || !mayBeSame(namespace, model.namespace)) continue;
+    said.add(route);
+    yield {
+      at: percent,
+      message: `the canary of ${model.name ?? ''} takes ${percent.written ?? ''} % of what ${route.kind} ${route.name ?? ''} leaves to it: two splits of one model's traffic`,
+      related: [{ at: destinations[0] ?? route.root, message: 'the other split' }],
+      ...(isCertain ? {} : { severity: 'info' }),
+    };
+  }
+}
+
+/** The destinations of every route that get requests, where they are several. */
 function splitsOf(route: Manifest): Node[][] {
-  if (kindKey(route) === VIRTUAL_SERVICE) return routesOf(route).map((one) => served(one, 0));
-  return gatewayRulesOf(route).map((one) => served(one, 1));
+  if (kindKey(route) === VIRTUAL_SERVICE) return routesOf(route).map((one) => served(one, 0)).filter(({ length }) => length > 1);
+  return gatewayRulesOf(route).map((one) => served(one, 1)).filter(({ length }) => length > 1);
 }
 
 function served({ destinations }: Route, absent: number): Node[] {
   return destinations.filter((destination) => !destination.get('weight').isKnown || weightOf(destination, absent) !== 0);
 }
 
-function isServedBy(entry: Node, model: Manifest, route: Manifest): boolean {
+function serviceOf(entry: Node, route: Manifest): ServiceName | undefined {
   const isIstio = kindKey(route) === VIRTUAL_SERVICE;
   const host = knownText(isIstio ? entry.get('destination', 'host') : entry.get('name'));
   const namespace = isIstio ? route.namespace : (knownText(entry.get('namespace')) ?? route.namespace);
-  const service = host === undefined ? undefined : serviceOfHost(host, namespace);
-  return service !== undefined && mayBeSame(service.namespace, model.namespace) && namesMeantFor(model).includes(service.name);
+  return host === undefined ? undefined : serviceOfHost(host, namespace);
 }
 
 /** With Knative KServe writes a VirtualService of the InferenceService's name over whatever it finds there. */
 function isOwnedByKserve(route: Manifest, model: Manifest): boolean {
   const mode = deploymentMode(model);
-  const isSame = kindKey(route) === VIRTUAL_SERVICE && route.name === model.name && route.namespace === model.namespace && route.name !== undefined;
-  return isSame && mode !== 'Standard' && mode !== 'ModelMesh';
+  return route.name !== undefined && mode !== 'Standard' && mode !== 'ModelMesh';
 }
 
 function owned(route: Manifest, model: Manifest): Problem {

@@ -1,7 +1,7 @@
 import { defineRule, destinationsOf, knownText, mayBeSame, routesOf, serviceOfHost, type Manifest, type Node, type Problem } from '#rule';
 import { areInOnePlace } from '../shared/applied-together.ts';
 import { ISTIO_GATEWAY, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
-import { servicePorts } from '../shared/service-ports.ts';
+import { byName, servicePorts, type ServicesByName } from '../shared/service-ports.ts';
 import { admitUnknown } from '../shared/unknown.ts';
 
 const HIGHEST = 65_535;
@@ -16,7 +16,7 @@ export default defineRule({
   severity: 'error',
 
   *check({ own, all }) {
-    const services = ofKinds(all, 'Service');
+    const services = byName(ofKinds(all, 'Service'));
     for (const gateway of ofKinds(own, ISTIO_GATEWAY)) {
       for (const server of gateway.root.get('spec', 'servers').items()) yield* serverProblem(server);
     }
@@ -50,7 +50,7 @@ function* serverProblem(server: Node): Iterable<Problem> {
 }
 
 /** All Services of the name have to agree: they may be alternatives. */
-function* serviceProblem(destination: Node, route: Manifest, services: readonly Manifest[]): Iterable<Problem> {
+function* serviceProblem(destination: Node, route: Manifest, services: ServicesByName): Iterable<Problem> {
   const host = knownText(destination.get('host'));
   const service = host === undefined ? undefined : serviceOfHost(host, route.namespace);
   const lists = service && servicePorts(service, services);
@@ -61,7 +61,7 @@ function* serviceProblem(destination: Node, route: Manifest, services: readonly 
   if (!port.exists) {
     if (lists.every((list) => list.length > 1)) yield { at: destination.get('host'), message: `no port is chosen of the ${ports.length} that Service ${service.name} has: ${listed}`, severity: 'warning' };
   } else if (port.isKnown && !ports.includes(port.number ?? 0)) {
-    const isSure = services.some((one) => one.name === service.name && mayBeSame(one.namespace, service.namespace) && areInOnePlace(one, route));
-    yield { at: port, message: `Service ${service.name} has no port ${port.written ?? ''}; it has ${listed}`, ...(isSure ? {} : { severity: 'warning' }) };
+    const isSure = services.get(service.name)?.some((one) => mayBeSame(one.namespace, service.namespace) && areInOnePlace(one, route));
+    yield { at: port, message: `Service ${service.name} has no port ${port.written ?? ''}; it has ${listed}`, ...(isSure === true ? {} : { severity: 'warning' }) };
   }
 }

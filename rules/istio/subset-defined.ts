@@ -14,24 +14,40 @@ export default defineRule({
   needsAll: true,
 
   *check({ own, all }) {
-    const rules = ofKinds(all, DESTINATION_RULE);
+    const rules = byFirstLabel(ofKinds(all, DESTINATION_RULE));
     const passedOver: Node[] = [];
     for (const route of ofKinds(own, VIRTUAL_SERVICE)) {
       for (const destination of destinationsOf(route)) {
         const subset = destination.get('subset');
         const [name, host] = [knownText(subset), knownText(destination.get('host'))];
         if (subset.exists && (name === undefined || host === undefined)) passedOver.push(subset, destination.get('host'));
-        else if (name !== undefined && name !== '' && host !== undefined) yield* problemOf({ subset, name, route }, rules.filter((rule) => isOf(rule, fullHost(host, route.namespace))));
+        else if (name !== undefined && name !== '' && host !== undefined) yield* problemOf({ subset, name, route }, rulesOf(fullHost(host, route.namespace), rules));
       }
     }
     admitUnknown(passedOver);
   },
 });
 
+interface HostRule {
+  readonly host: string;
+  readonly rule: Manifest;
+}
+
+/** By the name of the Service. */
+function byFirstLabel(rules: readonly Manifest[]): Map<string, HostRule[]> {
+  const found = new Map<string, HostRule[]>();
+  for (const rule of rules) {
+    const own = knownText(rule.root.get('spec', 'host'));
+    const host = own === undefined ? '' : fullHost(own, rule.namespace);
+    const label = host.split('.', 1)[0] ?? '';
+    found.set(label, [...(found.get(label) ?? []), { host, rule }]);
+  }
+  return found;
+}
+
 /** Rules with wildcards define no subsets that a route could name. */
-function isOf(rule: Manifest, host: string): boolean {
-  const own = knownText(rule.root.get('spec', 'host'));
-  return own !== undefined && isSame(fullHost(own, rule.namespace), host);
+function rulesOf(host: string, rules: ReadonlyMap<string, readonly HostRule[]>): Manifest[] {
+  return (rules.get(host.split('.', 1)[0] ?? '') ?? []).flatMap((one) => (isSame(one.host, host) ? [one.rule] : []));
 }
 
 /** A namespace that nobody names may be the one that the other names. */

@@ -1,5 +1,6 @@
 import { defineRule, knownText, mayBeSame, serviceOfHost, type Manifest, type Node, type Problem } from '#rule';
 import { DESTINATION_RULE, ofKinds } from '../shared/kinds.ts';
+import { byName } from '../shared/service-ports.ts';
 import { labelsOf, podLabels, selects, WORKLOADS, type Labels } from '../shared/pod-labels.ts';
 
 /** Labels that nodes and operators give to pods. */
@@ -17,31 +18,36 @@ export default defineRule({
   needsAll: true,
 
   *check({ own, all }) {
-    const services = ofKinds(all, 'Service');
-    const workloads = ofKinds(all, ...WORKLOADS);
+    const services = byName(ofKinds(all, 'Service'));
+    const workloads = ofKinds(all, ...WORKLOADS).map((manifest) => ({ manifest, labels: podLabels(manifest) }));
     for (const rule of ofKinds(own, DESTINATION_RULE)) {
       const host = knownText(rule.root.get('spec', 'host'));
       const service = host === undefined ? undefined : serviceOfHost(host, rule.namespace);
-      const found = service && services.filter(({ name, namespace }) => name === service.name && mayBeSame(namespace, service.namespace));
+      const found = service && (services.get(service.name) ?? []).filter(({ namespace }) => mayBeSame(namespace, service.namespace));
       if (found?.[0] && found.length === 1) yield* emptySubsets(rule, found[0], workloads);
     }
   },
 });
 
-function* emptySubsets(rule: Manifest, service: Manifest, workloads: readonly Manifest[]): Iterable<Problem> {
+interface Workload {
+  readonly manifest: Manifest;
+  readonly labels: Labels | undefined;
+}
+
+function* emptySubsets(rule: Manifest, service: Manifest, workloads: readonly Workload[]): Iterable<Problem> {
   const selector = labelsOf(service.root.get('spec', 'selector'));
   if (!selector || selector.size === 0) return;
-  const behind = workloads.filter((workload) => mayBeSame(workload.namespace, service.namespace) && selects(selector, podLabels(workload)));
+  const behind = workloads.filter(({ manifest, labels }) => mayBeSame(manifest.namespace, service.namespace) && selects(selector, labels));
   // What the Service selects may be written elsewhere.
   if (behind.length === 0) return;
   for (const subset of rule.root.get('spec', 'subsets').items()) {
     const wanted = wantedLabels(subset);
-    if (!wanted || wanted.size === 0 || behind.some((workload) => selects(wanted, podLabels(workload)))) continue;
-    const missing = [...wanted].find(([key, value]) => !behind.some((workload) => podLabels(workload)?.get(key) === value));
+    if (!wanted || wanted.size === 0 || behind.some(({ labels }) => selects(wanted, labels))) continue;
+    const missing = [...wanted].find(([key, value]) => !behind.some(({ labels }) => labels?.get(key) === value));
     yield {
       at: missing ? subset.get('labels', missing[0]) : subset.get('labels'),
-      message: `subset ${knownText(subset.get('name')) ?? ''} selects no pod: ${spelt(wanted)} is on none of ${behind.map(titleOf).join(', ')}`,
-      related: behind.map((workload) => ({ at: workload.root.get('spec', 'template', 'metadata', 'labels'), message: 'labels of its pods' })),
+      message: `subset ${knownText(subset.get('name')) ?? ''} selects no pod: ${spelt(wanted)} is on none of ${behind.map(({ manifest }) => titleOf(manifest)).join(', ')}`,
+      related: behind.map(({ manifest }) => ({ at: manifest.root.get('spec', 'template', 'metadata', 'labels'), message: 'labels of its pods' })),
     };
   }
 }

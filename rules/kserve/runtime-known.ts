@@ -6,6 +6,9 @@ import { admitUnknown } from '../shared/unknown.ts';
 
 const RUNTIME = 'ServingRuntime.serving.kserve.io';
 const CLUSTER_RUNTIME = 'ClusterServingRuntime.serving.kserve.io';
+/** Runtimes whose names are compared letter by letter. */
+const MAX_COMPARED = 200;
+
 const PROTOCOLS = ['v1', 'v2', 'grpc-v1', 'grpc-v2'];
 
 export default defineRule({
@@ -38,7 +41,7 @@ function* runtimeProblem(runtime: Node, visible: readonly Manifest[]): Iterable<
   const name = knownText(runtime);
   if (name === undefined || name === '' || BUILT_IN_RUNTIMES.has(name)) return;
   const here = visible.flatMap((one) => one.name ?? []);
-  const near = suggest(name, [...here, ...BUILT_IN_RUNTIMES]);
+  const near = suggest(name, [...here.slice(0, MAX_COMPARED), ...BUILT_IN_RUNTIMES]);
   const isMisspelt = near !== undefined && Math.abs(near.length - name.length) <= 1;
   if (here.includes(name) || (here.length === 0 && !isMisspelt)) return;
   yield { at: runtime, message: `no ServingRuntime ${name} here, and KServe brings none of the name${near === undefined ? '' : `; did you mean ${near}?`}` };

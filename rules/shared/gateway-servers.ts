@@ -2,11 +2,22 @@
 import { hostsOverlap, knownText, type Manifest, type Node, type Problem } from '#rule';
 import { labelsOf, type Labels } from './pod-labels.ts';
 
+/** What a Gateway listens for, read once. */
+export interface Listening {
+  readonly gateway: Manifest;
+  readonly selector: Labels | undefined;
+  readonly servers: readonly Server[];
+}
+
+export function listeningOf(gateway: Manifest): Listening {
+  return { gateway, selector: labelsOf(gateway.root.get('spec', 'selector')), servers: serversOf(gateway) };
+}
+
 /** Two Gateways of one proxy that listen for one host at one port. Plain HTTP servers are joined, which is no conflict. */
-export function* gatewayConflicts(gateway: Manifest, other: Manifest): Iterable<GatewayConflict> {
-  if (!areOfOneProxy(gateway, other)) return;
-  for (const [index, server] of serversOf(gateway).entries()) {
-    const rival = serversOf(other).find((one) => one.port === server.port && !areJoined(one, server) && sharedHost(one, server) !== undefined);
+export function* gatewayConflicts(own: Listening, { gateway: other, ...theirs }: Listening): Iterable<GatewayConflict> {
+  if (!areOfOneProxy(own.selector, theirs.selector)) return;
+  for (const [index, server] of own.servers.entries()) {
+    const rival = theirs.servers.find((one) => one.port === server.port && !areJoined(one, server) && sharedHost(one, server) !== undefined);
     if (!rival) continue;
     const host = sharedHost(rival, server) ?? '';
     const protocols = server.protocol === rival.protocol ? '' : `, as ${rival.protocol} instead of ${server.protocol}`;
@@ -61,8 +72,7 @@ function areNamespacesShared(a: string, b: string): boolean {
 }
 
 /** The labels of one are among those of the other: some proxy has all of them. */
-function areOfOneProxy(a: Manifest, b: Manifest): boolean {
-  const [first, second] = [labelsOf(a.root.get('spec', 'selector')), labelsOf(b.root.get('spec', 'selector'))];
+function areOfOneProxy(first: Labels | undefined, second: Labels | undefined): boolean {
   if (!first || !second || first.size === 0 || second.size === 0) return false;
   return isWithin(first, second) || isWithin(second, first);
 }

@@ -1,10 +1,10 @@
 /** When the absence of a Service proves something. */
-import { isLabel, suggest, type Manifest, type ServiceIndex, type ServiceName } from '#rule';
+import { isLabel, type Manifest, type ServiceIndex, type ServiceName } from '#rule';
 
 /** What is said of a Service that is not here; nothing where it may well be somebody else's. */
 export function missingService({ name, namespace }: ServiceName, from: Manifest, index: ServiceIndex): string | undefined {
   if (!isLabel(name)) return undefined;
-  const near = suggest(name, index.namesIn(namespace));
+  const near = index.near({ name, ...(namespace === undefined ? {} : { namespace }) });
   if (near === undefined && !index.of(namespace).some((service) => belongTogether(service, from))) return undefined;
   const where = namespace === undefined ? 'here' : `in namespace ${namespace} here`;
   return `no Service ${name} ${where}${near === undefined ? '' : `; did you mean ${near}?`}`;

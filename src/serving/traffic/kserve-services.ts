@@ -8,7 +8,7 @@ export const SERVICE_MAKERS: readonly string[] = ['InferenceService', 'Inference
 
 const COMPONENTS = ['predictor', 'transformer', 'explainer'] as const;
 
-/** Names of the Services of one object. Revisions and tags of Knative are known by {@link isRevisionOf}. */
+/** Names of the Services of one object. Revisions and tags of Knative are known by {@link revisedService}. */
 export function kserveServices(manifest: Manifest): string[] {
   const { name, kind, apiVersion } = manifest;
   if (name === undefined || groupOf(apiVersion) !== 'serving.kserve.io') return [];
@@ -40,8 +40,8 @@ function inferenceServices(manifest: Manifest, name: string): string[] {
   return [...components, ...byName, ...(deploymentMode(manifest) === 'Standard' ? [] : [name])];
 }
 
-/** `fraud-predictor-00003`, `fraud-predictor-00003-private`, `prev-fraud-predictor`: what Knative makes for the revisions and tags of a Service. */
-export function isRevisionOf(service: string, of: string): boolean {
-  if (service === `prev-${of}` || service === `latest-${of}`) return true;
-  return service.startsWith(`${of}-`) && /^\d{5}(?:-private)?$/.test(service.slice(of.length + 1));
+/** The Service whose revision or tag a name is: Knative makes `fraud-predictor-00003`, `fraud-predictor-00003-private` and `prev-fraud-predictor`. */
+export function revisedService(name: string): string | undefined {
+  const tag = ['prev-', 'latest-'].find((prefix) => name.startsWith(prefix));
+  return tag === undefined ? /^(.+)-\d{5}(?:-private)?$/.exec(name.slice(0, 300))?.[1] : name.slice(tag.length);
 }

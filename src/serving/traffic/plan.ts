@@ -1,7 +1,7 @@
 /** Who gets what share of the requests in an environment, by which object, under which condition: one plan for each served model. */
 import type { Environment, Manifest, ServedModel } from '../../model.ts';
-import { mayBeSame, type ServiceName } from './hosts.ts';
-import { isRevisionOf, kserveServices } from './kserve-services.ts';
+import { mayBeSame } from './hosts.ts';
+import { kserveServices, revisedService } from './kserve-services.ts';
 import { versionShares, type VersionShare } from './model-split.ts';
 import { serviceShares, type ServiceShare } from './splitters.ts';
 
@@ -28,13 +28,29 @@ export interface TrafficPlan {
 
 /** The plans of an environment, in the order of names. */
 export function trafficPlans({ manifests, models }: Environment): TrafficPlan[] {
-  const splits = manifests.flatMap((manifest) => serviceShares(manifest));
+  const splits = byService(manifests.flatMap((manifest) => serviceShares(manifest)));
   return [...models].sort((a, b) => compare(a.name, b.name) || compare(a.namespace ?? '', b.namespace ?? '')).map((model) => ({ model, shares: sharesOf(model, splits) }));
 }
 
-function sharesOf(model: ServedModel, splits: readonly ServiceShare[]): TrafficShare[] {
+/** By the name of the Service, and by that whose revision it is. */
+function byService(shares: readonly ServiceShare[]): Map<string, ServiceShare[]> {
+  const found = new Map<string, ServiceShare[]>();
+  for (const one of shares) {
+    const { name } = one.service;
+    for (const key of [name, revisedService(name)]) {
+      if (key === undefined) continue;
+      const same = found.get(key);
+      if (same) same.push(one);
+      else found.set(key, [one]);
+    }
+  }
+  return found;
+}
+
+function sharesOf(model: ServedModel, splits: ReadonlyMap<string, readonly ServiceShare[]>): TrafficShare[] {
   const versions = versionShares(model);
-  const leading = splits.filter(({ service }) => isServedBy(service, model));
+  const names = 'kind' in model.from ? namesOf(model.from) : [];
+  const leading = names.flatMap((name) => splits.get(name) ?? []).filter(({ service }) => mayBeSame(service.namespace, model.namespace));
   if (leading.length === 0) return versions.map((version) => share({ entry: model.name, by: [], condition: '', percent: 100 }, version, model));
   return leading.flatMap(({ by, ...split }) => versions.map((version) => share({ ...split, by: [by] }, version, model)));
 }
@@ -58,11 +74,6 @@ function versionOf({ source }: VersionShare): { version?: string; uri?: string }
   if (!source?.uri.isKnown || source.uri.text === undefined) return {};
   const version = source.parsed.version?.text.replace(/^v(?=\d)/, '');
   return { ...(version === undefined ? {} : { version }), uri: source.uri.text };
-}
-
-function isServedBy({ name, namespace }: ServiceName, { from, ...model }: ServedModel): boolean {
-  if (!('kind' in from) || !mayBeSame(namespace, model.namespace)) return false;
-  return namesOf(from).some((service) => service === name || isRevisionOf(name, service));
 }
 
 /** An InferencePool stands for the model, too. */

@@ -1,8 +1,9 @@
 /** Services that are declared or made among some manifests, found by name. */
 import { kindKey, knownText } from '../../kubernetes/identity.ts';
 import type { Manifest } from '../../model.ts';
+import { suggest } from '../../spelling.ts';
 import { coversHost, mayBeSame, type ServiceName } from './hosts.ts';
-import { isRevisionOf, kserveServices, SERVICE_MAKERS } from './kserve-services.ts';
+import { kserveServices, revisedService, SERVICE_MAKERS } from './kserve-services.ts';
 
 /** Answers about the Services of one place. */
 export interface ServiceIndex {
@@ -14,35 +15,43 @@ export interface ServiceIndex {
   entries(host: string): readonly Manifest[];
   /** What is written of Services, and of what makes them, in a namespace. */
   of(namespace: string | undefined): readonly Manifest[];
-  /** Names of Services in a namespace. */
-  namesIn(namespace: string | undefined): readonly string[];
+  /** The name of a Service in a namespace that is near; nothing once very many were looked for. */
+  near(service: ServiceName): string | undefined;
 }
 
 /** Kinds that have to be read for the index. */
 export const SERVICE_KINDS: readonly string[] = ['Service', 'Service.serving.knative.dev', 'ServiceEntry.networking.istio.io', ...SERVICE_MAKERS];
 
+/** Names are compared letter by letter. */
+const MAX_COMPARED = 50_000;
+
 export function serviceIndex(manifests: readonly Manifest[]): ServiceIndex {
   const declared = new Map<string, Manifest[]>();
   const made = new Map<string, Manifest[]>();
-  const entries: Manifest[] = [];
+  const entries: { readonly manifest: Manifest; readonly hosts: readonly string[] }[] = [];
   for (const manifest of manifests) {
     const kind = kindKey(manifest);
-    if (kind === 'ServiceEntry.networking.istio.io') entries.push(manifest);
+    if (kind === 'ServiceEntry.networking.istio.io') entries.push({ manifest, hosts: manifest.root.get('spec', 'hosts').items().flatMap((host) => knownText(host) ?? []) });
     else if (kind === 'Service') add(declared, manifest.name ?? '', manifest);
     else for (const name of kind === 'Service.serving.knative.dev' ? [manifest.name ?? ''] : kserveServices(manifest)) add(made, name, manifest);
   }
   const inNamespace = (list: readonly Manifest[], { namespace }: Partial<ServiceName>): Manifest[] => list.filter((one) => mayBeSame(one.namespace, namespace));
   const makers = (service: ServiceName): Manifest[] => {
     const exact = inNamespace(made.get(service.name) ?? [], service);
-    return exact.length > 0 ? exact : inNamespace([...made].flatMap(([name, list]) => (isRevisionOf(service.name, name) ? list : [])), service);
+    return exact.length > 0 ? exact : inNamespace(made.get(revisedService(service.name) ?? '') ?? [], service);
   };
+  let left = MAX_COMPARED;
   const byNamespace = namesByNamespace([...declared, ...made]);
   return {
     declared: (service) => inNamespace(declared.get(service.name) ?? [], service),
     makers,
-    entries: (host) => entries.filter(({ root }) => root.get('spec', 'hosts').items().some((one) => coversHost(knownText(one) ?? '', host))),
+    entries: (host) => entries.flatMap(({ manifest, hosts }) => (hosts.some((one) => coversHost(one, host)) ? [manifest] : [])),
     of: (namespace) => byNamespace.get(namespace ?? '')?.manifests ?? [],
-    namesIn: (namespace) => [...(byNamespace.get(namespace ?? '')?.names ?? [])],
+    near: ({ name, namespace }) => {
+      const names = byNamespace.get(namespace ?? '')?.names ?? new Set<string>();
+      left -= names.size;
+      return left < 0 ? undefined : suggest(name, names);
+    },
   };
 }
 
