@@ -128,7 +128,7 @@ export class Target {
   #addResource(found: Accumulated, item: Node): Accumulated {
     const path = item.text ?? '';
     const { at } = item;
-    this.#build.budget.spend(100, at);
+    this.#build.budget.spend(2000, at);
     if (this.#loader.isFile(path)) return { ...found, resources: this.#append(found.resources, this.#fileResources(path, at), at) };
     const inner = this.#inner(path, at, { isComponent: false }).accumulate();
     return {

@@ -50,4 +50,4 @@ export class Budget {
   }
 }
 
-export const MAX_STEPS = 20_000_000;
+export const MAX_STEPS = 5_000_000;

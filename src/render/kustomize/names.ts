@@ -29,7 +29,7 @@ export interface Affix {
 export function addAffix({ affix, text, specs }: Affix): Transformer {
   const added = text.text ?? '';
   return (resources, { budget }) => resources.map((resource) => {
-    budget.spend(specs.length + 1, text.at);
+    budget.spend(30 + resource.previous.length, text.at);
     const id = originalId(resource);
     if (UNPREFIXED.some((gvk) => isSelectedBy(id, gvk))) return resource;
     return specs.reduce((result, spec) => (isSelectedBy(id, spec) ? withAffix(result, spec, { affix, added, text }) : result), resource);
@@ -99,7 +99,7 @@ export function setNamespace(change: NamespaceChange): Transformer {
   return (resources, { budget, nearness }) => {
     const value = sharedScalar(namespace, nearness);
     const changed = resources.map((resource) => {
-      budget.spend(10, namespace.at);
+      budget.spend(30 + resource.previous.length, namespace.at);
       return { ...rememberId(resource), tree: inNamespace(resource.tree, change, value) };
     });
     refuseConflicts(changed, namespace.at);

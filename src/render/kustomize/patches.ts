@@ -88,7 +88,7 @@ interface Merging {
 }
 
 function mergeById(resources: readonly Resource[], patch: MappingTree, { options, build }: Merging): readonly Resource[] {
-  build.budget.spend(resources.length * 5, options.at);
+  build.budget.spend(resources.length * 6, options.at);
   const target = findById(resources, currentId({ tree: patch }), locationOf(valueAt(patch, 'metadata', 'name') ?? patch));
   const merged = mergeInto(target, patch, { options, build });
   return resources.flatMap((resource) => (resource === target ? (merged ?? []) : resource));

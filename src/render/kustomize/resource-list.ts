@@ -96,10 +96,14 @@ function mergedField(tree: MappingTree, old: MappingTree, path: readonly string[
 
 /** Finds the one object that has or had an id. @throws BuildError where there is none, or more than one */
 export function findById(resources: readonly Resource[], id: ResourceId, at: Location): Resource {
-  const [found, second] = resources.filter((resource) => allIds(resource).some((other) => isSameId(other, id)));
+  const [found, second] = resources.filter((resource) => hadName(resource, id.name) && allIds(resource).some((other) => isSameId(other, id)));
   if (found && !second) return found;
   const text = idText(id);
   throw new BuildError(`no resource matches strategic merge patch ${JSON.stringify(text)}: ${found ? 'multiple' : 'no'} matches for Id ${text}`, at);
+}
+
+function hadName({ tree, previous }: Resource, name: string): boolean {
+  return textAt(tree, 'metadata', 'name') === name || previous.some((id) => id.name === name);
 }
 
 /** An annotation set, as text that a kustomization made. */

@@ -98,5 +98,7 @@ export function previousIds({ tree, previous }: Pick<Resource, 'tree' | 'previou
 
 /** The id under which the object was read or generated. */
 export function originalId(resource: Resource): ResourceId {
-  return previousIds(resource)[0] ?? currentId(resource);
+  const [first] = resource.previous;
+  const current = currentId(resource);
+  return first ? { ...current, ...first } : current;
 }
