@@ -6947,7 +6947,7 @@ spec:
 apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata:
-  name: fraud-detector
+  name: fraud-detector-route
   namespace: ml-staging
 spec:
   hosts: [fraud-detector.example.org]
@@ -6989,7 +6989,7 @@ spec:
 apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata:
-  name: fraud-detector
+  name: fraud-detector-route
   namespace: ml-staging
 spec:
   hosts: [fraud-detector.example.org]
@@ -7017,7 +7017,7 @@ spec:
 apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata:
-  name: fraud-detector
+  name: fraud-detector-route
   namespace: ml-prod
 spec:
   hosts: [fraud-detector.example.org]

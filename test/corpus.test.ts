@@ -13,6 +13,8 @@ const TRUE_HERE = new Set([
   'model/uri-versioned', 'model/uri-pinned', 'repository/readable', 'repository/unique-keys', 'kserve/graph-weights', 'istio/weights-valid',
   'gateway/weights-valid', 'argocd/destination', 'argocd/source-renders', 'argocd/source-exists', 'argocd/generator-known', 'argocd/generator-expands',
   'argocd/parameters-resolved',
+  // Parts of repositories, whose kustomizations name what was left out, and pages of which each block is a file.
+  'kustomize/builds', 'kubernetes/object-once',
   // Istio's own cases, an example of Gateways that share a port, and pages of KServe that name fields it does not have.
   'istio/host-conflict', 'istio/route-reachable', 'istio/subset-defined', 'istio/port', 'kserve/graph-resolves', 'kserve/autoscaling', 'kserve/one-implementation',
 ]);

@@ -1,5 +1,5 @@
 /** All YAML that lies around here: the fixtures, and the corpus of real repositories where it is at hand. */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,7 +17,7 @@ export function yamlFiles(): TextFile[] {
   return FOLDERS.map((folder) => fileURLToPath(new URL(folder, import.meta.url)))
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
-    .filter((path) => /\.(?:ya?ml|json)$/.test(path))
+    .filter((path) => /\.(?:ya?ml|json)$/.test(path) && lstatSync(path).isFile())
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
     .filter(({ text }) => text.length <= MAX_LENGTH);
 }

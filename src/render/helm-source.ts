@@ -122,6 +122,9 @@ function renderRelease(application: Destined, { files, parameters }: Given, { fo
   if (releaseName.toString().includes('{{')) {
     return unverifiedSource(helm.at, `Application ${name}`, `the release name ${releaseName.toString()} is a template`, 'a name');
   }
+  if (releaseName.toString() === '' && application.nameNode?.isKnown === false) {
+    return unverifiedSource(helm.at, 'an Application without a name', 'its name, and so that of the release, cannot be known', 'a name');
+  }
   const namespace = given(helm.get('namespace')) ?? given(application.namespaceNode) ?? application.namespace;
   const render = (): Rendered => rendered(
     {

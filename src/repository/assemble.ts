@@ -45,7 +45,7 @@ class Assembly {
     const applications = deployment.applications.map((deployed) => this.#application(deployed, deployed.set && sets.get(deployed.set)));
     for (const deployed of deployment.supposed) this.#supposed(deployed, deployed.set && sets.get(deployed.set));
     for (const release of this.#parts.standalone) this.#standalone(release);
-    for (const { folder, rendered } of deployment.kustomizations) this.#standalone({ ...rendered, folder });
+    for (const kustomization of deployment.kustomizations) this.#kustomization(kustomization);
     for (const object of this.#parts.loose) this.#loose(object);
     this.#claimed.resolve(this.#notRendered);
     for (const version of versions.found) this.#named(version);
@@ -154,6 +154,19 @@ class Assembly {
     if (environment && !isComplete) environment.isPartial = true;
     const belonging = environment ? { environment } : {};
     const { models } = this.#holdings.add(objects, { ...belonging, chartFolder: folder, defaultNamespace: installed?.namespace });
+    if (models.length > 0) this.#claimed.served(reads, belonging);
+    for (const release of releases) this.#holdings.addRelease(release, belonging);
+  }
+
+  /** One that no Application deploys: it belongs where its folder, else the one namespace of all that it builds, says. */
+  #kustomization({ folder, rendered: { objects, reads, releases, isComplete } }: Deployment['kustomizations'][number]): void {
+    const [namespace, ...others] = new Set(objects.map(({ root }) => identityOf(root)?.namespace));
+    const environment = this.#holdings.environments.find({
+      contract: this.#claimed.environmentIn(reads), folder, namespace: others.length === 0 ? namespace : undefined,
+    });
+    if (environment && !isComplete) environment.isPartial = true;
+    const belonging = environment ? { environment } : {};
+    const { models } = this.#holdings.add(objects, belonging);
     if (models.length > 0) this.#claimed.served(reads, belonging);
     for (const release of releases) this.#holdings.addRelease(release, belonging);
   }

@@ -30,7 +30,7 @@ const cases: readonly { readonly words: readonly string[]; readonly offers: read
   { words: ['-f', ''], offers: FORMATS, only: true },
   { words: ['--format', 'ju'], offers: ['junit'], only: true },
   { words: ['--rule', 'istio/weights-s'], offers: ['istio/weights-sum'], only: true },
-  { words: ['explain', 'kserve/canary'], offers: ['kserve/canary-percent'], only: true },
+  { words: ['explain', 'kserve/canary-p'], offers: ['kserve/canary-percent'], only: true },
   { words: ['--quiet', 'explain', ''], offers: allRules.map(({ id }) => id), only: true },
   { words: ['-C', 'charts', 'completion', ''], offers: SHELLS, only: true },
   { words: ['state', ''], offers: [], only: true },
