@@ -18,7 +18,9 @@ export default defineRule({
     for (const set of repository.applicationSets) yield* sameNameInSet(set);
     for (const parent of repository.applications) yield* sameNameInParent(parent);
     yield* sameNameElsewhere(repository);
-    for (const set of repository.applicationSets) yield* writtenToo(set, repository);
+    const isLoose = looseIn(repository);
+    const written = new Map(repository.applications.flatMap((one) => (one.applicationSet === undefined && isLoose(one) ? [[keyOf(one), one] as const] : [])));
+    if (written.size > 0) for (const set of repository.applicationSets) yield* writtenToo(set, { isLoose, written });
     const charts = new Set(repository.charts.map(({ folder }) => folder));
     for (const application of repository.applications) {
       const name = nameOf(application);
@@ -84,21 +86,24 @@ function* sameNameElsewhere(repository: Repository): Iterable<Problem> {
  * A set of which every Application also stands in a file of its own: the files are left from before, and whoever applies them and the set has
  * two owners for one Application. One alone may be an alternative.
  */
-function* writtenToo(set: ApplicationSet, repository: Repository): Iterable<Problem> {
+function* writtenToo(set: ApplicationSet, { isLoose, written }: { isLoose: (application: Application) => boolean; written: ReadonlyMap<string, Application> }): Iterable<Problem> {
   const generated = [...set.applications, ...set.supposed].filter(isNamed);
-  const originOf = argoOrigins(repository);
-  const isLoose = (application: Application): boolean => originOf(application).parent === undefined;
   if (new Set(generated.map(({ name }) => name)).size < 2 || !generated.every(isLoose)) return;
-  const loose = new Map(repository.applications.flatMap((one) => (one.applicationSet === undefined && isLoose(one) ? [[keyOf(one), one] as const] : [])));
-  const written = generated.map((one) => loose.get(keyOf(one)));
-  for (const application of new Set(written)) {
-    if (application === undefined || written.includes(undefined)) return;
+  const twins = generated.map((one) => written.get(keyOf(one)));
+  for (const application of new Set(twins)) {
+    if (application === undefined || twins.includes(undefined)) return;
     yield {
       at: nameOf(application),
       message: `"${application.name}" also comes out of ApplicationSet "${set.name}", like every other one of it: the file and the set overwrite each other`,
       severity: 'warning', related: [{ at: nameOf(set), message: 'the set' }],
     };
   }
+}
+
+/** Applications that no other Application renders. */
+function looseIn(repository: Repository): (application: Application) => boolean {
+  const originOf = argoOrigins(repository);
+  return (application) => originOf(application).parent === undefined;
 }
 
 function keyOf({ namespace = '', name }: Application): string {

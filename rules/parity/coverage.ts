@@ -1,4 +1,4 @@
-import { defineRule, groupOf, textList, type Environment, type Manifest, type Node, type Problem, type ServedModel } from '#rule';
+import { defineRule, groupOf, textList, type Application, type Environment, type Manifest, type Node, type Problem, type Repository, type ServedModel } from '#rule';
 import { stagedFamilies, type StagedModel } from '../shared/staged-models.ts';
 
 /** What stands beside a model, by the names under which it is configured. */
@@ -19,19 +19,22 @@ export default defineRule({
   options: { kinds: textList([...KINDS.keys()], `The kinds that are looked for: ${[...KINDS.keys()].join(', ')}.`) },
 
   *check(repository, { kinds }) {
+    const supporting = supporters(repository);
     for (const family of stagedFamilies(repository)) {
       const deployed = family.filter(({ model }) => 'kind' in model.from);
       for (const [index, later] of deployed.entries()) {
         const before = deployed.slice(0, index).filter(({ stage }) => stage < later.stage);
         const stage = before.at(-1)?.stage;
-        yield* missing(later, before.filter((earlier) => earlier.stage === stage), kinds);
+        yield* missing(later, before.filter((earlier) => earlier.stage === stage), { kinds: kinds.filter((one) => KINDS.has(one)), supporting });
       }
     }
   },
 });
 
-function* missing(later: StagedModel, before: readonly StagedModel[], kinds: readonly string[]): Iterable<Problem> {
-  for (const kind of kinds.filter((one) => KINDS.has(one))) {
+type Supporting = (staged: StagedModel, kind: string) => readonly Manifest[];
+
+function* missing(later: StagedModel, before: readonly StagedModel[], { kinds, supporting }: { kinds: readonly string[]; supporting: Supporting }): Iterable<Problem> {
+  for (const kind of kinds) {
     const earlier = before.flatMap((staged) => supporting(staged, kind).map((manifest) => ({ manifest, environment: staged.environment })));
     const [first] = earlier;
     if (!first || supporting(later, kind).length > 0) continue;
@@ -44,21 +47,63 @@ function* missing(later: StagedModel, before: readonly StagedModel[], kinds: rea
 }
 
 /** Objects of the kind that the model's own Application renders, or that are named after the model. */
-function supporting({ model, environment }: StagedModel, kind: string): Manifest[] {
-  const isOnlyModel = new Set(environment.models.filter(({ application }) => application === model.application).map(({ family }) => family)).size === 1;
-  const isOwn = (manifest: Manifest): boolean => isOnlyModel && model.application !== undefined && manifest.application === model.application;
-  return ofKind(environment, kind).filter((manifest) => isOwn(manifest) || isNamedAfter(manifest, model));
+function supporters({ environments }: Repository): Supporting {
+  const indexes = new Map(environments.map((environment) => [environment.name, indexOf(environment)]));
+  return ({ model, environment }, kind) => {
+    const index = indexes.get(environment.name);
+    const own = model.application && index?.families.get(model.application)?.size === 1 ? index.byOwner.get(model.application)?.get(kind) : undefined;
+    return own ?? namedAfter(model, kind, index?.byWords.get(kind));
+  };
 }
 
-function ofKind({ manifests }: Environment, kind: string): Manifest[] {
-  return manifests.filter((manifest) => manifest.kind === kind && groupOf(manifest.apiVersion) === KINDS.get(kind));
+/** What an environment holds of the kinds, found once. */
+interface Index {
+  /** By kind, then by every run of words in the name: `fraud`, `detector` and `fraud-detector`. */
+  readonly byWords: ReadonlyMap<string, ReadonlyMap<string, readonly Manifest[]>>;
+  readonly byOwner: ReadonlyMap<Application, ReadonlyMap<string, readonly Manifest[]>>;
+  /** The families of models that an Application serves. */
+  readonly families: ReadonlyMap<Application | undefined, ReadonlySet<string>>;
 }
 
-/** The name of the model, or the account that its pods run as. */
-function isNamedAfter({ kind, name = '' }: Manifest, { name: model, family, from }: ServedModel): boolean {
+function indexOf({ manifests, models }: Environment): Index {
+  const byWords = new Map<string, Map<string, Manifest[]>>();
+  const byOwner = new Map<Application, Map<string, Manifest[]>>();
+  for (const manifest of manifests) {
+    const { kind, apiVersion, application } = manifest;
+    if (KINDS.get(kind) !== groupOf(apiVersion)) continue;
+    for (const words of wordsOf(manifest.name ?? '')) addTo(within(byWords, kind), words, manifest);
+    if (application) addTo(within(byOwner, application), kind, manifest);
+  }
+  const families = new Map<Application | undefined, Set<string>>();
+  for (const { application, family } of models) families.set(application, (families.get(application) ?? new Set()).add(family));
+  return { byWords, byOwner, families };
+}
+
+/** More words than a name has that people gave; of longer names only the first ones count. */
+const MAX_WORDS = 12;
+
+function wordsOf(name: string): Set<string> {
+  const words = name.split('-', MAX_WORDS);
+  return new Set([name, ...words.flatMap((_, start) => words.slice(start).map((__, count) => words.slice(start, start + count + 1).join('-')))]);
+}
+
+function within<K>(lists: Map<K, Map<string, Manifest[]>>, key: K): Map<string, Manifest[]> {
+  const found = lists.get(key) ?? new Map<string, Manifest[]>();
+  lists.set(key, found);
+  return found;
+}
+
+function addTo(lists: Map<string, Manifest[]>, kind: string, manifest: Manifest): void {
+  const list = lists.get(kind);
+  if (list) list.push(manifest);
+  else lists.set(kind, [manifest]);
+}
+
+/** Those that bear the name of the model, or that of the account that its pods run as. */
+function namedAfter({ name, family, from }: ServedModel, kind: string, byWords: ReadonlyMap<string, readonly Manifest[]> | undefined): readonly Manifest[] {
   const account = kind === 'ServiceAccount' && 'kind' in from ? from.root.get('spec', 'predictor', 'serviceAccountName') : undefined;
-  if (account?.isKnown === true && account.text === name) return true;
-  return [model, family].some((text) => `-${name}-`.includes(`-${text}-`));
+  const accounts = account?.isKnown === true ? (byWords?.get(account.text ?? '') ?? []).filter((manifest) => manifest.name === account.text) : [];
+  return [...[...new Set([name, family])].flatMap((text) => byWords?.get(text) ?? []), ...accounts];
 }
 
 function nameOf({ from }: ServedModel): Node {
