@@ -24,6 +24,8 @@ export interface Manifest {
   readonly application?: Application;
   /** The source of the Application that it was rendered from. */
   readonly source?: ApplicationSource;
+  /** The folder of the kustomization that builds it where no Application does. */
+  readonly kustomization?: string;
   readonly environment?: Environment;
   readonly cluster: ClusterFacts;
   /** The file it stands in, or the template it was rendered from. */

@@ -7,7 +7,7 @@ export interface Source {
   readonly isLoose: boolean;
 }
 
-/** What one source of an Application renders, what a chart renders for one value file, and the loose files of each folder; Kustomize refuses twins itself. */
+/** What one source of an Application renders, what a chart renders for one value file, what a kustomization builds, and the loose files of each folder. */
 export function sourcesOf({ manifests, charts, kustomizations }: Repository): Source[] {
   const built = new Set(kustomizations.map(({ folder }) => (folder === '' ? '' : `${folder}/`)));
   const groups = new Map<unknown, Manifest[]>();
@@ -15,6 +15,12 @@ export function sourcesOf({ manifests, charts, kustomizations }: Repository): So
     const group = groups.get(key);
     if (group) group.push(manifest);
     else groups.set(key, [manifest]);
+  };
+  const builds = new Map<string, object>();
+  const buildOf = (folder: string): object => {
+    const key = builds.get(folder) ?? {};
+    builds.set(folder, key);
+    return key;
   };
   const ofCharts = new Set<Manifest>();
   for (const release of charts.flatMap(({ releases }) => releases)) {
@@ -25,6 +31,7 @@ export function sourcesOf({ manifests, charts, kustomizations }: Repository): So
   }
   for (const manifest of manifests) {
     if (manifest.application) add(manifest.source ?? manifest.application, manifest);
+    else if (manifest.kustomization !== undefined) add(buildOf(manifest.kustomization), manifest);
     else if (!ofCharts.has(manifest) && !built.has(folderOf(manifest)) && !isFragment(manifest)) add(folderOf(manifest), manifest);
   }
   return [...groups].map(([key, group]) => ({ manifests: group, isLoose: typeof key === 'string' }));

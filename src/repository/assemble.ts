@@ -166,7 +166,7 @@ class Assembly {
     });
     if (environment && !isComplete) environment.isPartial = true;
     const belonging = environment ? { environment } : {};
-    const { models } = this.#holdings.add(objects, belonging);
+    const { models } = this.#holdings.add(objects, { ...belonging, kustomization: folder });
     if (models.length > 0) this.#claimed.served(reads, belonging);
     for (const release of releases) this.#holdings.addRelease(release, belonging);
   }

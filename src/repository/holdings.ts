@@ -13,6 +13,8 @@ export interface Origin extends Belonging {
   readonly source?: ApplicationSource | undefined;
   /** The chart that rendered them without an Application. */
   readonly chartFolder?: string;
+  /** The folder of the kustomization that built them without an Application. */
+  readonly kustomization?: string;
 }
 
 export class Holdings {
@@ -60,7 +62,7 @@ export class Holdings {
   }
 
   /** An object as a manifest; nothing for what is none. It is added nowhere. */
-  manifestOf({ root, file }: RenderedObject, { environment, application, defaultNamespace, source }: Origin): Manifest | undefined {
+  manifestOf({ root, file }: RenderedObject, { environment, application, defaultNamespace, source, kustomization }: Origin): Manifest | undefined {
     const identity = identityOf(root);
     if (!identity) return undefined;
     const namespace = identity.namespace ?? (isClusterScoped(identity) ? undefined : defaultNamespace);
@@ -70,6 +72,7 @@ export class Holdings {
       ...(environment ? { environment } : {}),
       ...(application ? { application } : {}),
       ...(source ? { source } : {}),
+      ...(kustomization === undefined ? {} : { kustomization }),
       cluster: this.clusterOf(environment),
     };
   }
