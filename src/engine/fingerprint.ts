@@ -17,14 +17,36 @@ export function fingerprintOf(rule: string, at: Location, occurrence: number): s
   return hexDigest('sha256', identity).slice(0, 32);
 }
 
-function pathIn({ documents }: YamlFile, offset: number): string | undefined {
-  if (documents.some(({ problems }) => problems.length > 0)) return undefined;
-  const index = documents.findIndex(({ range }) => offset < range.end);
+const readable = new WeakMap<YamlFile, boolean>();
+
+/** Asked for every finding of a file, which may have as many documents as findings. */
+function isReadable(file: YamlFile): boolean {
+  const known = readable.get(file) ?? file.documents.every(({ problems }) => problems.length === 0);
+  readable.set(file, known);
+  return known;
+}
+
+function pathIn(file: YamlFile, offset: number): string | undefined {
+  if (!isReadable(file)) return undefined;
+  const { documents } = file;
+  const index = documentAt(file, offset);
   const document = documents[index === -1 ? documents.length - 1 : index];
   if (!document?.root) return undefined;
   const path: string[] = [];
   for (let tree: Tree | undefined = document.root; tree; ) tree = stepInto(tree, offset, path);
   return `${index}:${path.join('/')}`;
+}
+
+/** The first document that ends behind an offset; -1 behind the last. Documents stand in order. */
+function documentAt({ documents }: YamlFile, offset: number): number {
+  let low = 0;
+  let high = documents.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (offset < (documents[middle]?.range.end ?? 0)) high = middle;
+    else low = middle + 1;
+  }
+  return low === documents.length ? -1 : low;
 }
 
 function stepInto(tree: Tree, offset: number, path: string[]): Tree | undefined {
