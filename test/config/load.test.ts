@@ -211,6 +211,6 @@ describe('hostile configurations', () => {
     const { problems, config } = await load(text);
     for (const { matches } of config.uris.versionPatterns) matches('a'.repeat(2000));
     expect(problems.length).toBeLessThanOrEqual(100);
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - start).toBeLessThan(8000);
   });
 });

@@ -84,7 +84,7 @@ test('neither crashes nor hangs', () => {
     fc.property(changes, (list) => {
       const start = performance.now();
       byUs(changed(list));
-      expect(performance.now() - start).toBeLessThan(2000);
+      expect(performance.now() - start).toBeLessThan(5000);
     }),
     { numRuns: 500, seed: 9 },
   );

@@ -83,7 +83,7 @@ describe('hostile archives', () => {
     const start = performance.now();
     const refused = refusal(archive);
     expect(refused.message).toBe(inside + message);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(5000);
     if (!message.startsWith('Chart.yaml')) expect(refused.place).toBe('app/Chart.yaml:5');
   });
 

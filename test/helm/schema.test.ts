@@ -38,7 +38,7 @@ test.each([
 ])('%.60s ends', (schema, message) => {
   const start = performance.now();
   expect(() => render(schema, 'a: x')).toThrow(message);
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(performance.now() - start).toBeLessThan(5000);
 });
 
 test.each(['__proto__', 'constructor', 'toString'])('the property %s is a property like others', (key) => {

@@ -49,7 +49,7 @@ test('a billion repetitions fail at once', () => {
   const start = performance.now();
   expect(() => render('x: {{ repeat 1000000000 "a" }}')).toThrow(RenderError);
   expect(() => render('x: {{ until 1000000000 }}')).toThrow(RenderError);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(performance.now() - start).toBeLessThan(3000);
 });
 
 test('what is not there is named', () => {

@@ -31,6 +31,6 @@ describe('a document of a kind that no rule reads', () => {
   it('is judged in linear time', () => {
     const start = performance.now();
     for (const line of ['a: ' + 'x#'.repeat(500_000), '- '.repeat(500_000), `a: ${' '.repeat(1_000_000)}`, `a: ${':'.repeat(1_000_000)}`]) isSuspicious(`kind: X\n${line}\n`);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(3000);
   });
 });

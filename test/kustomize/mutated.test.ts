@@ -41,7 +41,7 @@ describe('mutated kustomizations', () => {
     fc.assert(fc.property(mutated, (files) => {
       const start = performance.now();
       buildValues(files);
-      expect(performance.now() - start).toBeLessThan(5000);
+      expect(performance.now() - start).toBeLessThan(12_000);
     }), { numRuns: 2000, seed: 7 });
   });
 

