@@ -16,7 +16,7 @@ function built({ files }: KustomizeCase): unknown[] | BuildError {
 
 /** What ends a message is the reason; what stands before it says on which way it was met, and memory as Go prints it says nothing. */
 function wordsOf(error: string): string[] {
-  if (/resid\.ResId\{|\/work\//.test(error)) return [];
+  if (/resid\.ResId\{|\/repository\//.test(error)) return [];
   const [message = ''] = error.split(': node contents:');
   return (message.split(': ').at(-1) ?? '').replace(/ at ''$/, '').split(' ');
 }

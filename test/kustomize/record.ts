@@ -18,7 +18,7 @@ export function kustomize(files: KustomizeCase['files'], flags: readonly string[
       writeFileSync(join(folder, path), text);
     }
     const { status, stdout, stderr } = spawnSync('kubectl', ['kustomize', ...flags, ...helmFlags(files, folder), folder], { encoding: 'utf8' });
-    return status === 0 ? { expected: stdout } : { error: errorIn(stderr).replaceAll(folder, '/work').replaceAll(/kustomize-helm-\d+/g, 'kustomize-helm') };
+    return status === 0 ? { expected: stdout } : { error: errorIn(stderr).replaceAll(folder, '/repository').replaceAll(/kustomize-helm-\d+/g, 'kustomize-helm') };
   } finally {
     rmSync(folder, { recursive: true });
   }

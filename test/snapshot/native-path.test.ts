@@ -6,7 +6,7 @@ import { linkText, pathBelow, slashed } from '../../src/snapshot/native-path.ts'
 describe('on Windows', () => {
   it.each([
     [String.raw`C:\work\repo`, String.raw`C:\work\repo\charts\a\values.yaml`, 'charts/a/values.yaml'],
-    [String.raw`C:\work\repo`, 'c:/work/repo/charts/a.yaml', 'charts/a.yaml'],
+    [String.raw`C:\work\repo`, 'c:/repository/repo/charts/a.yaml', 'charts/a.yaml'],
     [String.raw`C:\work\repo`, String.raw`C:\work\repo`, ''],
     ['C:\\', String.raw`C:\a.yaml`, 'a.yaml'],
     [String.raw`C:\work\repo`, String.raw`C:\work\repo-two\a.yaml`, undefined],
@@ -33,12 +33,12 @@ describe('on Windows', () => {
 
 describe('elsewhere', () => {
   it.each([
-    ['/work/repo', '/work/repo/charts/a.yaml', 'charts/a.yaml'],
-    ['/work/repo', '/work/repo', ''],
+    ['/repository/repo', '/repository/repo/charts/a.yaml', 'charts/a.yaml'],
+    ['/repository/repo', '/repository/repo', ''],
     ['/', '/a.yaml', 'a.yaml'],
-    ['/work/repo', '/work/repo-two/a.yaml', undefined],
-    ['/work/repo', '/work', undefined],
-    ['/work/repo', String.raw`/work/repo/a\b.yaml`, String.raw`a\b.yaml`],
+    ['/repository/repo', '/repository/repo-two/a.yaml', undefined],
+    ['/repository/repo', '/repository', undefined],
+    ['/repository/repo', String.raw`/repository/repo/a\b.yaml`, String.raw`a\b.yaml`],
   ])('%s and %s: %s', (root, path, below) => {
     expect(pathBelow(root, path, posix)).toBe(below);
   });
