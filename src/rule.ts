@@ -15,6 +15,8 @@ export type {
 } from './model.ts';
 export { Node, type Path } from './yaml/node.ts';
 export { addItem, removeKey, renameKey, setKey, setValue } from './yaml/edit.ts';
+export { addTo, grouped } from './groups.ts';
+export { manifestsByKind } from './kubernetes/by-kind.ts';
 export { groupOf, kindKey, knownText } from './kubernetes/identity.ts';
 export { isClusterScoped } from './kubernetes/scope.ts';
 export { canonicalQuantity, compareQuantities, parseQuantity, quantityRatio, type Quantity } from './kubernetes/quantity.ts';
@@ -31,6 +33,7 @@ export {
 export { SERVICE_KINDS, serviceIndex, type ServiceIndex } from './serving/traffic/service-index.ts';
 export { weightOf } from './serving/traffic/weights.ts';
 export { PatternError, pathPattern } from './snapshot/path-match.ts';
+export { folderOf } from './snapshot/snapshot.ts';
 export { compileRe2 } from './re2.ts';
 export { suggest } from './spelling.ts';
 

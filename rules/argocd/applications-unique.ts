@@ -1,4 +1,4 @@
-import { defineRule, type Application, type ApplicationSet, type Manifest, type Node, type Problem, type Repository } from '#rule';
+import { addTo, defineRule, grouped, type Application, type ApplicationSet, type Manifest, type Node, type Problem, type Repository } from '#rule';
 import { areAppliedTogether, argoOrigins, isArgoDeclaration, type ArgoOrigin } from '../shared/argo-origins.ts';
 import { placeholdersIn } from '../shared/placeholders.ts';
 
@@ -37,7 +37,7 @@ function* sameNameInSet(set: ApplicationSet): Iterable<Problem> {
   for (const group of sameName(set.applications.filter(isNamed), ({ name }) => name)) {
     const { file, range } = nameOf(group.at(-1) ?? set).at;
     const place = `${file.path}:${range.start}`;
-    byPlace.set(place, [...(byPlace.get(place) ?? []), group]);
+    addTo(byPlace, place, group);
   }
   for (const groups of byPlace.values()) {
     const [first, ...others] = groups[0] ?? [];
@@ -147,13 +147,7 @@ function isNamed(application: Application): boolean {
 }
 
 function sameName<T>(all: readonly T[], key: (one: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const group = groups.get(key(one));
-    if (group) group.push(one);
-    else groups.set(key(one), [one]);
-  }
-  return [...groups.values()].filter((group) => group.length > 1);
+  return [...grouped(all, key).values()].filter((group) => group.length > 1);
 }
 
 function nameOf({ root }: Application | ApplicationSet): Node {

@@ -1,4 +1,4 @@
-import { defineRule, groupOf, type Application, type Manifest, type Node, type Problem, type Repository } from '#rule';
+import { addTo, defineRule, groupOf, type Application, type Manifest, type Node, type Problem, type Repository } from '#rule';
 import { scopeOf } from '../shared/api-groups.ts';
 import { permitsDestination, permitsSource, refusingList, type ObjectKind, type Target } from '../shared/app-project.ts';
 import { placeholdersIn } from '../shared/placeholders.ts';
@@ -22,7 +22,7 @@ export default defineRule({
       if (!candidates) continue;
       for (const refusal of refusedSources(application, candidates.projects)) {
         const key = `${nameOf(refusal.project)}\0${refusal.repoURL}`;
-        sources.set(key, [...(sources.get(key) ?? []), refusal]);
+        addTo(sources, key, refusal);
       }
       yield* destinationProblems(application, candidates);
       yield* kindProblems(application, candidates);
@@ -38,7 +38,7 @@ function projectsOf({ manifests }: Repository): Map<string, Manifest[]> {
     const { apiVersion, kind, name, root } = manifest;
     const isProject = kind === 'AppProject' && groupOf(apiVersion) === 'argoproj.io' && name !== undefined;
     if (!isProject || root.get('spec', 'sourceRepos').items().length === 0 || root.get('spec', 'destinations').items().length === 0) continue;
-    projects.set(name, [...(projects.get(name) ?? []), manifest]);
+    addTo(projects, name, manifest);
   }
   return projects;
 }

@@ -1,4 +1,4 @@
-import { defineRule, groupOf, type Application, type Manifest, type Node, type Problem, type Repository } from '#rule';
+import { addTo, defineRule, groupOf, type Application, type Manifest, type Node, type Problem, type Repository } from '#rule';
 import { areAppliedTogether, argoOrigins, isArgoDeclaration, type ArgoOrigin } from '../shared/argo-origins.ts';
 import { placeholdersIn } from '../shared/placeholders.ts';
 
@@ -75,7 +75,7 @@ interface Shared {
 
 /** Objects with two owners, by the pair of them. */
 function sharedObjects({ applications }: Repository): Map<string, Shared[]> {
-  const first = new Map<string, Owned>();
+  const first = new Map<string, Owned & { readonly index: number }>();
   const shared = new Map<string, Shared[]>();
   for (const [index, application] of applications.entries()) {
     const cluster = clusterOf(application);
@@ -84,17 +84,11 @@ function sharedObjects({ applications }: Repository): Map<string, Shared[]> {
       if (manifest.name === undefined || isArgoDeclaration(manifest)) continue;
       const key = [cluster, groupOf(manifest.apiVersion), manifest.kind, manifest.namespace ?? '', manifest.name].join('\0');
       const before = first.get(key);
-      if (!before) first.set(key, { application, manifest });
-      else if (areTwo(before, { application, manifest })) add(shared, `${applications.indexOf(before.application)}-${index}`, { before, later: { application, manifest } });
+      if (!before) first.set(key, { application, manifest, index });
+      else if (areTwo(before, { application, manifest })) addTo(shared, `${before.index}-${index}`, { before, later: { application, manifest } });
     }
   }
   return shared;
-}
-
-function add(shared: Map<string, Shared[]>, key: string, one: Shared): void {
-  const group = shared.get(key);
-  if (group) group.push(one);
-  else shared.set(key, [one]);
 }
 
 /** Within one source it is a matter of the chart or folder, and Applications of one name are argocd/applications-unique's. */

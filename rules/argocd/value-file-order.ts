@@ -1,4 +1,4 @@
-import { defineRule, type Application, type SourceReference } from '#rule';
+import { addTo, defineRule, type Application, type SourceReference } from '#rule';
 
 export default defineRule({
   id: 'argocd/value-file-order',
@@ -29,7 +29,7 @@ function valueFileLists({ references }: Application): SourceReference[][] {
   for (const reference of references) {
     if (reference.what !== 'value file' || !reference.at.isKnown) continue;
     const list = reference.at.path.slice(0, -1).join('/');
-    lists.set(list, [...(lists.get(list) ?? []), reference]);
+    addTo(lists, list, reference);
   }
   return [...lists.values()];
 }

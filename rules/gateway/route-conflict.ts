@@ -1,4 +1,4 @@
-import { defineRule, gatewayRulesOf, knownText, type Manifest, type Node, type Problem, type Route } from '#rule';
+import { addTo, defineRule, gatewayRulesOf, knownText, type Manifest, type Node, type Problem, type Route } from '#rule';
 import { togetherness } from '../shared/applied-together.ts';
 import { ofKinds } from '../shared/kinds.ts';
 import { plainText } from '../shared/plain-text.ts';
@@ -22,7 +22,7 @@ export default defineRule({
         const key = claim.at.path.join('.');
         if (before && !said.has(key)) yield problemOf(claim, before);
         if (before) said.add(key);
-        else taken.set(claim.key, [...(taken.get(claim.key) ?? []), claim]);
+        else addTo(taken, claim.key, claim);
       }
     }
   },

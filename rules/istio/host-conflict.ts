@@ -1,4 +1,4 @@
-import { defineRule, fullHost, hostsOverlap, knownText, type Manifest, type Node, type Problem } from '#rule';
+import { addTo, defineRule, fullHost, hostsOverlap, knownText, type Manifest, type Node, type Problem } from '#rule';
 import { togetherness } from '../shared/applied-together.ts';
 import { areSeenTogether } from '../shared/exported.ts';
 import { gatewayConflicts, listeningOf } from '../shared/gateway-servers.ts';
@@ -71,7 +71,7 @@ function* pairProblems(claims: readonly Claim[]): Iterable<Problem> {
       if (problem) yield problem;
     }
     const names = new Set(claim.hosts.map((host) => host.name));
-    for (const name of names) byHost.set(name, [...(byHost.get(name) ?? []), claim]);
+    for (const name of names) addTo(byHost, name, claim);
     if ([...names].some((name) => isWildcard(name))) wildcards.push(claim);
   }
 }

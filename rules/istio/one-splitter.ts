@@ -1,7 +1,7 @@
-import {
-  deploymentMode, defineRule, gatewayRulesOf, GATEWAY_ROUTES, kindKey, knownText, mayBeSame, namesMeantFor, routesOf, serviceOfHost, weightOf,
+import { 
+  deploymentMode, addTo, defineRule, GATEWAY_ROUTES, gatewayRulesOf, kindKey, knownText, mayBeSame, namesMeantFor, routesOf, serviceOfHost, weightOf,
   type Manifest, type Node, type Problem, type Route, type ServiceName,
-} from '#rule';
+ } from '#rule';
 import { INFERENCE_SERVICE, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
 
 export default defineRule({
@@ -59,9 +59,7 @@ function splitsByService(routes: readonly Manifest[]): Map<string, Split[]> {
   for (const route of routes) {
     for (const destinations of splitsOf(route)) {
       for (const { name, namespace } of destinations.flatMap((one) => serviceOf(one, route) ?? [])) {
-        const same = found.get(name);
-        if (same) same.push({ route, destinations, namespace });
-        else found.set(name, [{ route, destinations, namespace }]);
+        addTo(found, name, { route, destinations, namespace });
       }
     }
   }

@@ -1,4 +1,4 @@
-import { defineRule, destinationsOf, fullHost, knownText, suggest, type Manifest, type Node, type Problem } from '#rule';
+import { addTo, defineRule, destinationsOf, fullHost, knownText, suggest, type Manifest, type Node, type Problem } from '#rule';
 import { areInOnePlace } from '../shared/applied-together.ts';
 import { DESTINATION_RULE, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
 import { admitUnknown } from '../shared/unknown.ts';
@@ -40,7 +40,7 @@ function byFirstLabel(rules: readonly Manifest[]): Map<string, HostRule[]> {
     const own = knownText(rule.root.get('spec', 'host'));
     const host = own === undefined ? '' : fullHost(own, rule.namespace);
     const label = host.split('.', 1)[0] ?? '';
-    found.set(label, [...(found.get(label) ?? []), { host, rule }]);
+    addTo(found, label, { host, rule });
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { defineRule, groupOf, type Manifest, type Node, type Problem } from '#rule';
+import { defineRule, grouped, groupOf, type Manifest, type Node, type Problem } from '#rule';
 import { isArgoDeclaration } from '../shared/argo-origins.ts';
 import { isExample } from '../shared/example-folders.ts';
 import { sourcesOf, type Source } from '../shared/sources.ts';
@@ -23,14 +23,8 @@ export default defineRule({
 });
 
 function sameObjects(manifests: readonly Manifest[]): Manifest[][] {
-  const objects = new Map<string, Manifest[]>();
-  for (const manifest of manifests) {
-    if (manifest.name === undefined || isArgoDeclaration(manifest) || isHook(manifest)) continue;
-    const key = [groupOf(manifest.apiVersion), manifest.kind, manifest.namespace ?? '', manifest.name].join('\0');
-    const same = objects.get(key);
-    if (same) same.push(manifest);
-    else objects.set(key, [manifest]);
-  }
+  const named = manifests.filter((manifest) => manifest.name !== undefined && !isArgoDeclaration(manifest) && !isHook(manifest));
+  const objects = grouped(named, ({ apiVersion, kind, namespace = '', name = '' }) => [groupOf(apiVersion), kind, namespace, name].join('\0'));
   return [...objects.values()].filter(({ length }) => length > 1);
 }
 

@@ -1,4 +1,4 @@
-import { defineRule, groupOf, textList, type Application, type Environment, type Manifest, type Node, type Problem, type Repository, type ServedModel } from '#rule';
+import { addTo, defineRule, groupOf, textList, type Application, type Environment, type Manifest, type Node, type Problem, type Repository, type ServedModel } from '#rule';
 import { stagedFamilies, type StagedModel } from '../shared/staged-models.ts';
 
 /** What stands beside a model, by the names under which it is configured. */
@@ -91,12 +91,6 @@ function within<K>(lists: Map<K, Map<string, Manifest[]>>, key: K): Map<string, 
   const found = lists.get(key) ?? new Map<string, Manifest[]>();
   lists.set(key, found);
   return found;
-}
-
-function addTo(lists: Map<string, Manifest[]>, kind: string, manifest: Manifest): void {
-  const list = lists.get(kind);
-  if (list) list.push(manifest);
-  else lists.set(kind, [manifest]);
 }
 
 /** Those that bear the name of the model, or that of the account that its pods run as. */

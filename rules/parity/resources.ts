@@ -1,4 +1,4 @@
-import { compareQuantities, defineRule, type Problem, type ServedModel } from '#rule';
+import { addTo, compareQuantities, defineRule, type Problem, type ServedModel } from '#rule';
 import { amountOf, resourceBlocks, resourceNames, resourceNodes, type ResourceBlock } from '../shared/container-resources.ts';
 import { columnsOf, type ResourceColumn } from '../shared/resource-columns.ts';
 import { listed, stagedFamilies } from '../shared/staged-models.ts';
@@ -37,7 +37,7 @@ function* differences(columns: readonly ResourceColumn[], block: ResourceBlock):
     const having = columns.filter(({ names }) => names.has(name));
     const lacking = columns.filter(({ names }) => !names.has(name));
     if (having.length >= lacking.length) {
-      for (const column of lacking) missing.set(column, [...(missing.get(column) ?? []), name]);
+      for (const column of lacking) addTo(missing, column, name);
       continue;
     }
     for (const { environment, names } of having) {

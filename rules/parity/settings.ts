@@ -1,4 +1,4 @@
-import { defineRule, textList, type Manifest, type Node, type Problem, type Repository } from '#rule';
+import { addTo, defineRule, textList, type Manifest, type Node, type Problem, type Repository } from '#rule';
 import { settingsOf, type Setting } from '../shared/manifest-settings.ts';
 import { listed, stagedFamilies, type StagedModel } from '../shared/staged-models.ts';
 import { admitUnknown } from '../shared/unknown.ts';
@@ -73,7 +73,7 @@ function rowOf(path: string, columns: readonly Column[]): Problem | undefined {
   const byValue = new Map<string, string[]>();
   for (const column of columns) {
     const cell = column.settings.get(path)?.shown ?? 'not set';
-    byValue.set(cell, [...(byValue.get(cell) ?? []), column.environment]);
+    addTo(byValue, cell, column.environment);
   }
   const cells = [...byValue].map(([cell, environments]) => `${cell} in ${listed(environments)}`);
   const related = columns.filter((column) => column !== later).map((column) => ({ at: placeOf(column, path), message: `${column.settings.get(path)?.shown ?? 'not set'} in ${column.environment}` }));

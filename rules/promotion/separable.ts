@@ -1,4 +1,4 @@
-import { defineRule, type Application, type ModelSource, type Node, type Problem, type Repository } from '#rule';
+import { addTo, defineRule, type Application, type ModelSource, type Node, type Problem, type Repository } from '#rule';
 import { namedSources, servedVersions } from '../shared/served-version.ts';
 import { listed, stagedFamilies, type StagedModel } from '../shared/staged-models.ts';
 import { admitUnknown } from '../shared/unknown.ts';
@@ -53,7 +53,7 @@ function byPlace(readers: readonly Reader[]): Reader[][] {
   for (const reader of readers) {
     const { file, range } = reader.at.at;
     const key = [file.path, range.start, range.end, reader.revisions].join('\0');
-    groups.set(key, [...(groups.get(key) ?? []), reader]);
+    addTo(groups, key, reader);
   }
   return [...groups.values()];
 }

@@ -1,4 +1,4 @@
-import { defineRule, type Application, type Manifest, type Node, type Repository } from '#rule';
+import { addTo, defineRule, type Application, type Manifest, type Node, type Repository } from '#rule';
 import { isExample } from '../shared/example-folders.ts';
 import { unfilledIn, type Unfilled } from '../shared/unfilled.ts';
 
@@ -91,7 +91,7 @@ function byText(places: readonly Place[]): Place[][] {
   for (const place of places) {
     const { by, text } = place.unfilled;
     const key = by === 'script' ? by : text.replace(/^(replace|change)[_-]with[_-].*$/i, '$1-with');
-    groups.set(key, [...(groups.get(key) ?? []), place]);
+    addTo(groups, key, place);
   }
   return [...groups.values()];
 }

@@ -1,5 +1,5 @@
 /** Which manifests stand in one cluster at the same time, and which are perhaps only alternatives. */
-import type { Manifest } from '#rule';
+import { folderOf, type Manifest } from '#rule';
 
 /** `surely`: of one Application, of two with one destination, or of one file. `perhaps`: of files in one folder. */
 export function togetherness(a: Manifest, b: Manifest): 'surely' | 'perhaps' | 'no' {
@@ -28,8 +28,4 @@ type Destination = NonNullable<Manifest['application']>['destination'];
 function isSameDestination(a: Destination, b: Destination): boolean {
   const { server = '', name = '' } = a;
   return (server !== '' || name !== '') && server === (b.server ?? '') && name === (b.name ?? '');
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

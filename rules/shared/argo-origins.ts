@@ -1,5 +1,5 @@
 /** Where Applications and ApplicationSets come from: what is applied together, and what is perhaps only an alternative. */
-import type { Application, Manifest, Node, Repository } from '#rule';
+import { folderOf, type Application, type Manifest, type Node, type Repository } from '#rule';
 
 /** What brings an Application about: the Application that renders it or its set, else the folder of the file that it stands in. */
 export interface ArgoOrigin {
@@ -20,7 +20,7 @@ export function argoOrigins(repository: Repository): (application: Application) 
   return ({ root, applicationSet }) => {
     const document = applicationSet?.root ?? root;
     const parent = parents.get(document) ?? parents.get(keyOf(document));
-    return { document, isPlain: applicationSet === undefined, folder: folderOf(document), ...(parent ? { parent } : {}) };
+    return { document, isPlain: applicationSet === undefined, folder: folderOf(document.at.file.path), ...(parent ? { parent } : {}) };
   };
 }
 
@@ -40,9 +40,4 @@ function keyOf(document: Node): string {
   const { file, range } = document.at;
   const name = document.get('metadata', 'name');
   return [file.path, range.start, name.isKnown ? (name.text ?? '') : ''].join('\0');
-}
-
-function folderOf(document: Node): string {
-  const { path } = document.at.file;
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

@@ -1,5 +1,5 @@
 /** Kinds that rules about traffic look at. */
-import { kindKey, type Manifest } from '#rule';
+import { manifestsByKind, type Manifest } from '#rule';
 
 export const VIRTUAL_SERVICE = 'VirtualService.networking.istio.io';
 export const DESTINATION_RULE = 'DestinationRule.networking.istio.io';
@@ -9,6 +9,13 @@ export const INFERENCE_SERVICE = 'InferenceService.serving.kserve.io';
 export const INFERENCE_GRAPH = 'InferenceGraph.serving.kserve.io';
 
 /** The manifests of some kinds, in their order. */
-export function ofKinds(manifests: readonly Manifest[], ...kinds: readonly string[]): Manifest[] {
-  return manifests.filter((manifest) => kinds.includes(kindKey(manifest)));
+export function ofKinds(manifests: readonly Manifest[], ...kinds: readonly string[]): readonly Manifest[] {
+  const byKind = manifestsByKind(manifests);
+  const [first = [], ...others] = kinds.flatMap((kind) => {
+    const found = byKind.get(kind);
+    return found ? [found] : [];
+  });
+  if (others.length === 0) return first;
+  const wanted = new Set([first, ...others].flat());
+  return manifests.filter((manifest) => wanted.has(manifest));
 }

@@ -1,5 +1,5 @@
 /** When the absence of a Service proves something. */
-import { isLabel, type Manifest, type ServiceIndex, type ServiceName } from '#rule';
+import { folderOf, isLabel, type Manifest, type ServiceIndex, type ServiceName } from '#rule';
 
 /** What is said of a Service that is not here; nothing where it may well be somebody else's. */
 export function missingService({ name, namespace }: ServiceName, from: Manifest, index: ServiceIndex): string | undefined {
@@ -15,8 +15,4 @@ function belongTogether(service: Manifest, route: Manifest): boolean {
   if (service.application || route.application) return service.application === route.application;
   if (service.file.path === route.file.path) return true;
   return folderOf(service.file.path) === folderOf(route.file.path) && folderOf(route.file.path).endsWith('/templates');
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

@@ -1,5 +1,5 @@
 /** Objects of the repository by kind and name, and those that stand for others. */
-import { groupOf, type Manifest, type Node, type Repository } from '#rule';
+import { groupOf, manifestsByKind, mayBeSame, type Manifest, type Node, type Repository } from '#rule';
 
 /** What other objects make: a Secret of this name comes into being in the cluster. */
 const MAKERS: readonly { readonly kind: string; readonly group: string; readonly target: readonly string[] }[] = [
@@ -25,12 +25,16 @@ export interface Wanted {
 
 /** The object itself where it stands in the repository. */
 export function objectNamed({ manifests }: Repository, { kind, name, namespace }: Wanted): Manifest | undefined {
-  return manifests.find((manifest) => manifest.kind === kind && manifest.apiVersion === 'v1' && manifest.name === name && mayShare(manifest.namespace, namespace));
+  return manifestsByKind(manifests).get(kind)?.find((manifest) => manifest.apiVersion === 'v1' && manifest.name === name && mayBeSame(manifest.namespace, namespace));
 }
 
 /** Whether a Secret comes into being: it is declared, or something in the repository makes it. */
 export function isMade({ manifests, declared }: Repository, { name, namespace }: Omit<Wanted, 'kind'>): boolean {
-  return declared.isExternal('Secret', name) || manifests.some((manifest) => mayShare(manifest.namespace, namespace) && madeBy(manifest) === name);
+  return declared.isExternal('Secret', name) || makersAmong(manifests).some((manifest) => mayBeSame(manifest.namespace, namespace) && madeBy(manifest) === name);
+}
+
+function makersAmong(manifests: readonly Manifest[]): Manifest[] {
+  return MAKERS.flatMap(({ kind, group }) => manifestsByKind(manifests).get(`${kind}.${group}`) ?? []);
 }
 
 function madeBy({ apiVersion, kind, name, root }: Manifest): string | undefined {
@@ -47,9 +51,4 @@ export function namesMadeBy(manifest: Manifest): { readonly kind: string; readon
   const at = root.get('metadata', 'name');
   const made = madeBy(manifest);
   return [{ kind, name, namespace, at }, ...(made === undefined ? [] : [{ kind: 'Secret', name: made, namespace, at }])];
-}
-
-/** What is not written may be the same namespace. */
-function mayShare(one: string | undefined, other: string | undefined): boolean {
-  return one === undefined || other === undefined || one === other;
 }

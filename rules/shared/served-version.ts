@@ -1,5 +1,5 @@
 /** Which versions an environment serves of a model, and where a person would change them. */
-import type { ModelSource, Node, Repository, ServedModel, UriVersion, Values } from '#rule';
+import { grouped, type ModelSource, type Node, type Repository, type ServedModel, type UriVersion, type Values } from '#rule';
 
 export interface ServedVersion {
   readonly version: UriVersion;
@@ -44,12 +44,7 @@ const known = new WeakMap<Repository, ReadonlyMap<string, readonly Values[]>>();
 function valuesByPath(repository: Repository): ReadonlyMap<string, readonly Values[]> {
   const before = known.get(repository);
   if (before) return before;
-  const byPath = new Map<string, Values[]>();
-  for (const block of repository.values) {
-    const others = byPath.get(block.file.path);
-    if (others) others.push(block);
-    else byPath.set(block.file.path, [block]);
-  }
+  const byPath = grouped(repository.values, ({ file }) => file.path);
   known.set(repository, byPath);
   return byPath;
 }

@@ -1,16 +1,10 @@
 /** The ports of Services that are written here. */
-import { knownText, mayBeSame, type Manifest, type ServiceName } from '#rule';
+import { grouped, knownText, mayBeSame, type Manifest, type ServiceName } from '#rule';
 
 export type ServicesByName = ReadonlyMap<string, readonly Manifest[]>;
 
 export function byName(services: readonly Manifest[]): ServicesByName {
-  const found = new Map<string, Manifest[]>();
-  for (const service of services) {
-    const same = found.get(service.name ?? '');
-    if (same) same.push(service);
-    else found.set(service.name ?? '', [service]);
-  }
-  return found;
+  return grouped(services, ({ name }) => name ?? '');
 }
 
 /** The numbers of the ports of each Service of a name; nothing where none is written here, one is a name for another host, or cannot be read in full. */

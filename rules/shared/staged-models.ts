@@ -1,5 +1,5 @@
 /** One model in the environments that have a place in the order. */
-import type { Environment, Repository, ServedModel } from '#rule';
+import { addTo, type Environment, type Repository, type ServedModel } from '#rule';
 
 export interface StagedModel {
   readonly model: ServedModel;
@@ -15,7 +15,7 @@ export function stagedFamilies(repository: Repository): StagedModel[][] {
     const { environment, family } = model;
     if (environment?.stage === undefined || family === '') continue;
     const staged = { model, environment, stage: environment.stage };
-    families.set(family, [...(families.get(family) ?? []), staged]);
+    addTo(families, family, staged);
   }
   return [...families.values()].filter(hasSeveralStages).map((family) => family.sort((a, b) => a.stage - b.stage));
 }

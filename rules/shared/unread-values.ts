@@ -1,5 +1,5 @@
 /** Values of an environment that no template of any chart that gets them reads. */
-import { suggest, type Node, type Repository } from '#rule';
+import { addTo, suggest, type Node, type Repository } from '#rule';
 import { mappingProblems } from './contract-problems.ts';
 import { contractShape } from './contract-shape.ts';
 import { deployedReleases, holds, isWrapper, type Release } from './chart-releases.ts';
@@ -20,7 +20,7 @@ export interface UnreadOptions {
 export function unreadValues(repository: Repository, { wrapperCharts }: UnreadOptions): UnreadValue[] {
   const releases = deployedReleases(repository);
   const byRoot = new Map<Node, Release[]>();
-  for (const release of releases) for (const values of release.values) byRoot.set(values, [...(byRoot.get(values) ?? []), release]);
+  for (const release of releases) for (const values of release.values) addTo(byRoot, values, release);
   const elsewhere = filesReadElsewhere(repository, releases);
   const exempt = once(() => placesReadByOthers(repository));
   return [...byRoot].flatMap(([root, given]) => {

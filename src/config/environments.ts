@@ -1,4 +1,5 @@
 /** The declared environments and their order. */
+import { addTo } from '../groups.ts';
 import type { DeclaredEnvironment, EnvironmentMatch } from './config.ts';
 import type { EnvironmentSettings } from './declaration.ts';
 import type { Compilation } from './matcher.ts';
@@ -62,7 +63,7 @@ function stagesOf(ordered: readonly Ordered[], reading: Reading): Map<string, nu
   const followers = new Map<string, string[]>();
   for (const { settings, after } of ordered) {
     for (const value of new Set(after.map((before) => before.value))) {
-      followers.set(value, [...(followers.get(value) ?? []), settings.name.value]);
+      addTo(followers, value, settings.name.value);
     }
   }
   const ready = [...waiting.keys()].filter((name) => waiting.get(name) === 0);

@@ -1,5 +1,6 @@
 /** Which rule runs how, and where: preset, configuration, overrides and command line as one. */
 import type { Severity } from '../finding.ts';
+import { addTo } from '../groups.ts';
 import type { OptionSet } from '../option.ts';
 import type { Condition, Rule } from '../rule.ts';
 import type { Location } from '../source.ts';
@@ -106,7 +107,7 @@ function defaultsOf(rule: Rule | Condition | undefined): OptionValues {
 function groupOverrides(overrides: readonly Override[]): Map<string, Override[]> {
   const groups = new Map<string, Override[]>();
   for (const override of overrides) {
-    for (const id of override.rules.keys()) groups.set(id, [...(groups.get(id) ?? []), override]);
+    for (const id of override.rules.keys()) addTo(groups, id, override);
   }
   return groups;
 }

@@ -1,20 +1,14 @@
 /** One mistake that reaches several environments is one finding that names them all. */
 import type { Fix } from '../finding.ts';
+import { grouped } from '../groups.ts';
 import { compareLocations, compareText } from '../source.ts';
 import type { FoundProblem } from './check.ts';
 import { joinOwners } from './owners.ts';
 
 /** Merges findings of one rule, place and message. */
 export function mergeEnvironments(found: readonly FoundProblem[]): FoundProblem[] {
-  const groups = new Map<string, FoundProblem[]>();
-  for (const one of found) {
-    const { file, range } = one.at;
-    const key = [one.rule, file.path, range.start, range.end, one.severity, one.message].join('\0');
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  return [...groups.values()].map(mergeGroup);
+  const keyOf = ({ rule, at: { file, range }, severity, message }: FoundProblem): string => [rule, file.path, range.start, range.end, severity, message].join('\0');
+  return [...grouped(found, keyOf).values()].map(mergeGroup);
 }
 
 function mergeGroup(group: readonly FoundProblem[]): FoundProblem {

@@ -1,5 +1,6 @@
 /** To whom a value belongs: which environment, Application, object and model a finding names. */
 import type { ResourceName } from '../finding.ts';
+import { addTo } from '../groups.ts';
 import type { Application, ChartRelease, Environment, Manifest, Repository, ServedModel, Values } from '../model.ts';
 import type { Node } from '../yaml/node.ts';
 import { supposedApplications } from './subjects.ts';
@@ -23,10 +24,7 @@ interface Owner {
 export function ownersIn(repository: Repository): OwnersOf {
   const byRoot = new Map<Node, Owner[]>();
   const add = (root: Node, owners: Owners): void => {
-    const top = root.root;
-    const known = byRoot.get(top);
-    if (known) known.push({ path: root.path, owners });
-    else byRoot.set(top, [{ path: root.path, owners }]);
+    addTo(byRoot, root.root, { path: root.path, owners });
   };
   for (const release of repository.charts.flatMap(({ releases }) => releases)) {
     for (const values of release.values) add(values, releaseOwners(release));
@@ -69,7 +67,7 @@ export function joinOwners(all: readonly Owners[]): Owners {
 
 function groupModels(models: readonly ServedModel[]): Map<Manifest | Values, string[]> {
   const groups = new Map<Manifest | Values, string[]>();
-  for (const { from, name } of models) groups.set(from, [...(groups.get(from) ?? []), name]);
+  for (const { from, name } of models) addTo(groups, from, name);
   return groups;
 }
 

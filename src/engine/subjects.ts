@@ -1,6 +1,6 @@
 /** What each rule is run on. */
-import { kindKey } from '../kubernetes/identity.ts';
-import type { Application, Manifest, Repository, Surroundings } from '../model.ts';
+import { manifestsByKind } from '../kubernetes/by-kind.ts';
+import type { Application, Repository, Surroundings } from '../model.ts';
 import type { Subjects } from '../rule.ts';
 import { unchecked } from '../unchecked.ts';
 
@@ -10,13 +10,7 @@ export interface SubjectIndex {
 }
 
 export function indexSubjects(repository: Repository): SubjectIndex {
-  const byKind = new Map<string, Manifest[]>();
-  for (const manifest of repository.manifests) {
-    const kind = kindKey(manifest);
-    const same = byKind.get(kind);
-    if (same) same.push(manifest);
-    else byKind.set(kind, [manifest]);
-  }
+  const byKind = manifestsByKind(repository.manifests);
   const all: { readonly [On in keyof Subjects]: readonly Subjects[On][] } = {
     values: repository.values,
     manifest: repository.manifests,
@@ -32,7 +26,7 @@ export function indexSubjects(repository: Repository): SubjectIndex {
   return {
     of: (on, kinds) => {
       if (on === 'manifest' && kinds) return kinds.flatMap((kind) => byKind.get(kind) ?? []);
-      return on === 'surroundings' && kinds ? all.surroundings.filter(({ own }) => own.some((manifest) => kinds.includes(kindKey(manifest)))) : all[on];
+      return on === 'surroundings' && kinds ? all.surroundings.filter(({ own }) => kinds.some((kind) => manifestsByKind(own).has(kind))) : all[on];
     },
   };
 }

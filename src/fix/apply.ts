@@ -3,6 +3,7 @@
  * changed is a conflict and comes round in the next pass: two removals side by side may leave a mapping without entries, two insertions
  * at one point the same key twice. An edit that an earlier fix made as well is made once. Edits of one fix at one point keep its order.
  */
+import { addTo } from '../groups.ts';
 import { compareText, type SourceFile } from '../source.ts';
 import type { Fix, TextEdit } from '../finding.ts';
 
@@ -43,7 +44,7 @@ function groupByFile(edits: readonly TextEdit[], files: Map<string, EditedFile>)
     const isInside = range.start >= 0 && range.start <= range.end && range.end <= file.text.length;
     if (file.shownAt || !isInside || !known.isSameText(file)) return undefined;
     files.set(file.path, known);
-    groups.set(known, [...(groups.get(known) ?? []), edit]);
+    addTo(groups, known, edit);
   }
   for (const [file, own] of groups) {
     const ordered = inOrder(withoutRepeats(own));

@@ -1,5 +1,6 @@
 /** A finding as a SARIF result. */
 import type { Finding, Fix, Related, Severity, TextEdit } from '../finding.ts';
+import { addTo } from '../groups.ts';
 import { shown, type Location, type SourceFile } from '../source.ts';
 import { lineOf, uriOf } from './escape.ts';
 import type { FormatOptions } from './format.ts';
@@ -79,7 +80,7 @@ function linkText({ message }: Related): string {
 
 function fixOf({ title, edits }: Fix, format: FormatOptions): object {
   const byFile = new Map<SourceFile, TextEdit[]>();
-  for (const edit of edits) byFile.set(edit.file, [...(byFile.get(edit.file) ?? []), edit]);
+  for (const edit of edits) addTo(byFile, edit.file, edit);
   return {
     description: { text: plain(lineOf(title, 300)) || 'fix' },
     artifactChanges: [...byFile].map(([file, changes]) => ({

@@ -1,5 +1,6 @@
 /** What a repository holds, while it is being filled: manifests, served models and releases, each with its environment. */
 import type { Config } from '../config/config.ts';
+import { addTo } from '../groups.ts';
 import { identityOf } from '../kubernetes/identity.ts';
 import { isClusterScoped } from '../kubernetes/scope.ts';
 import type { ApplicationSource, ChartRelease, ClusterFacts, Environment, Manifest, ServedModel } from '../model.ts';
@@ -85,9 +86,7 @@ export class Holdings {
   /** After its objects were added. */
   addRelease({ folder, objects, ...rest }: RenderedRelease, belonging: Belonging): void {
     const release: ChartRelease = { ...rest, ...belonging, manifests: objects.flatMap((object) => this.#manifestOf.get(object) ?? []) };
-    const known = this.#releases.get(folder);
-    if (known) known.push(release);
-    else this.#releases.set(folder, [release]);
+    addTo(this.#releases, folder, release);
   }
 
   /** What is declared for every cluster, and over it what is declared for that of an environment. */

@@ -1,4 +1,5 @@
 /** Documents that no rule reads are parsed all the same where one folder holds the same object twice: kubernetes/object-once shows both places. */
+import { addTo } from '../groups.ts';
 import { groupOf, identityOf } from '../kubernetes/identity.ts';
 import { documentsOf, type DocumentFiles, type FileDocument } from '../render/documents.ts';
 import { folderOf } from '../snapshot/snapshot.ts';
@@ -10,10 +11,7 @@ export function withRepeatedParsed({ byPath, unreadable }: DocumentFiles): Docum
   for (const [path, documents] of byPath) {
     for (const document of documents) {
       const key = keyOf(folderOf(path), document);
-      if (key === undefined) continue;
-      const known = places.get(key);
-      if (known) known.push(document);
-      else places.set(key, [document]);
+      if (key !== undefined) addTo(places, key, document);
     }
   }
   const repeated = new Set([...places.values()].filter(({ length }) => length > 1).flat());

@@ -2,6 +2,7 @@
  * Names of objects that changed are changed wherever objects refer to them.
  * Follows kustomize 5.7, api/filters/nameref and api/internal/accumulator/namereferencetransformer.go.
  */
+import { addTo } from '../../groups.ts';
 import type { Location } from '../../source.ts';
 import { entryOf, resolveAlias, type MappingTree, type ScalarTree, type Tree } from '../../yaml/tree.ts';
 import { TracedText } from '../traced-text.ts';
@@ -76,12 +77,6 @@ class Fixing {
     if (!known) this.#referredBy.set(to.index, [text]);
     else if (known.length < 1000) known.push(text);
   }
-}
-
-function addTo(groups: Map<string, Candidate[]>, key: string, candidate: Candidate): void {
-  const known = groups.get(key);
-  if (known) known.push(candidate);
-  else groups.set(key, [candidate]);
 }
 
 interface Lookup {

@@ -2,6 +2,7 @@
  * Which fields the transformers change: the built-in ones and those of `configurations` and `crds`.
  * Follows kustomize 5.7, api/internal/plugins/builtinconfig.
  */
+import { addTo } from '../../groups.ts';
 import { compareText, type Location } from '../../source.ts';
 import { Node } from '../../yaml/node.ts';
 import { parseYaml } from '../../yaml/parse.ts';
@@ -87,21 +88,15 @@ export function mergeSpecs(specs: readonly FieldSpec[], more: readonly FieldSpec
   if (more === specs || more.length === 0) return specs;
   const all = [...specs];
   const byPath = new Map<string, FieldSpec[]>();
-  for (const spec of all) addTo(byPath, spec);
+  for (const spec of all) addTo(byPath, spec.path, spec);
   for (const spec of more) {
     const known = byPath.get(spec.path)?.find((other) => isSelectedBy(gvkOfSpec(other), spec));
     if (known && known.create !== spec.create) throw new BuildError(`conflicting fieldspecs for ${spec.path}`, at);
     if (known) continue;
     all.push(spec);
-    addTo(byPath, spec);
+    addTo(byPath, spec.path, spec);
   }
   return all;
-}
-
-function addTo(byPath: Map<string, FieldSpec[]>, spec: FieldSpec): void {
-  const known = byPath.get(spec.path);
-  if (known) known.push(spec);
-  else byPath.set(spec.path, [spec]);
 }
 
 function mergeReferences(references: readonly NameReference[], more: readonly NameReference[], at: Location): NameReference[] {

@@ -1,4 +1,5 @@
 /** Who gets what share of the requests in an environment, by which object, under which condition: one plan for each served model. */
+import { addTo } from '../../groups.ts';
 import type { Environment, Manifest, ServedModel } from '../../model.ts';
 import { mayBeSame } from './hosts.ts';
 import { kserveServices, revisedService } from './kserve-services.ts';
@@ -38,10 +39,7 @@ function byService(shares: readonly ServiceShare[]): Map<string, ServiceShare[]>
   for (const one of shares) {
     const { name } = one.service;
     for (const key of [name, revisedService(name)]) {
-      if (key === undefined) continue;
-      const same = found.get(key);
-      if (same) same.push(one);
-      else found.set(key, [one]);
+      if (key !== undefined) addTo(found, key, one);
     }
   }
   return found;

@@ -1,4 +1,5 @@
 /** Services that are declared or made among some manifests, found by name. */
+import { addTo } from '../../groups.ts';
 import { kindKey, knownText } from '../../kubernetes/identity.ts';
 import type { Manifest } from '../../model.ts';
 import { suggest } from '../../spelling.ts';
@@ -32,8 +33,8 @@ export function serviceIndex(manifests: readonly Manifest[]): ServiceIndex {
   for (const manifest of manifests) {
     const kind = kindKey(manifest);
     if (kind === 'ServiceEntry.networking.istio.io') entries.push({ manifest, hosts: manifest.root.get('spec', 'hosts').items().flatMap((host) => knownText(host) ?? []) });
-    else if (kind === 'Service') add(declared, manifest.name ?? '', manifest);
-    else for (const name of kind === 'Service.serving.knative.dev' ? [manifest.name ?? ''] : kserveServices(manifest)) add(made, name, manifest);
+    else if (kind === 'Service') addTo(declared, manifest.name ?? '', manifest);
+    else for (const name of kind === 'Service.serving.knative.dev' ? [manifest.name ?? ''] : kserveServices(manifest)) addTo(made, name, manifest);
   }
   const inNamespace = (list: readonly Manifest[], { namespace }: Partial<ServiceName>): Manifest[] => list.filter((one) => mayBeSame(one.namespace, namespace));
   const makers = (service: ServiceName): Manifest[] => {
@@ -72,10 +73,4 @@ function namesByNamespace(services: readonly (readonly [string, readonly Manifes
     }
   }
   return namespaces;
-}
-
-function add(map: Map<string, Manifest[]>, name: string, manifest: Manifest): void {
-  const list = map.get(name);
-  if (list) list.push(manifest);
-  else map.set(name, [manifest]);
 }
