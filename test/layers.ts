@@ -29,7 +29,7 @@ export const layers: Readonly<Record<string, Layer>> = {
 
   'src/kubernetes': { imports: [...words, 'src/kubernetes', 'src/yaml'], types: ['src/model'] },
   'src/finding': { imports: [...words, 'src/yaml'], types: ['src/model'] },
-  'src/model': { imports: [...words, 'src/yaml', 'src/kubernetes'], types: ['src/finding', 'src/config', 'src/serving'] },
+  'src/model': { imports: [...words, 'src/yaml', 'src/kubernetes', 'src/model'], types: ['src/finding', 'src/config', 'src/serving'] },
   'src/option': { imports: words },
   'src/serving': { imports: [...words, 'src/serving', 'src/model', 'src/snapshot', 'src/yaml', 'src/kubernetes'], types: ['src/config'] },
   'src/rule': {
