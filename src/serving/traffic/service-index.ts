@@ -27,22 +27,13 @@ export const SERVICE_KINDS: readonly string[] = ['Service', 'Service.serving.kna
 const MAX_COMPARED = 50_000;
 
 export function serviceIndex(manifests: readonly Manifest[]): ServiceIndex {
-  const declared = new Map<string, Manifest[]>();
-  const made = new Map<string, Manifest[]>();
-  const entries: { readonly manifest: Manifest; readonly hosts: readonly string[] }[] = [];
-  for (const manifest of manifests) {
-    const kind = kindKey(manifest);
-    if (kind === 'ServiceEntry.networking.istio.io') entries.push({ manifest, hosts: manifest.root.get('spec', 'hosts').items().flatMap((host) => knownText(host) ?? []) });
-    else if (kind === 'Service') addTo(declared, manifest.name ?? '', manifest);
-    else for (const name of kind === 'Service.serving.knative.dev' ? [manifest.name ?? ''] : kserveServices(manifest)) addTo(made, name, manifest);
-  }
+  const { declared, made, entries, byNamespace } = servicesAmong(manifests);
   const inNamespace = (list: readonly Manifest[], { namespace }: Partial<ServiceName>): Manifest[] => list.filter((one) => mayBeSame(one.namespace, namespace));
   const makers = (service: ServiceName): Manifest[] => {
     const exact = inNamespace(made.get(service.name) ?? [], service);
     return exact.length > 0 ? exact : inNamespace(made.get(revisedService(service.name) ?? '') ?? [], service);
   };
   let left = MAX_COMPARED;
-  const byNamespace = namesByNamespace([...declared, ...made]);
   return {
     declared: (service) => inNamespace(declared.get(service.name) ?? [], service),
     makers,
@@ -54,6 +45,35 @@ export function serviceIndex(manifests: readonly Manifest[]): ServiceIndex {
       return left < 0 ? undefined : suggest(name, names);
     },
   };
+}
+
+interface Services {
+  readonly declared: ReadonlyMap<string, readonly Manifest[]>;
+  readonly made: ReadonlyMap<string, readonly Manifest[]>;
+  readonly entries: readonly { readonly manifest: Manifest; readonly hosts: readonly string[] }[];
+  readonly byNamespace: ReadonlyMap<string, InNamespace>;
+}
+
+const known = new WeakMap<readonly Manifest[], Services>();
+
+/** Found once for each list of manifests; how many names are compared is counted anew for each rule. */
+function servicesAmong(manifests: readonly Manifest[]): Services {
+  const services = known.get(manifests) ?? findServices(manifests);
+  known.set(manifests, services);
+  return services;
+}
+
+function findServices(manifests: readonly Manifest[]): Services {
+  const declared = new Map<string, Manifest[]>();
+  const made = new Map<string, Manifest[]>();
+  const entries: { readonly manifest: Manifest; readonly hosts: readonly string[] }[] = [];
+  for (const manifest of manifests) {
+    const kind = kindKey(manifest);
+    if (kind === 'ServiceEntry.networking.istio.io') entries.push({ manifest, hosts: manifest.root.get('spec', 'hosts').items().flatMap((host) => knownText(host) ?? []) });
+    else if (kind === 'Service') addTo(declared, manifest.name ?? '', manifest);
+    else for (const name of kind === 'Service.serving.knative.dev' ? [manifest.name ?? ''] : kserveServices(manifest)) addTo(made, name, manifest);
+  }
+  return { declared, made, entries, byNamespace: namesByNamespace([...declared, ...made]) };
 }
 
 interface InNamespace {
