@@ -9,7 +9,7 @@ export default defineConfig({
     benchmark: { include: ['test/bench/**/*.bench.ts'] },
     globalSetup: 'test/build-bundle.ts',
     reporters: ['default', './test/summary-reporter.ts'],
-    testTimeout: 40_000,
+    testTimeout: 20_000,
     hookTimeout: 60_000,
     passWithNoTests: false,
   },

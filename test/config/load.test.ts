@@ -11,6 +11,7 @@ import { onlyRules } from '../../src/config/only-rules.ts';
 import { SourceFile } from '../../src/source.ts';
 import { Node } from '../../src/yaml/node.ts';
 import { parseYaml } from '../../src/yaml/parse.ts';
+import { awaitedWithin } from '../within.ts';
 import { testRules } from './rules-for-tests.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/config', import.meta.url));
@@ -207,10 +208,11 @@ describe('hostile configurations', () => {
     ['a greedy pattern', `uris: { versionPatterns: ["${'(a*)*'.repeat(150)}b"] }`],
     ['repetitions of repetitions', 'uris: { versionPatterns: ["((((a{1000}){1000}){1000}){1000})"] }'],
   ])('%s is bounded', async (_, text) => {
-    const start = performance.now();
-    const { problems, config } = await load(text);
-    for (const { matches } of config.uris.versionPatterns) matches('a'.repeat(2000));
+    const { problems } = await awaitedWithin(3000, async () => {
+      const loaded = await load(text);
+      for (const { matches } of loaded.config.uris.versionPatterns) matches('a'.repeat(2000));
+      return loaded;
+    });
     expect(problems.length).toBeLessThanOrEqual(100);
-    expect(performance.now() - start).toBeLessThan(8000);
   });
 });

@@ -9,6 +9,7 @@ import { RenderError, UnsupportedFunction } from '../../src/render/helm/errors.t
 import { printHelmTemplate } from '../../src/render/helm/print.ts';
 import { renderChart } from '../../src/render/helm/helm.ts';
 import { memorySnapshot } from '../../src/snapshot/memory.ts';
+import { within } from '../within.ts';
 
 const hasHelm = spawnSync('helm', ['version']).status === 0;
 
@@ -82,9 +83,7 @@ function isReadOtherwise(files: Readonly<Record<string, string>>): boolean {
 test('neither crashes nor hangs', () => {
   fc.assert(
     fc.property(changes, (list) => {
-      const start = performance.now();
-      byUs(changed(list));
-      expect(performance.now() - start).toBeLessThan(5000);
+      within(2000, () => byUs(changed(list)));
     }),
     { numRuns: 500, seed: 9 },
   );

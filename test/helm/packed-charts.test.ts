@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { RenderError } from '../../src/render/helm/errors.ts';
 import { renderChart, type ChartResult } from '../../src/render/helm/helm.ts';
 import { memorySnapshot, type Content } from '../../src/snapshot/memory.ts';
+import { within } from '../within.ts';
 import { packed, type TarMember } from './tar.ts';
 
 const parent = 'apiVersion: v2\nname: app\nversion: 0.1.0\ndependencies:\n  - name: db\n    version: 1.x\n    repository: https://charts.example.org\n';
@@ -80,10 +81,8 @@ describe('hostile archives', () => {
     ['nothing', packed([]), 'no files in chart archive'],
     ['no Chart.yaml', packed([{ name: 'db/a' }]), 'Chart.yaml file is missing'],
   ])('%s', (_name, archive, message) => {
-    const start = performance.now();
-    const refused = refusal(archive);
+    const refused = within(2000, () => refusal(archive));
     expect(refused.message).toBe(inside + message);
-    expect(performance.now() - start).toBeLessThan(5000);
     if (!message.startsWith('Chart.yaml')) expect(refused.place).toBe('app/Chart.yaml:5');
   });
 

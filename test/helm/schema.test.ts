@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { RenderError } from '../../src/render/helm/errors.ts';
 import { renderChart, type ChartResult } from '../../src/render/helm/helm.ts';
 import { memorySnapshot } from '../../src/snapshot/memory.ts';
+import { within } from '../within.ts';
 
 const files = { 'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.1.0\n', 'templates/x.yaml': 'a: 1' };
 
@@ -36,9 +37,7 @@ test.each([
   [`${'{"not":'.repeat(5000)}{}${'}'.repeat(5000)}`, 'schemas lie within each other more than 200 deep'],
   [`{"$defs":{${Array.from({ length: 40 }, (_, index) => `"a${index}":{"anyOf":[{"allOf":[{"$ref":"#/$defs/a${index + 1}"},false]},{"$ref":"#/$defs/a${index + 1}"}]}`).join()},"a40":false},"$ref":"#/$defs/a0"}`, 'values.schema.json takes more than 100000 steps'],
 ])('%.60s ends', (schema, message) => {
-  const start = performance.now();
-  expect(() => render(schema, 'a: x')).toThrow(message);
-  expect(performance.now() - start).toBeLessThan(5000);
+  within(2000, () => { expect(() => render(schema, 'a: x')).toThrow(message); });
 });
 
 test.each(['__proto__', 'constructor', 'toString'])('the property %s is a property like others', (key) => {

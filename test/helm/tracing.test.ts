@@ -4,6 +4,7 @@ import { RenderError } from '../../src/render/helm/errors.ts';
 import { renderChart, type ChartResult } from '../../src/render/helm/helm.ts';
 import { memorySnapshot } from '../../src/snapshot/memory.ts';
 import { isUnreadable } from '../../src/snapshot/snapshot.ts';
+import { within } from '../within.ts';
 
 function render(template: string, values = '', own = ''): ChartResult {
   const snapshot = memorySnapshot({ 'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.1.0\n', 'values.yaml': own, 'prod.yaml': values, 'templates/x.yaml': template });
@@ -46,10 +47,10 @@ test('random text is unknown', () => {
 });
 
 test('a billion repetitions fail at once', () => {
-  const start = performance.now();
-  expect(() => render('x: {{ repeat 1000000000 "a" }}')).toThrow(RenderError);
-  expect(() => render('x: {{ until 1000000000 }}')).toThrow(RenderError);
-  expect(performance.now() - start).toBeLessThan(3000);
+  within(1000, () => {
+    expect(() => render('x: {{ repeat 1000000000 "a" }}')).toThrow(RenderError);
+    expect(() => render('x: {{ until 1000000000 }}')).toThrow(RenderError);
+  });
 });
 
 test('what is not there is named', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isSuspicious } from '../../src/kubernetes/suspicion.ts';
+import { within } from '../within.ts';
 
 const plain: Record<string, string> = {
   'an ordinary manifest': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n  labels:\n    app: a # why\nspec:\n  ports:\n    - port: 80\n      name: "http"\n    - port: 81\n      name: \'b\'\n',
@@ -29,8 +30,8 @@ describe('a document of a kind that no rule reads', () => {
   it.each(Object.entries(suspicious))('is parsed for %s', (_, text) => expect(isSuspicious(text)).toBe(true));
 
   it('is judged in linear time', () => {
-    const start = performance.now();
-    for (const line of ['a: ' + 'x#'.repeat(500_000), '- '.repeat(500_000), `a: ${' '.repeat(1_000_000)}`, `a: ${':'.repeat(1_000_000)}`]) isSuspicious(`kind: X\n${line}\n`);
-    expect(performance.now() - start).toBeLessThan(3000);
+    within(1000, () => {
+      for (const line of ['a: ' + 'x#'.repeat(500_000), '- '.repeat(500_000), `a: ${' '.repeat(1_000_000)}`, `a: ${':'.repeat(1_000_000)}`]) isSuspicious(`kind: X\n${line}\n`);
+    });
   });
 });

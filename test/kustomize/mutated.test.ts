@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { within } from '../within.ts';
 import { buildValues, printedValues } from './building.ts';
 import { kustomizeCases, type KustomizeCase } from './cases.ts';
 import { kustomize } from './record.ts';
@@ -39,9 +40,7 @@ const mutated: fc.Arbitrary<Files> = fc.tuple(fc.constantFrom(...cases), fc.arra
 describe('mutated kustomizations', () => {
   test('are built or refused, soon', { timeout: 120_000 }, () => {
     fc.assert(fc.property(mutated, (files) => {
-      const start = performance.now();
-      buildValues(files);
-      expect(performance.now() - start).toBeLessThan(12_000);
+      within(5000, () => buildValues(files));
     }), { numRuns: 2000, seed: 7 });
   });
 

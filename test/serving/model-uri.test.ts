@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseModelUri, parseVersion } from '../../src/serving/model-uri.ts';
 import { compareVersions, isSameForm, isSameVersion, versionForm, type VersionText } from '../../src/serving/version-form.ts';
+import { within } from '../within.ts';
 
 const run = '0123456789abcdef0123456789abcdef';
 const commit = '0123456789abcdef0123456789abcdef01234567';
@@ -152,9 +153,9 @@ describe('parseModelUri', () => {
   });
 
   it('reads hostile texts in no time', () => {
-    const before = performance.now();
-    for (const text of ['/'.repeat(100_000), `s3://${'1.'.repeat(50_000)}`, `s3://b/${'1-'.repeat(50_000)}!`, `oci://${'a:'.repeat(50_000)}`]) parseModelUri(text);
-    expect(performance.now() - before).toBeLessThan(3000);
+    within(1000, () => {
+      for (const text of ['/'.repeat(100_000), `s3://${'1.'.repeat(50_000)}`, `s3://b/${'1-'.repeat(50_000)}!`, `oci://${'a:'.repeat(50_000)}`]) parseModelUri(text);
+    });
   });
 });
 

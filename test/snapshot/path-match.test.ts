@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { PatternError, pathPattern } from '../../src/snapshot/path-match.ts';
+import { within } from '../within.ts';
 
 interface Recorded {
   readonly paths: readonly string[];
@@ -20,7 +21,5 @@ it.each(recorded.patterns)('$pattern', ({ pattern, error, matches }) => {
 });
 
 it('takes its time for what hangs other engines', () => {
-  const start = performance.now();
-  expect(pathPattern(`${'*a'.repeat(1000)}b`)('a'.repeat(20_000))).toBe(false);
-  expect(performance.now() - start).toBeLessThan(3000);
+  expect(within(1000, () => pathPattern(`${'*a'.repeat(1000)}b`)('a'.repeat(20_000)))).toBe(false);
 });
