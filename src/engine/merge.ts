@@ -1,5 +1,5 @@
 /** One mistake that reaches several environments is one finding that names them all. */
-import type { Fix } from '../finding.ts';
+import type { Fix, Severity } from '../finding.ts';
 import { grouped } from '../groups.ts';
 import { compareLocations, compareText } from '../source.ts';
 import type { FoundProblem } from './check.ts';
@@ -7,8 +7,26 @@ import { joinOwners } from './owners.ts';
 
 /** Merges findings of one rule, place and message. */
 export function mergeEnvironments(found: readonly FoundProblem[]): FoundProblem[] {
-  const keyOf = ({ rule, at: { file, range }, severity, message }: FoundProblem): string => [rule, file.path, range.start, range.end, severity, message].join('\0');
-  return [...grouped(found, keyOf).values()].map(mergeGroup);
+  return [...grouped(asSevereAsElsewhere(found), (one) => `${mistakeOf(one)}\0${one.severity}`).values()].map(mergeGroup);
+}
+
+function mistakeOf({ rule, at: { file, range }, message }: FoundProblem): string {
+  return [rule, file.path, range.start, range.end, message].join('\0');
+}
+
+const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
+
+/** What belongs to no environment is no lesser mistake beside an environment that it reaches, too: one line to edit, one finding. */
+function asSevereAsElsewhere(found: readonly FoundProblem[]): FoundProblem[] {
+  const inEnvironments = new Map<string, Severity>();
+  for (const one of found) {
+    const known = inEnvironments.get(mistakeOf(one));
+    if (one.environments.length > 0 && (!known || ORDER.indexOf(one.severity) < ORDER.indexOf(known))) inEnvironments.set(mistakeOf(one), one.severity);
+  }
+  return found.map((one) => {
+    const severity = one.environments.length > 0 ? undefined : inEnvironments.get(mistakeOf(one));
+    return severity && ORDER.indexOf(severity) < ORDER.indexOf(one.severity) ? { ...one, severity } : one;
+  });
 }
 
 function mergeGroup(group: readonly FoundProblem[]): FoundProblem {

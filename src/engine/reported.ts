@@ -15,16 +15,17 @@ export function isReported(finding: Finding, { environments = [], paths = [] }: 
   return isAsked && (paths.length === 0 || paths.some((path) => liesIn(finding.at.file.path, path)));
 }
 
-/** What could not be verified at the paths that were asked for, or of an Application that has to do with them; and how much there is elsewhere. */
+/** What could not be verified at the paths that were asked for, or of an Application that has to do with them; and how much there is elsewhere. One base in two overlays is said once. */
 export function reportedUnverified(
   all: readonly Unverified[], findings: readonly Finding[], { filter: { paths = [] }, repository }: { readonly filter: ReportFilter; readonly repository: Repository },
 ): { readonly here: readonly Unverified[]; readonly elsewhere: number } {
-  if (paths.length === 0) return { here: all, elsewhere: 0 };
+  const once = [...new Map(all.map((one) => [[one.at.file.path, one.at.range.start, one.what, one.why, one.needs, one.application ?? ''].join('\0'), one])).values()];
+  if (paths.length === 0) return { here: once, elsewhere: 0 };
   const isAsked = (file: string): boolean => paths.some((path) => liesIn(file, path));
   const reading = repository.applications.filter(({ references }) => references.some(({ path }) => isAsked(path)));
   const concerned = new Set([...findings.flatMap(({ applications }) => applications), ...reading.map(({ name }) => name)]);
-  const here = all.filter(({ at, application }) => isAsked(at.file.path) || (application !== undefined && concerned.has(application)));
-  return { here, elsewhere: all.length - here.length };
+  const here = once.filter(({ at, application }) => isAsked(at.file.path) || (application !== undefined && concerned.has(application)));
+  return { here, elsewhere: once.length - here.length };
 }
 
 function liesIn(file: string, path: string): boolean {
