@@ -39,3 +39,12 @@ export function isTest({ isHook, parsed }: RenderedDocument): boolean {
   const hooks = root && knownText(Node.root(root).get('metadata', 'annotations', 'helm.sh/hook'));
   return hooks?.split(',').some((hook) => ['test', 'test-success'].includes(hook.trim().toLowerCase())) === true;
 }
+
+/** Longer names are none for Helm. */
+const LONGEST_NAME = 53;
+
+/** What somebody would call a release of a chart of that name: nobody says, where nothing here installs it. */
+export function releaseNameOf(chart: string): string {
+  const name = chart.toLowerCase().replaceAll(/[^a-z0-9.-]+/g, '-').slice(0, LONGEST_NAME).replaceAll(/^[.-]+|[.-]+$/g, '');
+  return name === '' ? 'release' : name;
+}

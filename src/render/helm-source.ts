@@ -11,7 +11,7 @@ import { Account } from './go-template/engine.ts';
 import { foreignTemplates } from './helm-foreign.ts';
 import { releaseOf } from './helm-release.ts';
 import { renderedObjects } from './helm-objects.ts';
-import { isTest, releaseOptions } from './helm-options.ts';
+import { isTest, releaseNameOf, releaseOptions } from './helm-options.ts';
 import { RenderError, UnsupportedFunction } from './helm/errors.ts';
 import { renderChart, valuesOf, type ChartRender, type ValueSource } from './helm/helm.ts';
 import { helmOf, type HelmRelease } from './helm/profile.ts';
@@ -62,7 +62,7 @@ export function helmRenderer(snapshot: Snapshot, cluster: ClusterFacts, clusterO
       const inline: ValueSource[] = values ? [{ kind: 'inline', tree: values }] : [];
       const valueSources = [...files.map((file): ValueSource => ({ kind: 'file', file })), ...inline];
       return rendered(
-        { snapshot, folder, capabilities: capabilitiesOf(own), account, helm: release, buildsDependencies: true, releaseName: name, namespace },
+        { snapshot, folder, capabilities: capabilitiesOf(own), account, helm: release, buildsDependencies: true, releaseName: releaseNameOf(name), namespace },
         { what: `chart ${name}`, valueSources, parameters: [], budget, reads: valueFiles, isLinted: true },
       );
     },

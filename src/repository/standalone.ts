@@ -27,7 +27,6 @@ export interface StandaloneResult {
   readonly unverified: readonly Unverified[];
 }
 
-/** What is the same for every value file is said once. */
 export function renderStandalone(options: StandaloneOptions): StandaloneResult {
   const { render, inputs } = options;
   const charts = options.charts.filter(({ folder, metadata }) => !inputs.has(inFolder(folder, 'Chart.yaml')) && metadata.get('type').text !== 'library');
@@ -50,7 +49,7 @@ export function renderStandalone(options: StandaloneOptions): StandaloneResult {
       }
     }
   }
-  return { releases, raised, unverified: [...new Map(unverified.map((one) => [`${one.at.file.path}\0${one.at.range.start}\0${one.what}\0${one.why}`, one])).values()] };
+  return { releases, raised, unverified };
 }
 
 /** What breaks a chart whatever values it is given. */
