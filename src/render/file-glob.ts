@@ -11,12 +11,8 @@ export function isGlob(path: string): boolean {
 const STYLE: WildcardStyle = { separator: '/', negations: '!^', takesHyphens: true };
 
 /** What a pattern finds, folders included, each once. Throws a {@link PatternError}. */
-export function globPaths(pattern: string, snapshot: Snapshot): string[] {
-  const segments = segmentsOf(pattern);
-  const last = segments.pop() ?? '';
-  const walk = new Walk(snapshot);
-  const folders = segments.reduce<readonly string[]>((found, segment) => walk.folders(found, segment), ['']);
-  return last === '**' ? [...new Set(folders.flatMap((folder) => walk.everything(folder)))] : folders.flatMap((folder) => walk.matching(folder, last));
+export function globPaths(pattern: string, snapshot: Snapshot): readonly string[] {
+  return Walk.of(snapshot).found(pattern);
 }
 
 /** `a/**` `/**` `/b` is `a/**` `/b`. */
@@ -32,45 +28,92 @@ function segmentsOf(pattern: string): string[] {
   return segments;
 }
 
+/** What was looked at for one pattern is known for the next. */
 class Walk {
+  static readonly #known = new WeakMap<Snapshot, Walk>();
+
+  /** The one of a snapshot. */
+  static of(snapshot: Snapshot): Walk {
+    const walk = Walk.#known.get(snapshot) ?? new Walk(snapshot);
+    Walk.#known.set(snapshot, walk);
+    return walk;
+  }
+
   readonly #snapshot: Snapshot;
   readonly #budget: WildcardBudget;
   readonly #tests = new Map<string, (name: string) => boolean>();
+  readonly #results = new Map<string, readonly string[]>();
+  readonly #below = new Map<string, readonly string[]>();
+  readonly #foldersBelow = new Map<string, readonly string[]>();
+  readonly #everything = new Map<string, readonly string[]>();
 
-  constructor(snapshot: Snapshot) {
+  private constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
     this.#budget = WildcardBudget.of(snapshot);
   }
 
-  /** The folders below folders that one segment means. */
-  folders(from: readonly string[], segment: string): string[] {
-    const found = segment === '**' ? from.flatMap((folder) => this.everything(folder)) : from.flatMap((folder) => this.matching(folder, segment));
-    return [...new Set(found)].filter((path) => this.#snapshot.kind(path) === 'folder');
+  found(pattern: string): readonly string[] {
+    const found = this.#results.get(pattern) ?? this.#find(segmentsOf(pattern));
+    this.#results.set(pattern, found);
+    return found;
   }
 
-  matching(folder: string, segment: string): string[] {
+  #find(segments: readonly string[]): readonly string[] {
+    const last = segments.at(-1) ?? '';
+    const folders = segments.slice(0, -1).reduce<readonly string[]>((found, segment) => this.#folders(found, segment), ['']);
+    return last === '**' ? [...new Set(folders.flatMap((folder) => this.#everythingIn(folder)))] : folders.flatMap((folder) => this.#matching(folder, last));
+  }
+
+  /** The folders below folders that one segment means. */
+  #folders(from: readonly string[], segment: string): string[] {
+    const found = segment === '**' ? from.flatMap((folder) => this.#foldersIn(folder)) : from.flatMap((folder) => this.#matching(folder, segment).filter((path) => this.#isFolder(path)));
+    return [...new Set(found)];
+  }
+
+  #foldersIn(folder: string): readonly string[] {
+    const known = this.#foldersBelow.get(folder);
+    if (known) this.#budget.spend(known.length);
+    const found = known ?? this.#everythingIn(folder).filter((path) => this.#isFolder(path));
+    this.#foldersBelow.set(folder, found);
+    return found;
+  }
+
+  #isFolder(path: string): boolean {
+    return this.#snapshot.kind(path) === 'folder';
+  }
+
+  #matching(folder: string, segment: string): string[] {
     const matches = this.#tests.get(segment) ?? wildcards(segment, STYLE, this.#budget);
     this.#tests.set(segment, matches);
     return this.#children(folder).filter((path) => matches(path.slice(folder === '' ? 0 : folder.length + 1)));
   }
 
   /** A folder, what lies in it, and what lies below that. */
-  everything(folder: string): string[] {
+  #everythingIn(folder: string): readonly string[] {
+    const found = this.#everything.get(folder) ?? this.#walked(folder);
+    this.#budget.spend(found.length);
+    this.#everything.set(folder, found);
+    return found;
+  }
+
+  #walked(folder: string): string[] {
     const found: string[] = [];
     const waiting = [folder];
     for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
       found.push(path);
-      if (this.#snapshot.kind(path) === 'folder') waiting.push(...this.#children(path).reverse());
+      if (this.#isFolder(path)) for (const child of [...this.#children(path)].reverse()) waiting.push(child);
     }
     return found;
   }
 
   /** A link may lead to a folder above it: nothing lies deeper than paths are long. */
-  #children(folder: string): string[] {
+  #children(folder: string): readonly string[] {
     if (folder.split('/').length > MAX_DEPTH) throw new PatternError('the pattern leads through a link in a circle');
-    const names = this.#snapshot.entries(folder);
-    this.#budget.spend((names.length + 1) * STEPS_OF_A_NAME);
-    return folder === '' ? [...names] : names.map((name) => `${folder}/${name}`);
+    const known = this.#below.get(folder);
+    this.#budget.spend(known ? known.length + 1 : (this.#snapshot.entries(folder).length + 1) * STEPS_OF_A_NAME);
+    const children = known ?? this.#snapshot.entries(folder).map((name) => (folder === '' ? name : `${folder}/${name}`));
+    this.#below.set(folder, children);
+    return children;
   }
 }
 

@@ -87,7 +87,7 @@ class Collection implements ValueFiles {
     }
   }
 
-  #glob(at: Node, pattern: string, snapshot: Snapshot): string[] | undefined {
+  #glob(at: Node, pattern: string, snapshot: Snapshot): readonly string[] | undefined {
     try {
       return globPaths(pattern, snapshot);
     } catch (error) {

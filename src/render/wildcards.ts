@@ -26,7 +26,7 @@ export class WildcardBudget {
     return budget;
   }
 
-  #steps = 6_000_000;
+  #steps = 3_000_000;
 
   spend(steps: number): void {
     this.#steps -= steps;
@@ -45,7 +45,7 @@ export function wildcards(pattern: string, style: WildcardStyle, budget: Wildcar
   if (pattern.length > MAX_LENGTH) throw new PatternError(`a pattern of more than ${MAX_LENGTH} characters is not looked at`);
   const program = new Compiler(Array.from(pattern), style).program();
   const units = program.flatMap((instruction) => (instruction.kind === 'goto' ? [] : [instruction]));
-  return units.length === program.length ? (text) => fits(units, Array.from(text, codeOf), budget) : (text) => runs(program, Array.from(text, codeOf), budget);
+  return units.length === program.length ? (text) => fits(units, codesOf(text), budget) : (text) => runs(program, codesOf(text), budget);
 }
 
 const MAX_LENGTH = 10_000;
@@ -166,6 +166,19 @@ function is(code: number): Accepts {
 function codeOf(character: string): number {
   return character.codePointAt(0) ?? 0;
 }
+
+function codesOf(text: string): readonly number[] {
+  const codes: number[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.codePointAt(at) ?? 0;
+    codes.push(code);
+    if (code > LAST_OF_ONE_UNIT) at += 1;
+  }
+  return codes;
+}
+
+/** What lies beyond takes two units of a string. */
+const LAST_OF_ONE_UNIT = 0xff_ff;
 
 interface Unit {
   readonly kind: 'one' | 'many';

@@ -44,6 +44,7 @@ export const sourceCases: readonly HostileCase[] = [
   { name: 'keys of prototypes as parameters', files: withBlock(parameters(['__proto__.polluted', 'constructor.prototype.polluted', 'a.__proto__'])) },
   { name: 'a value file pattern of 3,000 folders', files: withBlock(`helm: { valueFiles: ["${'**/*/'.repeat(3000)}*.yaml"] }`) },
   { name: 'value file patterns over 5,000 files', files: withBlock(`helm: { valueFiles: [${Array.from({ length: 100 }, (_, index) => `"/**/${index}*[a-z]*?.yaml"`).join(', ')}] }`, many(5000, (index) => `many/${index % 70}/v${index}.yaml`)) },
+  { name: 'value file patterns of alternatives over 1,000 files', files: withBlock(`helm: { valueFiles: [${Array.from({ length: 100 }, (_, index) => `"/**/{a,v}*{${index},v}*{x,y}.yaml"`).join(', ')}] }`, many(1000, (index) => `many/${index % 70}/v${index}.yaml`)) },
   { name: 'a value file pattern of 9,000 stars', files: withBlock(`helm: { valueFiles: ["/many/${'*a'.repeat(4500)}.yaml"] }`, many(300, (index) => `many/${'a'.repeat(200)}${index}.yaml`)) },
   { name: 'value files out of the root', files: withBlock('helm: { valueFiles: [../../../../../../etc/passwd, /../etc/passwd, "$x/../../etc/passwd", "*/../../../../../*"] }') },
   { name: 'a pattern of braces in braces to leave files out', files: { ...many(500, (index) => `charts/hostile/${index}.yaml`), 'applications/hostile.yaml': APPLICATION.replace('  destination:', `    directory: { exclude: "${'{a,'.repeat(3000)}${'}'.repeat(3000)}" }\n  destination:`) } },

@@ -5,14 +5,14 @@ import { linkText, pathBelow, slashed } from '../../src/snapshot/native-path.ts'
 
 describe('on Windows', () => {
   it.each([
-    [String.raw`C:\work\repo`, String.raw`C:\work\repo\charts\a\values.yaml`, 'charts/a/values.yaml'],
-    [String.raw`C:\work\repo`, 'c:/repository/repo/charts/a.yaml', 'charts/a.yaml'],
-    [String.raw`C:\work\repo`, String.raw`C:\work\repo`, ''],
+    [String.raw`C:\repository\repo`, String.raw`C:\repository\repo\charts\a\values.yaml`, 'charts/a/values.yaml'],
+    [String.raw`C:\repository\repo`, 'c:/repository/repo/charts/a.yaml', 'charts/a.yaml'],
+    [String.raw`C:\repository\repo`, String.raw`C:\repository\repo`, ''],
     ['C:\\', String.raw`C:\a.yaml`, 'a.yaml'],
-    [String.raw`C:\work\repo`, String.raw`C:\work\repo-two\a.yaml`, undefined],
-    [String.raw`C:\work\repo`, String.raw`C:\work`, undefined],
-    [String.raw`C:\work\repo`, String.raw`D:\work\repo\a.yaml`, undefined],
-    [String.raw`C:\work\repo`, String.raw`C:\work\repo\..a.yaml`, '..a.yaml'],
+    [String.raw`C:\repository\repo`, String.raw`C:\repository\repo-two\a.yaml`, undefined],
+    [String.raw`C:\repository\repo`, String.raw`C:\repository`, undefined],
+    [String.raw`C:\repository\repo`, String.raw`D:\repository\repo\a.yaml`, undefined],
+    [String.raw`C:\repository\repo`, String.raw`C:\repository\repo\..a.yaml`, '..a.yaml'],
     [String.raw`\\server\share\repo`, String.raw`\\server\share\repo\a\b.yaml`, 'a/b.yaml'],
     [String.raw`\\server\share\repo`, String.raw`\\other\share\repo\a.yaml`, undefined],
   ])('%s and %s: %s', (root, path, below) => {
@@ -25,9 +25,9 @@ describe('on Windows', () => {
   });
 
   it('a path of a working directory is one below the root', () => {
-    const path = win32.resolve(String.raw`C:\work\repo\charts`, String.raw`..\environments\prod\values.yaml`);
-    expect(pathBelow(win32.resolve(String.raw`C:\work\repo`), path, win32)).toBe('environments/prod/values.yaml');
-    expect(pathBelow(win32.resolve(String.raw`D:\x`, String.raw`C:\work\repo`), path, win32)).toBe('environments/prod/values.yaml');
+    const path = win32.resolve(String.raw`C:\repository\repo\charts`, String.raw`..\environments\prod\values.yaml`);
+    expect(pathBelow(win32.resolve(String.raw`C:\repository\repo`), path, win32)).toBe('environments/prod/values.yaml');
+    expect(pathBelow(win32.resolve(String.raw`D:\x`, String.raw`C:\repository\repo`), path, win32)).toBe('environments/prod/values.yaml');
   });
 });
 
