@@ -32,7 +32,10 @@ export {
 } from './serving/traffic/routes.ts';
 export { SERVICE_KINDS, serviceIndex, type ServiceIndex } from './serving/traffic/service-index.ts';
 export { weightOf } from './serving/traffic/weights.ts';
-export { PatternError, pathPattern } from './snapshot/path-match.ts';
+export { fitsGlob } from './globs/fits-glob.ts';
+export { pathPattern } from './globs/path-match.ts';
+export { PatternError } from './globs/pattern-error.ts';
+export { isWildcard } from './globs/wildcards.ts';
 export { folderOf } from './snapshot/snapshot.ts';
 export { compileRe2 } from './re2.ts';
 export { suggest } from './spelling.ts';

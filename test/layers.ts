@@ -26,6 +26,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/render/traced-text': { imports: words },
   'src/yaml': { imports: [...words, 'src/yaml', 'src/render/traced-text'] },
   'src/snapshot': { imports: [...words, 'src/snapshot'] },
+  'src/globs': { imports: ['src/globs'] },
 
   'src/kubernetes': { imports: [...words, 'src/kubernetes', 'src/yaml'], types: ['src/model'] },
   'src/finding': { imports: [...words, 'src/yaml'], types: ['src/model'] },
@@ -33,7 +34,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/option': { imports: words },
   'src/serving': { imports: [...words, 'src/serving', 'src/model', 'src/snapshot', 'src/yaml', 'src/kubernetes'], types: ['src/config'] },
   'src/rule': {
-    imports: [...words, 'src/yaml', 'src/kubernetes', 'src/model', 'src/serving', 'src/finding', 'src/option', 'src/snapshot/path-match', 'src/snapshot/snapshot'],
+    imports: [...words, 'src/yaml', 'src/kubernetes', 'src/model', 'src/serving', 'src/finding', 'src/option', 'src/globs', 'src/snapshot/snapshot'],
     types: ['src/config'],
   },
   'src/config': {
@@ -42,7 +43,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 
   'src/render': {
-    imports: [...words, 'src/render', 'src/snapshot', 'src/yaml', 'src/model', 'src/kubernetes', 'src/finding'],
+    imports: [...words, 'src/render', 'src/globs', 'src/snapshot', 'src/yaml', 'src/model', 'src/kubernetes', 'src/finding'],
     types: ['src/rule', 'src/argocd/this-repository'],
   },
   // Discovering, rendering and naming environments alternate; the loop that joins them is no part of any of them.
@@ -56,7 +57,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/parse-worker': { imports: [...words, 'src/render', 'src/snapshot'] },
   'src/argocd': {
     imports: [
-      ...words, 'src/argocd', 'src/snapshot', 'src/yaml', 'src/model', 'src/kubernetes', 'src/finding',
+      ...words, 'src/argocd', 'src/globs', 'src/snapshot', 'src/yaml', 'src/model', 'src/kubernetes', 'src/finding',
       // An ApplicationSet may be a Go template with sprig, whose functions stand with Helm's.
       'src/render/go-template', 'src/render/helm', 'src/render/traced-text',
     ],

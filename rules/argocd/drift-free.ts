@@ -1,5 +1,4 @@
-import { canonicalQuantity, defineRule, groupOf, type Application, type Manifest, type Node, type Problem } from '#rule';
-import { fitsGlob } from '../shared/glob.ts';
+import { canonicalQuantity, defineRule, fitsGlob, groupOf, type Application, type Manifest, type Node, type Problem } from '#rule';
 
 const KSERVE_CONTAINER = 'kserve-container';
 const MODES: ReadonlyMap<string, string> = new Map([['RawDeployment', 'Standard'], ['Serverless', 'Knative']]);

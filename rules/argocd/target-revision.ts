@@ -1,5 +1,4 @@
-import { defineRule, textList, type Application, type ApplicationSource, type Repository } from '#rule';
-import { fitsGlob } from '../shared/glob.ts';
+import { defineRule, fitsGlob, textList, type Application, type ApplicationSource, type Repository } from '#rule';
 import { placeholdersIn } from '../shared/placeholders.ts';
 import { admitUnknown } from '../shared/unknown.ts';
 

@@ -1,8 +1,7 @@
 /** What an AppProject permits. Follows argo-cd, pkg/apis/application/v1alpha1/app_project_types.go (37ee0097). */
-import { groupOf, pathPattern, PatternError, type Node } from '#rule';
+import { fitsGlob, groupOf, isWildcard, pathPattern, PatternError, type Node } from '#rule';
 import { scopeOf } from './api-groups.ts';
 import { comparableGitUrl } from './git-url.ts';
-import { fitsGlob, isGlob } from './glob.ts';
 
 /** More entries, and more with globs, than any list of a project has; a longer list is not looked at, as if it allowed everything. */
 const MAX_ENTRIES = 1000;
@@ -12,7 +11,7 @@ function isTooLong(list: Node): boolean {
   const items = list.items();
   if (items.length > MAX_ENTRIES) return true;
   const texts = (item: Node): Node[] => (item.kind === 'mapping' ? item.entries().map(([, value]) => value) : [item]);
-  return items.filter((item) => texts(item).some((text) => text.isKnown && text.text !== '*' && isGlob(text.text ?? ''))).length > MAX_GLOBS;
+  return items.filter((item) => texts(item).some((text) => text.isKnown && text.text !== '*' && isWildcard(text.text ?? ''))).length > MAX_GLOBS;
 }
 
 /** Whether a repository is one of `sourceRepos`; nothing is refused for an entry that cannot be read. `IsSourcePermitted`. */

@@ -1,6 +1,5 @@
 /** Which fields of which objects `ignoreDifferences` leaves out of the comparison. Follows argo-cd, util/argo/normalizers/diff_normalizer.go. */
-import { groupOf, type Manifest, type Node, type Path, type ServedModel } from '#rule';
-import { fitsGlob } from './glob.ts';
+import { fitsGlob, groupOf, type Manifest, type Node, type Path, type ServedModel } from '#rule';
 
 /** A step of a path: a key, an index, or every item. */
 export type FieldStep = string | number | typeof everyItem;

@@ -5,8 +5,10 @@
 import { Buffer } from 'node:buffer';
 import type { Place } from '../argocd/this-repository.ts';
 import type { Raised } from '../finding.ts';
+import { WildcardBudget } from '../globs/budget.ts';
+import { PatternError } from '../globs/pattern-error.ts';
+import { gobwas, wildcards } from '../globs/wildcards.ts';
 import { knownText } from '../kubernetes/identity.ts';
-import { PatternError } from '../snapshot/path-match.ts';
 import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
 import { startOf, type SourceFile } from '../source.ts';
 import { Node } from '../yaml/node.ts';
@@ -14,7 +16,6 @@ import { resolveAlias, type YamlDocument } from '../yaml/tree.ts';
 import { documentsOf } from './documents.ts';
 import { failed, NOTHING_RENDERED, unverifiedSource, type Rendered, type RenderedObject } from './rendered.ts';
 import type { Destined } from './source.ts';
-import { wildcards, WildcardBudget } from './wildcards.ts';
 
 /** Which files of a folder are manifests. */
 export interface DirectoryOptions {
@@ -57,7 +58,7 @@ function filterOf(directory: Node, budget: WildcardBudget): { readonly takes: (p
     const pattern = at.text ?? '';
     if (pattern === '') continue;
     try {
-      tests[key] = wildcards(pattern, { negations: '!', closesItself: true }, budget);
+      tests[key] = wildcards(pattern, gobwas(), budget);
     } catch (error) {
       if (!(error instanceof PatternError)) throw error;
       if (error.message !== new PatternError().message) return { at, why: error.message };

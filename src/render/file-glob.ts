@@ -1,14 +1,14 @@
 /** File patterns as bmatcuk/doublestar v4 finds them: folder by folder, `**` for any number of folders, in the order in which they are found. */
-import { PatternError } from '../snapshot/path-match.ts';
+import { WildcardBudget } from '../globs/budget.ts';
+import type { TextMatches } from '../globs/machine.ts';
+import { PatternError } from '../globs/pattern-error.ts';
+import { DOUBLESTAR, wildcards } from '../globs/wildcards.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { wildcards, WildcardBudget, type WildcardStyle } from './wildcards.ts';
 
 /** Whether Argo CD takes the path of a value file for a pattern. */
 export function isGlob(path: string): boolean {
   return /[*?[]/.test(path);
 }
-
-const STYLE: WildcardStyle = { separator: '/', negations: '!^', takesHyphens: true };
 
 /** What a pattern finds, folders included, each once. Throws a {@link PatternError}. */
 export function globPaths(pattern: string, snapshot: Snapshot): readonly string[] {
@@ -41,7 +41,7 @@ class Walk {
 
   readonly #snapshot: Snapshot;
   readonly #budget: WildcardBudget;
-  readonly #tests = new Map<string, (name: string) => boolean>();
+  readonly #tests = new Map<string, TextMatches>();
   readonly #results = new Map<string, readonly string[]>();
   readonly #below = new Map<string, readonly string[]>();
   readonly #foldersBelow = new Map<string, readonly string[]>();
@@ -83,7 +83,7 @@ class Walk {
   }
 
   #matching(folder: string, segment: string): string[] {
-    const matches = this.#tests.get(segment) ?? wildcards(segment, STYLE, this.#budget);
+    const matches = this.#tests.get(segment) ?? wildcards(segment, DOUBLESTAR, this.#budget);
     this.#tests.set(segment, matches);
     return this.#children(folder).filter((path) => matches(path.slice(folder === '' ? 0 : folder.length + 1)));
   }

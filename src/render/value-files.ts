@@ -2,7 +2,7 @@
 import type { Place } from '../argocd/this-repository.ts';
 import type { Raised, Unverified } from '../finding.ts';
 import type { SourceReference } from '../model.ts';
-import { PatternError } from '../snapshot/path-match.ts';
+import { PatternError } from '../globs/pattern-error.ts';
 import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
 import type { SourceFile } from '../source.ts';
 import type { Node } from '../yaml/node.ts';

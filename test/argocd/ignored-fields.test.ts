@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isArgocdAtLeast } from '../../rules/shared/argocd-version.ts';
-import { fitsGlob } from '../../rules/shared/glob.ts';
+import { fitsGlob } from '../../src/globs/fits-glob.ts';
 import { everyItem, ignoredFields, isInside, jqSteps, pointerSteps, type FieldStep } from '../../rules/shared/ignored-fields.ts';
 import { onlyNear } from '../../rules/shared/nearest.ts';
 import { parsed } from './parsed.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { comparableGitUrl } from '../../rules/shared/git-url.ts';
-import { fitsGlob } from '../../rules/shared/glob.ts';
+import { fitsGlob } from '../../src/globs/fits-glob.ts';
 
 interface Recorded {
   readonly texts: readonly string[];

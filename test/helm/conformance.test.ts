@@ -7,7 +7,7 @@ import { renderChart, type ChartResult, type ValueSource } from '../../src/rende
 import { printHelmTemplate } from '../../src/render/helm/print.ts';
 import { Bool, Dict, type Value } from '../../src/render/go-template/value.ts';
 import { TracedText } from '../../src/render/traced-text.ts';
-import { pathPattern } from '../../src/snapshot/path-match.ts';
+import { pathPattern } from '../../src/globs/path-match.ts';
 import { diskSnapshot } from '../../src/snapshot/disk.ts';
 import { isUnreadable, type Snapshot } from '../../src/snapshot/snapshot.ts';
 

@@ -48,7 +48,7 @@ describe('on several threads', () => {
     return json(found);
   }
 
-  it('the report is the same', async () => {
+  it('the report is the same', { timeout: 60_000 }, async () => {
     const alone = await report(undefined);
     expect(JSON.parse(alone).findings.length).toBeGreaterThan(3);
     for (let time = 0; time < 3; time += 1) expect(await report(parseWorker)).toBe(alone);

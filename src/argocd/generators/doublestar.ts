@@ -2,10 +2,11 @@
  * The globs of the new globbing of the git files generator: a star stops at slashes, `**` does not, `{a,b}` is either.
  * Follows github.com/bmatcuk/doublestar v4, glob.go and match.go, as argo-cd calls it in util/git/client.go `LsFiles`.
  */
+import type { TextMatches } from '../../globs/machine.ts';
+import { DOUBLESTAR } from '../../globs/wildcards.ts';
 import { joinPath } from '../../snapshot/snapshot.ts';
 import { LimitReached } from './budget.ts';
 import { segmentPattern } from './path-segments.ts';
-import type { TextMatches } from './wildcard.ts';
 
 const MAX_ALTERNATIVES = 256;
 
@@ -13,7 +14,7 @@ const MAX_ALTERNATIVES = 256;
 export function doublestar(pattern: string): { readonly matches: TextMatches; readonly head: string } {
   const path = joinPath('', pattern.replace(/^\/+/, ''));
   if (path === undefined) return { matches: () => false, head: '' };
-  const alternatives = withoutBraces(path).map((one) => segmentPattern(one));
+  const alternatives = withoutBraces(path).map((one) => segmentPattern(one, { style: { ...DOUBLESTAR, braces: 'none' } }));
   return { matches: (text) => alternatives.some((matches) => matches(text)), head: /^[^*?[\\{]*/.exec(path)?.[0] ?? '' };
 }
 

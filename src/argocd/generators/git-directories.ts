@@ -3,7 +3,8 @@
  * Follows argo-cd, reposerver/repository/repository.go `GetGitDirectories` and applicationset/generators/git.go `filterApps`.
  */
 import { folderOf, type Snapshot } from '../../snapshot/snapshot.ts';
-import { PatternError, pathPattern, type PathMatches } from '../../snapshot/path-match.ts';
+import { pathPattern, type PathMatches } from '../../globs/path-match.ts';
+import { PatternError } from '../../globs/pattern-error.ts';
 import { compareText } from '../../source.ts';
 import type { Node } from '../../yaml/node.ts';
 import type { Place } from '../this-repository.ts';

@@ -2,6 +2,7 @@
  * Files of a repository that hold parameters.
  * Follows argo-cd, applicationset/generators/git.go `generateParamsForGitFiles` and util/git/client.go `LsFiles`.
  */
+import type { TextMatches } from '../../globs/machine.ts';
 import { compareBytes } from '../../render/go-template/value.ts';
 import { baseName, folderOf, isUnreadable } from '../../snapshot/snapshot.ts';
 import { Node } from '../../yaml/node.ts';
@@ -17,7 +18,6 @@ import { authorOfNode, DerivedEntries, entriesOf, flattened, parameterSet } from
 import { pathParameters } from './path-parameters.ts';
 import { pathspec, PathspecError } from './pathspec.ts';
 import { withValues } from './values.ts';
-import type { TextMatches } from './wildcard.ts';
 
 interface FilePattern {
   readonly node: Node;

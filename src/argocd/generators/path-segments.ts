@@ -1,18 +1,20 @@
 /** Patterns that are matched segment by segment, in which `**` stands for any number of folders. */
-import { wildcard, type TextMatches } from './wildcard.ts';
+import type { TextMatches } from '../../globs/machine.ts';
+import { wildcardsOrNothing, type WildcardStyle } from '../../globs/wildcards.ts';
 
 type Segment = 'any number' | TextMatches;
 
 export interface SegmentOptions {
   /** Git: `a/**` is what lies below `a`; doublestar: `a` as well. */
   readonly lastNeedsOne?: boolean;
-  readonly ignoresCase?: boolean;
+  /** How a segment is read. */
+  readonly style: WildcardStyle;
 }
 
-export function segmentPattern(pattern: string, options: SegmentOptions = {}): TextMatches {
+export function segmentPattern(pattern: string, { lastNeedsOne, style }: SegmentOptions): TextMatches {
   const parts = pattern.split('/');
-  const segments = parts.map((part): Segment => (part === '**' ? 'any number' : wildcard(part, options)));
-  const all = options.lastNeedsOne === true && parts.at(-1) === '**' ? [...segments.slice(0, -1), wildcard('*'), 'any number' as const] : segments;
+  const segments = parts.map((part): Segment => (part === '**' ? 'any number' : wildcardsOrNothing(part, style)));
+  const all = lastNeedsOne === true && parts.at(-1) === '**' ? [...segments.slice(0, -1), (() => true), 'any number' as const] : segments;
   return (path) => matches(all, path.split('/'));
 }
 

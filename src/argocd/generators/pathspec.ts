@@ -2,9 +2,10 @@
  * Git's pathspecs, by which the git files generator finds files unless its new globbing is on: a star crosses slashes, and a folder is all of its files.
  * Follows git, pathspec.c and dir.c `match_pathspec_item`.
  */
+import type { TextMatches } from '../../globs/machine.ts';
+import { GIT, wildcardsOrNothing } from '../../globs/wildcards.ts';
 import { joinPath } from '../../snapshot/snapshot.ts';
 import { segmentPattern } from './path-segments.ts';
-import { hasWildcard, wildcard, type TextMatches } from './wildcard.ts';
 
 /** A pathspec that `git ls-files` refuses. */
 export class PathspecError extends Error {}
@@ -63,7 +64,7 @@ function matcher(pattern: string, magic: ReadonlySet<string>): TextMatches {
   const own = fold(pattern);
   const folder = own === '' || own.endsWith('/') ? own : `${own}/`;
   const isBelow: TextMatches = (path) => fold(path) === own || fold(path).startsWith(folder);
-  if (magic.has('literal') || !hasWildcard(pattern)) return isBelow;
-  const isLike = magic.has('glob') ? segmentPattern(pattern, { ignoresCase, lastNeedsOne: true }) : wildcard(pattern, { ignoresCase });
-  return (path) => isBelow(path) || isLike(path);
+  if (magic.has('literal') || !/[*?[\\]/.test(pattern)) return isBelow;
+  const isLike = magic.has('glob') ? segmentPattern(own, { style: GIT, lastNeedsOne: true }) : wildcardsOrNothing(own, GIT);
+  return (path) => isBelow(path) || isLike(fold(path));
 }

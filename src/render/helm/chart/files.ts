@@ -1,5 +1,8 @@
 /** `.Files`. Follows pkg/engine/files.go of helm/helm. Text keeps the file as its author. */
 import { Buffer } from 'node:buffer';
+import type { TextMatches } from '../../../globs/machine.ts';
+import { PatternError } from '../../../globs/pattern-error.ts';
+import { gobwas, wildcards } from '../../../globs/wildcards.ts';
 import { Nearness } from '../../../source.ts';
 import { isUnreadable } from '../../../snapshot/snapshot.ts';
 import { Dict, GoObject, List, Num, type Value } from '../../go-template/value.ts';
@@ -9,7 +12,6 @@ import { splitText } from '../functions/lists.ts';
 import { yamlText } from '../yaml/emit.ts';
 import type { Call } from '../../go-template/value.ts';
 import { bytesOfFile, textOfFile, type ChartFile, type Loading } from './chart-file.ts';
-import { globPattern } from './patterns.ts';
 
 type Files = ReadonlyMap<string, ChartFile>;
 
@@ -76,7 +78,7 @@ class LazyFiles {
   }
 
   #glob(pattern: string): GoObject {
-    const matches = globPattern(pattern);
+    const matches = filePattern(pattern);
     return objectOf(new Map([...this.#files].filter(([name]) => matches(name))), this.#loading);
   }
 
@@ -104,5 +106,15 @@ class FilesObject extends GoObject {
   #all(): Dict {
     this.#contents ??= new Dict([...this.#files.keys()].sort().map((name): readonly [string, Value] => [name, this.#text(name)]));
     return this.#contents;
+  }
+}
+
+/** What gobwas refuses takes every file: helm, pkg/engine/files.go `Glob`. */
+function filePattern(pattern: string): TextMatches {
+  try {
+    return wildcards(pattern, gobwas('/'));
+  } catch (error) {
+    if (error instanceof PatternError) return () => true;
+    throw error;
   }
 }

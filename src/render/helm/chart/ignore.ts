@@ -1,7 +1,8 @@
 /** `.helmignore`. Follows pkg/ignore/rules.go of helm/helm. */
 import { RenderError } from '../errors.ts';
 import { startOf, type SourceFile } from '../../../source.ts';
-import { PatternError, pathPattern, type PathMatches } from '../../../snapshot/path-match.ts';
+import { pathPattern, type PathMatches } from '../../../globs/path-match.ts';
+import { PatternError } from '../../../globs/pattern-error.ts';
 
 interface Rule {
   readonly isNegated: boolean;

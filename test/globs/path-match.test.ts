@@ -1,7 +1,8 @@
 /** Patterns match as Go's `path.Match`, whose answers are recorded. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { PatternError, pathPattern } from '../../src/snapshot/path-match.ts';
+import { pathPattern } from '../../src/globs/path-match.ts';
+import { PatternError } from '../../src/globs/pattern-error.ts';
 import { within } from '../within.ts';
 
 interface Recorded {
@@ -9,7 +10,7 @@ interface Recorded {
   readonly patterns: readonly { readonly pattern: string; readonly error?: boolean; readonly matches: readonly string[] }[];
 }
 
-const recorded: Recorded = JSON.parse(readFileSync(new URL('../../fixtures/path-match/go.json', import.meta.url), 'utf8'));
+const recorded: Recorded = JSON.parse(readFileSync(new URL('../../fixtures/globs/path-match.json', import.meta.url), 'utf8'));
 
 it.each(recorded.patterns)('$pattern', ({ pattern, error, matches }) => {
   if (error) {
