@@ -765,6 +765,7 @@ spec:
   revision that is not in this clone: they are listed as unverified, with what would be needed.
 - The cluster generator where neither \`clusters\` in mllint.yaml nor a Secret labelled \`argocd.argoproj.io/secret-type: cluster\` lists a cluster:
   unverified, too. Where something does, it is taken for the whole inventory.
+- A pattern whose folders are still to be made: where they are to lie is nothing but \`.gitkeep\` and the like.
 - A path that matches nothing only for some parameters of the other child of a matrix.
 - An unknown key in a generator: \`argocd/generator-known\`.
 - A parameter that nobody gives where that is no error for Argo CD: \`argocd/parameters-resolved\`.
@@ -1399,8 +1400,8 @@ Argo CD refuses the Application, or fails its sync, after the review: nothing mo
 
 Compared as Argo CD does it: repositories by globs in which \`*\` stops at slashes, after lower-casing and without \`.git\`; clusters by name or by
 server, together with the namespace, by globs that stop nowhere; a leading \`!\` denies. Kinds that need no namespace have to be in
-\`clusterResourceWhitelist\`, \`Namespace\` also where \`CreateNamespace=true\` makes it; all others have to be in \`namespaceResourceWhitelist\` if there is one. A repository that several
-sources need is reported once, at the project.
+\`clusterResourceWhitelist\`, \`Namespace\` also where \`CreateNamespace=true\` makes it; all others have to be in \`namespaceResourceWhitelist\` if there is one. What several
+sources or objects need of one list – repositories, namespaces, kinds – is reported once, at the project.
 
 ## Examples
 
