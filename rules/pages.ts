@@ -5783,8 +5783,8 @@ An image is named by a version or a digest.
 
 What a moving tag names changes outside Git: two pods of one deployment run different code, and git revert does not bring the old one back.
 
-Reported are images without a tag and those whose whole tag is one of the option \`moving\`. For what serves models, and for what runs in an environment that has a
-place in the order, it is a warning; for everything else it is advice.
+Reported are images without a tag and those whose whole tag is one of the option \`moving\`. For what serves models, and for what runs in one of several
+stages, or in one that others come before, it is a warning; for everything else it is advice.
 
 ## Examples
 
@@ -6869,7 +6869,8 @@ spec:
 
 - A URI with a stage, an alias or a moving tag in it: that is \`model/uri-pinned\`, and it speaks alone, even where it is off or suppressed.
 - Whether the version exists, or is the one that was meant: that takes the object store.
-- What has no URI at all (\`model/source-present\`).
+- What has no URI at all (\`model/source-present\`), and a URI or version that somebody still has to fill in, such as \`<model-uri>\`
+  (\`repository/placeholder\`).
 
 A version inside a longer segment, such as \`model-v3.tar.gz\`, is not recognised: nothing tells it from \`resnet-50.tar.gz\`. Declare a pattern, or
 give the version a segment of its own. \`1.0-SNAPSHOT\` is no version, because it is replaced again and again.
@@ -7766,6 +7767,7 @@ spec:
 - Data, variables, arguments and annotations: the program that gets them may well know \`\${NAME}\`.
 - \`\${NAME}\` and \`<<name>>\` in a repository without Applications: \`envsubst\` or a script may put something in their place before anything is applied.
 - Manifests that no Application deploys, in a repository that has Applications; examples and documentation; templates of charts that nobody deploys.
+- Templates of OpenShift, whose \`\${PARAMETER}\` OpenShift fills in.
 - What an ApplicationSet leaves of its own template, which is \`argocd/parameters-resolved\`.
 - Words that only a person knows to be placeholders, such as \`USER_NAME\`.
 `,
