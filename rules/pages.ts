@@ -121,6 +121,7 @@ data:
 - A set of which only some Applications also stand in files of other folders.
 - Applications of one name in different folders, in sets of one name, or of one source and destination: alternatives, of which only one is applied,
   are common.
+- Applications of one name of which a kustomization picks one, file by file: the others are what could be picked instead.
 - Applications of one name in different namespaces: to Argo CD they are different ones.
 - Names with a parameter left in them, which are for \`argocd/parameters-resolved\`.
 - Long names of plain folders: only Helm has the limit.

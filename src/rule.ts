@@ -33,7 +33,7 @@ export {
 export { SERVICE_KINDS, serviceIndex, type ServiceIndex } from './serving/traffic/service-index.ts';
 export { weightOf } from './serving/traffic/weights.ts';
 export { PatternError, pathPattern } from './snapshot/path-match.ts';
-export { folderOf } from './snapshot/snapshot.ts';
+export { folderOf, joinPath } from './snapshot/snapshot.ts';
 export { compileRe2 } from './re2.ts';
 export { suggest } from './spelling.ts';
 
