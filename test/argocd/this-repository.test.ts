@@ -138,4 +138,14 @@ describe('which revision is the tree being linted', () => {
     const own = source(`repoURL: ${HERE}, path: models, ${revision}`);
     expect(here([own], { remotes: [REMOTE], ...(branch === undefined ? {} : { branch }) }).otherRevision(own)).toBe(expected);
   });
+
+  it.each<[string, string | undefined]>([
+    ['dev', undefined],
+    ['HEAD', undefined],
+    ['feature/x', undefined],
+    ['main', 'main'],
+  ])('%s where the remote says that its default branch is dev', (revision, expected) => {
+    const own = source(`repoURL: ${HERE}, path: models, targetRevision: ${revision}`);
+    expect(here([own], { remotes: [REMOTE], branch: 'feature/x', defaultBranch: 'dev' }).otherRevision(own)).toBe(expected);
+  });
 });
