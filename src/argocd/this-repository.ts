@@ -174,7 +174,12 @@ function locate(path: string, prefix: string): string | undefined {
 function otherRevision({ targetRevision }: ApplicationSource, { branch, defaultBranch }: RepositoryFacts): string | undefined {
   const revision = (targetRevision ?? 'HEAD').replace(/^refs\/heads\//, '');
   const defaults = defaultBranch === undefined ? ['main', 'master'] : [defaultBranch];
-  return ['HEAD', branch, ...defaults].includes(revision) ? undefined : revision;
+  return ['HEAD', branch, ...defaults].includes(revision) || isToBeFilledIn(revision) ? undefined : revision;
+}
+
+/** `<<git_revision>>`: whoever fills it in does so for the tree that he has. */
+function isToBeFilledIn(revision: string): boolean {
+  return /^(?:<<[^<>]+>>|<[^<>]+>|\$\{[^{}]+\})$/.test(revision);
 }
 
 function mostNamed(sources: readonly ApplicationSource[], snapshot: Snapshot): { url: string; written: string } | undefined {
