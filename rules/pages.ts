@@ -121,6 +121,7 @@ data:
 - A set of which only some Applications also stand in files of other folders.
 - Applications of one name in different folders, in sets of one name, or of one source and destination: alternatives, of which only one is applied,
   are common.
+- Applications of one name of which a kustomization picks one, file by file: the others are what could be picked instead.
 - Applications of one name in different namespaces: to Argo CD they are different ones.
 - Names with a parameter left in them, which are for \`argocd/parameters-resolved\`.
 - Long names of plain folders: only Helm has the limit.
@@ -765,6 +766,7 @@ spec:
   revision that is not in this clone: they are listed as unverified, with what would be needed.
 - The cluster generator where neither \`clusters\` in mllint.yaml nor a Secret labelled \`argocd.argoproj.io/secret-type: cluster\` lists a cluster:
   unverified, too. Where something does, it is taken for the whole inventory.
+- A pattern whose folders are still to be made: where they are to lie is nothing but \`.gitkeep\` and the like.
 - A path that matches nothing only for some parameters of the other child of a matrix.
 - An unknown key in a generator: \`argocd/generator-known\`.
 - A parameter that nobody gives where that is no error for Argo CD: \`argocd/parameters-resolved\`.
@@ -1399,8 +1401,8 @@ Argo CD refuses the Application, or fails its sync, after the review: nothing mo
 
 Compared as Argo CD does it: repositories by globs in which \`*\` stops at slashes, after lower-casing and without \`.git\`; clusters by name or by
 server, together with the namespace, by globs that stop nowhere; a leading \`!\` denies. Kinds that need no namespace have to be in
-\`clusterResourceWhitelist\`, \`Namespace\` also where \`CreateNamespace=true\` makes it; all others have to be in \`namespaceResourceWhitelist\` if there is one. A repository that several
-sources need is reported once, at the project.
+\`clusterResourceWhitelist\`, \`Namespace\` also where \`CreateNamespace=true\` makes it; all others have to be in \`namespaceResourceWhitelist\` if there is one. What several
+sources or objects need of one list – repositories, namespaces, kinds – is reported once, at the project.
 
 ## Examples
 
@@ -5782,8 +5784,8 @@ An image is named by a version or a digest.
 
 What a moving tag names changes outside Git: two pods of one deployment run different code, and git revert does not bring the old one back.
 
-Reported are images without a tag and those whose whole tag is one of the option \`moving\`. For what serves models, and for what runs in an environment that has a
-place in the order, it is a warning; for everything else it is advice.
+Reported are images without a tag and those whose whole tag is one of the option \`moving\`. For what serves models, and for what runs in one of several
+stages, or in one that others come before, it is a warning; for everything else it is advice.
 
 ## Examples
 
@@ -6868,7 +6870,8 @@ spec:
 
 - A URI with a stage, an alias or a moving tag in it: that is \`model/uri-pinned\`, and it speaks alone, even where it is off or suppressed.
 - Whether the version exists, or is the one that was meant: that takes the object store.
-- What has no URI at all (\`model/source-present\`).
+- What has no URI at all (\`model/source-present\`), and a URI or version that somebody still has to fill in, such as \`<model-uri>\`
+  (\`repository/placeholder\`).
 
 A version inside a longer segment, such as \`model-v3.tar.gz\`, is not recognised: nothing tells it from \`resnet-50.tar.gz\`. Declare a pattern, or
 give the version a segment of its own. \`1.0-SNAPSHOT\` is no version, because it is replaced again and again.
@@ -7765,6 +7768,7 @@ spec:
 - Data, variables, arguments and annotations: the program that gets them may well know \`\${NAME}\`.
 - \`\${NAME}\` and \`<<name>>\` in a repository without Applications: \`envsubst\` or a script may put something in their place before anything is applied.
 - Manifests that no Application deploys, in a repository that has Applications; examples and documentation; templates of charts that nobody deploys.
+- Templates of OpenShift, whose \`\${PARAMETER}\` OpenShift fills in.
 - What an ApplicationSet leaves of its own template, which is \`argocd/parameters-resolved\`.
 - Words that only a person knows to be placeholders, such as \`USER_NAME\`.
 `,

@@ -11,6 +11,7 @@ import { check, raisedFindings } from './engine/check.ts';
 import { kindsRead } from './engine/kinds.ts';
 import { refine } from './engine/refine.ts';
 import { buildReport, configurationReport, ruleInfos } from './engine/report.ts';
+import { oncePerCause } from './engine/unverified.ts';
 import { isReported, reportedUnverified, unknownNames, type ReportFilter } from './engine/reported.ts';
 import type { Report } from './finding.ts';
 import type { Repository } from './model.ts';
@@ -92,7 +93,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     repository,
     findings,
     suppressed: refined.suppressed.filter(({ finding }) => isReported(finding, options)),
-    unverified: unverified.here,
+    unverified: oncePerCause(unverified.here),
     unverifiedElsewhere: unverified.elsewhere,
     crashes: checked.crashes,
     notes: [...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],

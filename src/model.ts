@@ -59,6 +59,8 @@ export interface Environment {
   readonly name: string;
   /** 0 is the first; absent where the environment has no place in the order. Equal stages are regions. */
   readonly stage?: number;
+  /** Whether another environment stands before or after it: one of this repository, or, by its name, one elsewhere. `dev` alone is no stage of anything. */
+  readonly isStaged?: boolean;
   readonly policy: EnvironmentPolicy;
   readonly manifests: readonly Manifest[];
   readonly models: readonly ServedModel[];

@@ -36,7 +36,7 @@ export { fitsGlob } from './globs/fits-glob.ts';
 export { pathPattern } from './globs/path-match.ts';
 export { PatternError } from './globs/pattern-error.ts';
 export { isWildcard } from './globs/wildcards.ts';
-export { folderOf } from './snapshot/snapshot.ts';
+export { folderOf, joinPath } from './snapshot/snapshot.ts';
 export { compileRe2 } from './re2.ts';
 export { suggest } from './spelling.ts';
 

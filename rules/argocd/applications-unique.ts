@@ -90,14 +90,16 @@ function* writtenToo(set: ApplicationSet, { isLoose, written }: { isLoose: (appl
   const generated = [...set.applications, ...set.supposed].filter(isNamed);
   if (new Set(generated.map(({ name }) => name)).size < 2 || !generated.every(isLoose)) return;
   const twins = generated.map((one) => written.get(keyOf(one)));
-  for (const application of new Set(twins)) {
-    if (application === undefined || twins.includes(undefined)) return;
-    yield {
-      at: nameOf(application),
-      message: `"${application.name}" also comes out of ApplicationSet "${set.name}", like every other one of it: the file and the set overwrite each other`,
-      severity: 'warning', related: [{ at: nameOf(set), message: 'the set' }],
-    };
-  }
+  if (twins.includes(undefined)) return;
+  const files = [...new Set(twins)].filter((one) => one !== undefined);
+  const last = files.at(-1);
+  if (!last) return;
+  yield {
+    at: nameOf(last),
+    message: `"${last.name}" and ${files.length - 1} more also come out of ApplicationSet "${set.name}", as all does that it creates: the files and the set overwrite each other`,
+    severity: 'warning',
+    related: [{ at: nameOf(set), message: 'the set' }, ...files.slice(0, -1).slice(0, MAX_NAMES).map((one) => ({ at: nameOf(one), message: 'written, too' }))],
+  };
 }
 
 /** Applications that no other Application renders. */

@@ -2,6 +2,7 @@ import { addTo, defineRule, groupOf, type Application, type Manifest, type Node,
 import { scopeOf } from '../shared/api-groups.ts';
 import { permitsDestination, permitsSource, refusingList, type ObjectKind, type Target } from '../shared/app-project.ts';
 import { placeholdersIn } from '../shared/placeholders.ts';
+import { kindTitle, nameOfProject, refusalProblems, type Refused } from '../shared/project-refusals.ts';
 import { remembering } from '../shared/remembering.ts';
 
 const MAX_NAMED = 5;
@@ -17,17 +18,18 @@ export default defineRule({
   *check(repository) {
     const projects = candidatesOf(projectsOf(repository));
     const sources = new Map<string, Refusal[]>();
+    const refused: Refused[] = [];
     for (const application of repository.applications) {
       const candidates = projectsFor(application, projects);
       if (!candidates) continue;
       for (const refusal of refusedSources(application, candidates.projects)) {
-        const key = `${nameOf(refusal.project)}\0${refusal.repoURL}`;
+        const key = `${nameOfProject(refusal.project)}\0${refusal.repoURL}`;
         addTo(sources, key, refusal);
       }
-      yield* destinationProblems(application, candidates);
-      yield* kindProblems(application, candidates);
+      refused.push(...refusedDestinations(application, candidates), ...refusedKinds(application, candidates));
     }
     for (const refusals of sources.values()) yield* sourceProblems(refusals);
+    yield* refusalProblems(refused);
   },
 });
 
@@ -104,12 +106,12 @@ function* sourceProblems(refusals: readonly Refusal[]): Iterable<Problem> {
   if (!first) return;
   const { project, repoURL } = first;
   if (places.length === 1) {
-    for (const { at } of refusals) yield refused(at, `repoURL ${repoURL} is not one of`, [project], 'sourceRepos');
+    for (const { at } of refusals) yield refusedBy(at, `repoURL ${repoURL} is not one of`, project.get('spec', 'sourceRepos'), project);
     return;
   }
   yield {
     at: project.get('spec', 'sourceRepos'),
-    message: `the sourceRepos of AppProject ${nameOf(project)} do not allow ${repoURL}, the repoURL of ${places.length} sources`,
+    message: `the sourceRepos of AppProject ${nameOfProject(project)} do not allow ${repoURL}, the repoURL of ${places.length} sources`,
     related: places.slice(0, MAX_NAMED).map(({ at }) => ({ at, message: 'one of them' })),
   };
 }
@@ -120,41 +122,47 @@ function targetOf({ destination: { server, name, namespace } }: Application): Ta
   return { server: url?.replace(/\/+$/, ''), name, namespace };
 }
 
-function* destinationProblems(application: Application, { projects, permits }: Candidates): Iterable<Problem> {
+function* refusedDestinations(application: Application, { projects: [project], permits }: Candidates): Iterable<Refused> {
   const target = targetOf(application);
   const { server, name, namespace } = application.destination;
-  if ((server === undefined) === (name === undefined)) return;
+  if (!project || (server === undefined) === (name === undefined)) return;
   if (placeholdersIn(`${server ?? ''} ${name ?? ''} ${namespace ?? ''}`, application).length > 0) return;
   const destination = application.root.get('spec', 'destination');
-  const at = permits({ ...target, namespace: undefined }) ? destination.get('namespace') : destination.get(name === undefined ? 'server' : 'name');
+  const isCluster = permits({ ...target, namespace: undefined });
+  const at = isCluster ? destination.get('namespace') : destination.get(name === undefined ? 'server' : 'name');
+  const list = project.get('spec', 'destinations');
+  const cluster = name ?? server ?? '';
   if (!permits(target)) {
-    yield refused(at, `${name ?? server ?? ''}${namespace === undefined ? '' : `, namespace ${namespace},`} is not one of`, projects, 'destinations');
+    const alone = refusedBy(at, `${cluster}${namespace === undefined ? '' : `, namespace ${namespace},`} is not one of`, list, project);
+    yield { project, list, at, alone, ...(isCluster ? { what: namespace ?? '', noun: 'namespaces' } : { what: `${cluster}/${namespace ?? '*'}`, noun: 'places' }) };
     return;
   }
   const seen = new Set([namespace]);
-  for (const manifest of application.manifests) {
-    if (manifest.namespace === undefined || seen.has(manifest.namespace)) continue;
-    seen.add(manifest.namespace);
-    if (permits({ ...target, namespace: manifest.namespace })) continue;
-    yield refused(manifest.root.get('metadata', 'namespace'), `namespace ${manifest.namespace} of ${manifest.kind} ${manifest.name ?? ''} is not one of`, projects, 'destinations');
+  for (const { namespace: other, kind, name: title = '', root } of application.manifests) {
+    if (other === undefined || seen.has(other)) continue;
+    seen.add(other);
+    if (permits({ ...target, namespace: other })) continue;
+    const written = root.get('metadata', 'namespace');
+    const alone = refusedBy(written, `namespace ${other} of ${kind} ${title} is not one of`, list, project);
+    yield { project, list, at: written, alone, what: other, noun: 'namespaces' };
   }
 }
 
-/** One finding a kind. */
-function* kindProblems(application: Application, candidates: Candidates): Iterable<Problem> {
+/** One a kind. */
+function* refusedKinds(application: Application, candidates: Candidates): Iterable<Refused> {
   const seen = new Set<string>();
   for (const manifest of application.manifests) {
     const key = `${manifest.kind}.${groupOf(manifest.apiVersion)}`;
     if (seen.has(key)) continue;
-    const problem = kindProblem(manifest.root.get('kind'), namedWhereAsked(manifest), candidates);
-    if (!problem) continue;
+    const refused = refusedKind(manifest.root.get('kind'), namedWhereAsked(manifest), candidates);
+    if (!refused) continue;
     seen.add(key);
-    yield problem;
+    yield refused;
   }
   const option = application.root.get('spec', 'syncPolicy', 'syncOptions').items().find((item) => item.isKnown && item.text === 'CreateNamespace=true');
   const namespace = { apiVersion: 'v1', kind: 'Namespace', name: application.destination.namespace ?? '' };
-  const problem = option && !seen.has('Namespace.') ? kindProblem(option, namespace, candidates) : undefined;
-  if (problem) yield { ...problem, message: `CreateNamespace=true, but ${problem.message}` };
+  const refused = option && !seen.has('Namespace.') ? refusedKind(option, namespace, candidates) : undefined;
+  if (refused) yield { ...refused, alone: { ...refused.alone, message: `CreateNamespace=true, but ${refused.alone.message}` } };
 }
 
 /** Only the cluster-wide lists look at names. */
@@ -162,29 +170,24 @@ function namedWhereAsked({ apiVersion, kind, name }: Manifest): ObjectKind {
   return scopeOf({ apiVersion, kind }) === 'namespace' || name === undefined ? { apiVersion, kind } : { apiVersion, kind, name };
 }
 
-function kindProblem(at: Node, object: ObjectKind, { projects, refusing }: Candidates): Problem | undefined {
+function refusedKind(at: Node, object: ObjectKind, { projects: [project], refusing }: Candidates): Refused | undefined {
   const list = refusing(object);
-  const [project] = projects;
   if (!list || !project) return undefined;
   const key = String(list.path.at(-1));
   const why = key.endsWith('Blacklist') ? `is in ${key} of` : `is not in ${key} of`;
-  const group = groupOf(object.apiVersion);
-  return {
-    at,
-    message: `kind ${object.kind}${group === '' ? '' : ` of ${group}`} ${why} AppProject ${nameOf(project)}`,
-    related: [{ at: list, message: list.exists ? 'the list' : `there is no ${key}` }],
-  };
+  const what = kindTitle(object.apiVersion, object.kind);
+  const message = `kind ${what} ${why} AppProject ${nameOfProject(project)}`;
+  return { project, list, at, what, noun: 'kinds', alone: { at, message, related: [{ at: list, message: list.exists ? 'the list' : `there is no ${key}` }] } };
 }
 
-function refused(at: Node, what: string, projects: readonly Node[], key: 'sourceRepos' | 'destinations'): Problem {
-  const [project] = projects;
-  const list = project?.get('spec', key);
-  const allowed = list ? list.items().slice(0, MAX_NAMED).map(described) : [];
-  const rest = (list?.items().length ?? 0) > MAX_NAMED ? ', …' : '';
+function refusedBy(at: Node, what: string, list: Node, project: Node): Problem {
+  const items = list.items();
+  const allowed = items.slice(0, MAX_NAMED).map(described);
+  const rest = items.length > MAX_NAMED ? ', …' : '';
   return {
     at,
-    message: `${what} the ${key} of AppProject ${project ? nameOf(project) : ''}: ${allowed.length === 0 ? 'there are none' : allowed.join(', ') + rest}`,
-    ...(list ? { related: [{ at: list, message: 'what the project allows' }] } : {}),
+    message: `${what} the ${String(list.path.at(-1))} of AppProject ${nameOfProject(project)}: ${allowed.length === 0 ? 'there are none' : allowed.join(', ') + rest}`,
+    related: [{ at: list, message: 'what the project allows' }],
   };
 }
 
@@ -193,8 +196,4 @@ function described(item: Node): string {
   if (item.kind === 'scalar') return item.isKnown ? (item.written ?? '') : 'a value that is not known';
   const part = (key: string): string => (item.get(key).isKnown ? (item.get(key).text ?? '') : '?');
   return `${part('name') || part('server')}/${part('namespace')}`;
-}
-
-function nameOf(project: Node): string {
-  return project.get('metadata', 'name').text ?? '';
 }

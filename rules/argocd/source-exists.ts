@@ -14,7 +14,8 @@ export default defineRule({
       const written = at.isKnown ? (at.text ?? '') : '';
       // What is left of a template is for argocd/parameters-resolved.
       if (isThere(reference, written) || placeholdersIn(written, application).length > 0) continue;
-      yield { at: isSameForAll(reference, application) ? inTemplate(at) : at, message: messageOf(reference, written) };
+      const first = firstOfAll(reference, application);
+      yield first ? { at: inTemplate(at), message: `${messageOf(first, first.at.text ?? '')}, nor does what stands here for any other Application of the set` } : { at, message: messageOf(reference, written) };
     }
     yield* unknownRefs(application);
   },
@@ -25,11 +26,11 @@ function isThere({ found, what, isOptional }: SourceReference, written: string):
   return written === '' || isOptional === true || (found && !(what === 'path' && written.startsWith('/')));
 }
 
-/** Whether no Application of the set that could be looked at finds what stands there: it is the template that is wrong. */
-function isSameForAll({ at: { path } }: SourceReference, { applicationSet }: Application): boolean {
+/** What the first Application of a set names, where no one that could be looked at finds what stands there: it is the template that is wrong. */
+function firstOfAll({ at: { path } }: SourceReference, { applicationSet }: Application): SourceReference | undefined {
   const siblings = applicationSet ? [...applicationSet.applications, ...applicationSet.supposed] : [];
   const same = siblings.flatMap(({ references }) => references.find(({ at }) => at.path.join('.') === path.join('.')) ?? []);
-  return same.length > 1 && same.every(({ found, isOptional }) => !found && isOptional !== true);
+  return same.length > 1 && same.every(({ found, isOptional, at }) => !found && isOptional !== true && at.isKnown) ? same[0] : undefined;
 }
 
 /** What stands in the template, of a text that is made of that and of parameters, which stand nearer to an environment. */

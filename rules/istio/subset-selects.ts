@@ -1,4 +1,4 @@
-import { defineRule, knownText, mayBeSame, serviceOfHost, type Manifest, type Node, type Problem } from '#rule';
+import { defineRule, grouped, knownText, mayBeSame, serviceOfHost, type Manifest, type Node, type Problem } from '#rule';
 import { DESTINATION_RULE, ofKinds } from '../shared/kinds.ts';
 import { byName } from '../shared/service-ports.ts';
 import { labelsOf, podLabels, selects, WORKLOADS, type Labels } from '../shared/pod-labels.ts';
@@ -40,16 +40,44 @@ function* emptySubsets(rule: Manifest, service: Manifest, workloads: readonly Wo
   const behind = workloads.filter(({ manifest, labels }) => mayBeSame(manifest.namespace, service.namespace) && selects(selector, labels));
   // What the Service selects may be written elsewhere.
   if (behind.length === 0) return;
-  for (const subset of rule.root.get('spec', 'subsets').items()) {
+  const empty = rule.root.get('spec', 'subsets').items().flatMap((subset): Empty[] => {
     const wanted = wantedLabels(subset);
-    if (!wanted || wanted.size === 0 || behind.some(({ labels }) => selects(wanted, labels))) continue;
-    const missing = [...wanted].find(([key, value]) => !behind.some(({ labels }) => labels?.get(key) === value));
-    yield {
-      at: missing ? subset.get('labels', missing[0]) : subset.get('labels'),
-      message: `subset ${knownText(subset.get('name')) ?? ''} selects no pod: ${spelt(wanted)} is on none of ${behind.map(({ manifest }) => titleOf(manifest)).join(', ')}`,
-      related: behind.map(({ manifest }) => ({ at: manifest.root.get('spec', 'template', 'metadata', 'labels'), message: 'labels of its pods' })),
-    };
-  }
+    if (!wanted || wanted.size === 0 || behind.some(({ labels }) => selects(wanted, labels))) return [];
+    const missing = [...wanted].find(([key, value]) => !behind.some(({ labels }) => labels?.get(key) === value))?.[0];
+    const isNowhere = missing !== undefined && !behind.some(({ labels }) => labels?.has(missing) === true);
+    return [{ subset, wanted, missing, together: isNowhere ? `label ${missing}` : `subset ${String(subset.path.at(-1))}` }];
+  });
+  for (const group of grouped(empty, ({ together }) => together).values()) yield* emptyProblem(group, behind);
+}
+
+/** A subset without pods. */
+interface Empty {
+  readonly subset: Node;
+  readonly wanted: Labels;
+  /** The label that no pod has as it is wanted. */
+  readonly missing: string | undefined;
+  /** Equal for subsets that one edit mends: where no pod has a label at all, the pods lack it. */
+  readonly together: string;
+}
+
+function* emptyProblem(group: readonly Empty[], behind: readonly Workload[]): Iterable<Problem> {
+  const last = group.at(-1);
+  if (!last) return;
+  const { subset, wanted, missing } = last;
+  const names = group.map((one) => knownText(one.subset.get('name')) ?? '').join(', ');
+  const workloads = behind.map(({ manifest }) => titleOf(manifest)).join(', ');
+  yield {
+    at: placeIn(subset, missing),
+    message: group.length === 1 ? `subset ${names} selects no pod: ${spelt(wanted)} is on none of ${workloads}` : `subsets ${names} select no pod: the label ${missing ?? ''} is on none of ${workloads}`,
+    related: [
+      ...group.slice(0, -1).map((one) => ({ at: placeIn(one.subset, one.missing), message: `subset ${knownText(one.subset.get('name')) ?? ''}` })),
+      ...behind.map(({ manifest }) => ({ at: manifest.root.get('spec', 'template', 'metadata', 'labels'), message: 'labels of its pods' })),
+    ],
+  };
+}
+
+function placeIn(subset: Node, missing: string | undefined): Node {
+  return missing === undefined ? subset.get('labels') : subset.get('labels', missing);
 }
 
 function wantedLabels(subset: Node): Labels | undefined {

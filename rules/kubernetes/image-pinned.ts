@@ -30,7 +30,7 @@ function isLooseExample({ application, file }: Manifest): boolean {
 function severityOf(manifest: Manifest): Pick<Problem, 'severity'> {
   const { apiVersion, environment } = manifest;
   const servesModels = apiVersion.startsWith('serving.kserve.io/') || apiVersion.startsWith('machinelearning.seldon.io/');
-  return (servesModels || environment?.stage !== undefined) && !isUndeployedChart(manifest) ? {} : { severity: 'info' };
+  return (servesModels || environment?.isStaged === true) && !isUndeployedChart(manifest) ? {} : { severity: 'info' };
 }
 
 function imagesOf(manifest: Manifest): Node[] {

@@ -19,11 +19,16 @@ export default defineRule({
     const isShown = isUndeployedChart(manifest) || (!manifest.application && isExample(manifest.file.path));
     yield {
       at: first,
-      message: `${listed(keys)} of the Secret ${manifest.name ?? ''} ${keys.length === 1 ? 'is' : 'are'} in plain text; keep what is secret in a SealedSecret, an ExternalSecret or encrypted by SOPS`,
+      message: `${listed(keys)} of ${titleOf(manifest)} ${keys.length === 1 ? 'is' : 'are'} in plain text; keep what is secret in a SealedSecret, an ExternalSecret or encrypted by SOPS`,
       ...(isShown ? { severity: 'info' as const } : {}),
     };
   },
 });
+
+/** Of several Secrets that a loop makes one line is to be edited: only a name that is written as it stands is part of the message. */
+function titleOf({ name = '', root }: Manifest): string {
+  return root.get('metadata', 'name').pieces.length === 1 ? `the Secret ${name}` : 'a Secret';
+}
 
 /** SOPS leaves its own key beside what it has encrypted. */
 function isEncrypted({ root }: Manifest): boolean {

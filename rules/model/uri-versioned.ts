@@ -1,5 +1,6 @@
 import { defineRule, type ModelUri, type Node, type Problem } from '#rule';
 import { mutableReferenceOf } from '../shared/mutable-reference.ts';
+import { unfilledIn } from '../shared/unfilled.ts';
 import { knownFirst } from '../shared/unknown.ts';
 
 /** Repositories of models, whose versions are revisions. */
@@ -17,11 +18,16 @@ export default defineRule({
     for (const source of knownFirst(sources)) {
       const { uri, parsed } = source;
       const isNothing = (uri.text ?? '').trim() === '';
-      if (isNothing || parsed.version || mutableReferenceOf(source)) continue;
+      if (isNothing || parsed.version || mutableReferenceOf(source) || isToBeFilledIn(uri.text ?? '', parsed)) continue;
       yield problem(uri, parsed);
     }
   },
 });
+
+/** The version is what somebody still has to write there, which repository/placeholder says. */
+function isToBeFilledIn(uri: string, { segments }: ModelUri): boolean {
+  return [uri.trim(), segments.at(-1)?.text ?? ''].some((text) => unfilledIn(text)?.text === text && text !== '');
+}
 
 function problem(uri: Node, { scheme, segments }: ModelUri): Problem {
   const named = segments.find(({ role }) => role !== 'path');

@@ -45,7 +45,10 @@ function placesIn({ manifests, applications }: Repository): Place[] {
 
 /** What an Application renders; where there is none at all, everything that is no example. Applications are looked at for themselves. */
 function isDeployed(manifest: Manifest, applications: readonly Application[]): boolean {
-  if (/^argoproj\.io\//.test(manifest.apiVersion) && /^Application(?:Set)?$/.test(manifest.kind)) return false;
+  const { apiVersion, kind } = manifest;
+  // OpenShift fills in the parameters of its templates.
+  if (kind === 'Template' && apiVersion === 'template.openshift.io/v1') return false;
+  if (/^argoproj\.io\//.test(apiVersion) && /^Application(?:Set)?$/.test(kind)) return false;
   return manifest.application ? true : applications.length === 0 && !isExample(manifest.file.path);
 }
 

@@ -13,6 +13,8 @@ export interface RepositoryFacts {
   readonly prefix: string;
   /** The branch that is checked out. */
   readonly branch?: string;
+  /** The default branch of the remote; absent where the clone does not know it. */
+  readonly defaultBranch?: string;
   /** The tree of another revision, from the Git top level; why there is none (a clause). Absent where there is no Git to ask. */
   readonly revision?: (revision: string) => Snapshot | string;
   /** `repositories.map`, with what lies there. */
@@ -168,10 +170,16 @@ function locate(path: string, prefix: string): string | undefined {
   return fromTop.startsWith(`${prefix}/`) ? fromTop.slice(prefix.length + 1) : undefined;
 }
 
-/** `HEAD`, the checked-out and the usual default branches mean the tree being linted. */
-function otherRevision({ targetRevision }: ApplicationSource, { branch }: RepositoryFacts): string | undefined {
+/** `HEAD`, the checked-out and the default branch, or the usual ones where it is not known, mean the tree being linted. */
+function otherRevision({ targetRevision }: ApplicationSource, { branch, defaultBranch }: RepositoryFacts): string | undefined {
   const revision = (targetRevision ?? 'HEAD').replace(/^refs\/heads\//, '');
-  return revision === 'HEAD' || revision === branch || revision === 'main' || revision === 'master' ? undefined : revision;
+  const defaults = defaultBranch === undefined ? ['main', 'master'] : [defaultBranch];
+  return ['HEAD', branch, ...defaults].includes(revision) || isToBeFilledIn(revision) ? undefined : revision;
+}
+
+/** `<<git_revision>>`: whoever fills it in does so for the tree that he has. */
+function isToBeFilledIn(revision: string): boolean {
+  return /^(?:<<[^<>]+>>|<[^<>]+>|\$\{[^{}]+\})$/.test(revision);
 }
 
 function mostNamed(sources: readonly ApplicationSource[], snapshot: Snapshot): { url: string; written: string } | undefined {

@@ -7,7 +7,7 @@ import { onlyRules } from '../config/only-rules.ts';
 import type { RuleSettings } from '../config/rule-settings.ts';
 import { diskSnapshot, otherRepository } from '../snapshot/disk.ts';
 import { gitRevision } from '../snapshot/git-revision.ts';
-import { gitBranch, gitPrefix, gitRemotes, gitTopLevel } from '../snapshot/git-files.ts';
+import { gitBranch, gitDefaultBranch, gitPrefix, gitRemotes, gitTopLevel } from '../snapshot/git-files.ts';
 import { pathBelow, slashed } from '../snapshot/native-path.ts';
 import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
 import { decodeText } from '../snapshot/tree.ts';
@@ -82,8 +82,9 @@ export function findRoot({ root }: Arguments, io: Io): string {
 
 function gitFacts(root: string): ReturnType<NonNullable<RunOptions['git']>> {
   const branch = gitBranch(root);
+  const defaultBranch = gitDefaultBranch(root);
   const revision = (name: string): Snapshot | string => gitRevision(root, name);
-  return { remotes: gitRemotes(root), prefix: gitPrefix(root), revision, ...(branch === undefined ? {} : { branch }) };
+  return { remotes: gitRemotes(root), prefix: gitPrefix(root), revision, ...(branch === undefined ? {} : { branch }), ...(defaultBranch === undefined ? {} : { defaultBranch }) };
 }
 
 async function openFolder(folder: string): Promise<Snapshot | string | undefined> {

@@ -7,6 +7,7 @@ import { compareText } from '../source.ts';
 /** An Environment that can still be added to. */
 export interface EnvironmentDraft extends Environment {
   stage?: number;
+  isStaged?: boolean;
   readonly manifests: Manifest[];
   readonly models: ServedModel[];
   readonly values: Values[];
@@ -55,7 +56,11 @@ export class Environments {
   ordered(): Environment[] {
     const all = [...this.#drafts.values()];
     const stages = [...new Set(all.flatMap(({ stage }) => stage ?? []))].sort((a, b) => a - b);
-    for (const draft of all) if (draft.stage !== undefined) draft.stage = stages.indexOf(draft.stage);
+    for (const draft of all) {
+      if (draft.stage === undefined) continue;
+      draft.isStaged = stages.length > 1 || draft.stage > 0;
+      draft.stage = stages.indexOf(draft.stage);
+    }
     return all.sort((a, b) => (a.stage ?? Infinity) - (b.stage ?? Infinity) || compareText(a.name, b.name));
   }
 

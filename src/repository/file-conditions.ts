@@ -40,13 +40,16 @@ function otherUnreadable({ snapshot, documents: { byPath, unreadable }, isChartF
   const known = new Set(unreadable.map(({ path }) => path));
   return snapshot.files.flatMap((path) => {
     if (byPath.has(path) || known.has(path)) return [];
-    const isRead = inputs.has(path) || (isChartFile(path) && CHART_TEXT.test(path));
-    const file = isRead || snapshot.kind(path) === undefined ? snapshot.file(path) : undefined;
+    const isInput = inputs.has(path);
+    const isRead = (isInput || isChartFile(path)) && TEXT.test(path);
+    // What is read as bytes, such as an archive or a file of a ConfigMap, need not be text.
+    const isClosed = snapshot.kind(path) === undefined || (isInput && snapshot.bytes(path) === undefined);
+    const file = isRead || isClosed ? snapshot.file(path) : undefined;
     return isUnreadable(file) ? [file] : [];
   });
 }
 
-const CHART_TEXT = /\.(?:ya?ml|tpl|json)$/i;
+const TEXT = /\.(?:ya?ml|tpl|json)$/i;
 
 /** A file that is no YAML is reported once, at the file, and not again by what could not be rendered for it. */
 export function withoutRepeated(conditions: readonly Raised[], rendering: readonly Raised[]): Raised[] {

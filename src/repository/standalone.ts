@@ -4,7 +4,7 @@ import type { Chart } from '../model.ts';
 import type { LooseRelease } from '../render/helm-source.ts';
 import type { Rendered } from '../render/rendered.ts';
 import type { Whereabouts } from '../serving/environment.ts';
-import { folderOf, type Snapshot } from '../snapshot/snapshot.ts';
+import { folderOf, isUnreadable, joinPath, type Snapshot } from '../snapshot/snapshot.ts';
 import { environmentValues } from './environment-values.ts';
 import type { StandaloneRelease } from './parts.ts';
 
@@ -31,11 +31,13 @@ export function renderStandalone(options: StandaloneOptions): StandaloneResult {
   const { render, inputs } = options;
   const charts = options.charts.filter(({ folder, metadata }) => !inputs.has(inFolder(folder, 'Chart.yaml')) && metadata.get('type').text !== 'library');
   const valueFiles = environmentValues({ ...options, charts });
+  const parts = partsOf(charts);
   const releases: StandaloneRelease[] = [];
   const raised: Raised[] = [];
   const unverified: Unverified[] = [];
   for (const chart of charts) {
     const files = valueFiles.get(chart.folder) ?? [];
+    if (files.length === 0 && parts.has(chart.folder)) continue;
     for (const valueFile of files.length > 0 ? files : [undefined]) {
       const valueFilesHere = valueFile === undefined ? [] : [valueFile];
       const place = { folder: chart.folder, valueFiles: valueFilesHere };
@@ -44,7 +46,8 @@ export function renderStandalone(options: StandaloneOptions): StandaloneResult {
       unverified.push(...rendered.unverified);
       const isMeant = valueFile !== undefined && folderOf(valueFile) === chart.folder;
       for (const one of rendered.raised) {
-        if (isMeant || one.rule === ANY_VALUES) raised.push(one);
+        if (ANY_VALUES.has(one.rule)) raised.push(one);
+        else if (isMeant) raised.push(inEnvironment(valueFile, one, options));
         else unverified.push(withSupposedValues(chart, valueFile, one));
       }
     }
@@ -52,8 +55,24 @@ export function renderStandalone(options: StandaloneOptions): StandaloneResult {
   return { releases, raised, unverified };
 }
 
-/** What breaks a chart whatever values it is given. */
-const ANY_VALUES = 'helm/foreign-template';
+/** What is wrong with a chart whatever values it is given. */
+const ANY_VALUES: ReadonlySet<string> = new Set(['helm/foreign-template', 'repository/unique-keys']);
+
+/** Charts that others take in from their folder (`repository: file://../lib`): they are rendered there, with the values that they get there. */
+function partsOf(charts: readonly Chart[]): ReadonlySet<string> {
+  return new Set(charts.flatMap(({ folder, metadata }) => metadata.get('dependencies').items().flatMap((dependency) => {
+    const repository = dependency.get('repository');
+    const written = repository.isKnown ? (repository.text ?? '') : '';
+    return written.startsWith('file://') ? (joinPath(folder, written.slice('file://'.length)) ?? []) : [];
+  })));
+}
+
+function inEnvironment(valueFile: string, raised: Raised, { snapshot, environmentOf }: StandaloneOptions): Raised {
+  const environment = environmentOf(valueFile);
+  const file = snapshot.file(valueFile);
+  const related = file === undefined || isUnreadable(file) ? [] : [{ at: { file, range: { start: 0, end: 0 } }, message: 'the values that it is rendered with' }];
+  return { ...raised, ...(environment === undefined ? {} : { environments: [environment] }), related: [...(raised.related ?? []), ...related] };
+}
 
 /** A chart may need values that only its users know: that it does not render with its own, or with what seem to be its values, is no mistake. */
 function withSupposedValues(chart: Chart, valueFile: string | undefined, { at, message }: Raised): Unverified {

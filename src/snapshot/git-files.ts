@@ -79,14 +79,26 @@ export function gitBranch(folder: string): string | undefined {
   return git(folder, ['symbolic-ref', '--short', '-q', 'HEAD'])?.trim();
 }
 
-/** The branch that the file HEAD names: saves a process where Git keeps its references as it mostly does. */
-function headOf(top: string): string | undefined {
+/** The short name of the default branch of `origin`, as the clone knows it. */
+export function gitDefaultBranch(folder: string): string | undefined {
+  const top = gitTopLevel(folder);
+  if (top === undefined) return undefined;
+  const full = existsSync(join(top, '.git', 'HEAD')) ? textOf(join(top, '.git', 'refs', 'remotes', 'origin', 'HEAD'))?.replace(/^ref: /, '') : git(folder, ['symbolic-ref', '-q', 'refs/remotes/origin/HEAD']);
+  return /^refs\/remotes\/origin\/(.+)\n$/.exec(full ?? '')?.[1];
+}
+
+function textOf(path: string): string | undefined {
   try {
-    const branch = /^ref: refs\/heads\/(.+)\n$/.exec(readFileSync(join(top, '.git', 'HEAD'), 'utf8'))?.[1];
-    return branch === '.invalid' ? undefined : branch;
+    return readFileSync(path, 'utf8');
   } catch {
     return undefined;
   }
+}
+
+/** The branch that the file HEAD names: saves a process where Git keeps its references as it mostly does. */
+function headOf(top: string): string | undefined {
+  const branch = /^ref: refs\/heads\/(.+)\n$/.exec(textOf(join(top, '.git', 'HEAD')) ?? '')?.[1];
+  return branch === '.invalid' ? undefined : branch;
 }
 
 function git(folder: string, args: readonly string[]): string | undefined {

@@ -134,8 +134,22 @@ describe('which revision is the tree being linted', () => {
     ['targetRevision: develop', 'main', 'develop'],
     ['targetRevision: v1.4.0', 'main', 'v1.4.0'],
     ["targetRevision: '1.4.*'", 'main', '1.4.*'],
+    ['targetRevision: <<__git_repo.target_revision__>>', 'main', undefined],
+    ["targetRevision: '<branch>'", 'main', undefined],
+    ["targetRevision: '${REVISION}'", 'main', undefined],
+    ["targetRevision: 'v${VERSION}'", 'main', 'v${VERSION}'],
   ])('%s on %s', (revision, branch, expected) => {
     const own = source(`repoURL: ${HERE}, path: models, ${revision}`);
     expect(here([own], { remotes: [REMOTE], ...(branch === undefined ? {} : { branch }) }).otherRevision(own)).toBe(expected);
+  });
+
+  it.each<[string, string | undefined]>([
+    ['dev', undefined],
+    ['HEAD', undefined],
+    ['feature/x', undefined],
+    ['main', 'main'],
+  ])('%s where the remote says that its default branch is dev', (revision, expected) => {
+    const own = source(`repoURL: ${HERE}, path: models, targetRevision: ${revision}`);
+    expect(here([own], { remotes: [REMOTE], branch: 'feature/x', defaultBranch: 'dev' }).otherRevision(own)).toBe(expected);
   });
 });

@@ -4,7 +4,7 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { gitRemotes } from '../../src/snapshot/git-files.ts';
+import { gitDefaultBranch, gitRemotes } from '../../src/snapshot/git-files.ts';
 
 const folders: string[] = [];
 let folder = '';
@@ -30,6 +30,24 @@ describe('remotes', () => {
   ])('%s', (_, text) => {
     appendFileSync(join(folder, '.git', 'config'), text);
     expect(gitRemotes(folder)).toEqual(askedOf(folder));
+  });
+});
+
+describe('the default branch of origin', () => {
+  it('is what the clone noted', () => {
+    execFileSync('git', ['symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/feature/trunk'], { cwd: folder });
+    expect(gitDefaultBranch(folder)).toBe('feature/trunk');
+  });
+
+  it('is not known where the clone noted nothing', () => {
+    expect(gitDefaultBranch(folder)).toBeUndefined();
+  });
+
+  it('is known in a work tree beside the clone', () => {
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--allow-empty', '-m', 'first'], { cwd: folder });
+    execFileSync('git', ['symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/dev'], { cwd: folder });
+    execFileSync('git', ['worktree', 'add', '--quiet', '-b', 'other', 'beside'], { cwd: folder });
+    expect(gitDefaultBranch(join(folder, 'beside'))).toBe('dev');
   });
 });
 

@@ -36,7 +36,7 @@ export function expandDirectories(git: Node, place: Place, context: GeneratorCon
     const by = matching(folder, patterns, context.budget);
     return by ? [{ folder, by }] : [];
   });
-  warnings.push(...(folders.length > 0 ? patterns.flatMap(unused) : []));
+  warnings.push(...(folders.length > 0 ? patterns.filter((pattern) => !isPrepared(pattern, folders, { place, context })).flatMap(unused) : []));
   const { first, over } = takeFirst(taken, git, 'folders');
   context.budget.addSets(first.length);
   const { sets, errors } = folderSets(first, git, context);
@@ -47,13 +47,20 @@ function folderPattern(item: Node, warnings: GeneratorWarning[]): FolderPattern 
   const node = item.get('path');
   const text = node.text ?? '';
   try {
-    const literal = /^[^*?[\\]*/.exec(text)?.[0] ?? '';
-    return { node, text, isExclude: isExclude(item), head: literal, matches: literal === text ? (path) => path === text : pathPattern(text), derived: new DerivedEntries(authorOfNode(node)), isUsed: false };
+    return { node, text, isExclude: isExclude(item), head: literalHead(text), matches: matcherOf(text), derived: new DerivedEntries(authorOfNode(node)), isUsed: false };
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
     warnings.push({ at: node, message: `the path ${quoted(text)} is no pattern (${error.message}) and is ignored` });
     return undefined;
   }
+}
+
+function literalHead(pattern: string): string {
+  return /^[^*?[\\]*/.exec(pattern)?.[0] ?? '';
+}
+
+function matcherOf(pattern: string): PathMatches {
+  return literalHead(pattern) === pattern ? (path) => path === pattern : pathPattern(pattern);
 }
 
 /** The first pattern that takes a folder, if no exclude leaves it out. */
@@ -80,6 +87,23 @@ function markExcludes(folder: string, patterns: readonly FolderPattern[]): void 
 function unused({ node, text, isExclude: excludes, isUsed }: FolderPattern): GeneratorWarning[] {
   if (isUsed || !warnedAt(node)) return [];
   return [{ at: node, message: excludes ? `the exclude ${quoted(text)} leaves out no folder` : `the path ${quoted(text)} matches no folder` }];
+}
+
+/** Only `.gitkeep` and the like lies where the folders are to be: there is nothing yet to match. */
+function isPrepared({ text, isExclude: excludes, isUsed }: FolderPattern, folders: readonly string[], { place, context }: Looking): boolean {
+  const above = folderOf(text);
+  if (excludes || isUsed || !/[*?[]/.test(text.slice(above.length)) || above.includes('[')) return false;
+  context.budget.compare(folders.length);
+  const parents = folders.filter(matcherOf(above));
+  return parents.length > 0 && parents.every((folder) => {
+    const located = place.locate(folder);
+    return located !== undefined && place.snapshot.entries(located).every((name) => name.startsWith('.'));
+  });
+}
+
+interface Looking {
+  readonly place: Place;
+  readonly context: GeneratorContext;
 }
 
 function folderSets(

@@ -76,7 +76,10 @@ interface Step {
 
 function evalStep(frame: Frame, dot: Slot, step: Step): Operand {
   const { name, value, isInterface } = step;
-  if (value instanceof Dict) return keyOf(frame, value, step);
+  if (value instanceof Dict) {
+    const method = methodOf(value, name);
+    return method ? callMethod(frame, dot, step, method) : keyOf(frame, value, step);
+  }
   if (value === undefined) {
     if (frame.run.missingKey === 'error') frame.fail(`nil data; no entry for key ${goQuote(name)}`);
     return undefined;

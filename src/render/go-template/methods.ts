@@ -3,10 +3,10 @@ import { plain } from '../traced-text.ts';
 import { durationText } from './duration.ts';
 import type { TemplateFunction } from './functions.ts';
 import { traced } from './tracing.ts';
-import { GoObject, Num, type Callable, type Value } from './value.ts';
+import { Dict, GoObject, Num, type Callable, type Value } from './value.ts';
 
 export function methodOf(value: Value, name: string): Callable | TemplateFunction | undefined {
-  if (value instanceof GoObject) return value.methods.get(name);
+  if (value instanceof GoObject || value instanceof Dict) return value.methods?.get(name);
   return value instanceof Num && value.kind === 'duration' ? durationMethod(value, name) : undefined;
 }
 

@@ -66,6 +66,8 @@ export class Dict {
   readonly at: Location | undefined;
   /** `string` for `map[string]string`. */
   readonly elementType: 'any' | 'string';
+  /** Those of a named map type, such as Helm's `Values`; a method hides the key of its name. */
+  methods: ReadonlyMap<string, Callable | TemplateFunction> | undefined;
 
   constructor(
     entries: Iterable<readonly [TracedText | string, Value]> = [],

@@ -2,6 +2,7 @@
 import { Bool, Dict, List, Num, type GoObject, type Value } from '../go-template/value.ts';
 import { plain, type TracedText } from '../traced-text.ts';
 import { filesObject } from './chart/files.ts';
+import { fixed } from './functions/arguments.ts';
 import { fullPath, type ChartInstance } from './chart/instance.ts';
 import type { ChartFile, Loading } from './chart/chart-file.ts';
 
@@ -49,6 +50,7 @@ interface Level {
 
 function collect({ instance, values, prefix }: Level, shared: Shared, found: Renderable[]): Dict {
   const subcharts = new Dict();
+  values.methods ??= valuesMethods(values);
   const scope = new Dict([
     ['Chart', chartDict(instance)], ['Files', filesObject(instance.chart.files, shared.loading)], ['Release', shared.release],
     ['Capabilities', shared.capabilities], ['Values', values], ['Subcharts', subcharts],
@@ -65,6 +67,14 @@ function collect({ instance, values, prefix }: Level, shared: Shared, found: Ren
     if (!isLibrary || base.startsWith('_')) found.push({ name: `${path}/${file.name}`, file, scope, basePath: `${path}/templates`, prefix });
   }
   return scope;
+}
+
+/**
+ * The method of `common.Values` that charts translated from Go call (gotohelm): the values of the chart themselves.
+ * Follows pkg/chart/common/values.go of helm/helm.
+ */
+function valuesMethods(values: Dict): NonNullable<Dict['methods']> {
+  return new Map([['AsMap', fixed([], () => values)]]);
 }
 
 function chartDict(instance: ChartInstance): Dict {

@@ -58,7 +58,7 @@ const NEARNESS_STEPS = 100;
 
 /** Said of a build that went on without something remote. */
 export function missedBy({ at, message }: BuildError, what: string): Unverified {
-  return { at, what, why: `${message}; what it means may be in what could not be had`, needs: 'what the other entries of this list name' };
+  return { at, what: `${what}: ${message}`, why: 'what it means may be in what could not be had', needs: 'what the other entries of this list name' };
 }
 
 /** One kustomization in a build. */

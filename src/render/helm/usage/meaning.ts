@@ -66,11 +66,14 @@ export function optional(meaning: Meaning): Meaning {
   return meaning.map((shape) => (shape.kind === 'values' || shape.kind === 'foreign' ? { ...shape, isOptional: true } : shape));
 }
 
+/** `.Values.AsMap` is a method, which gives the values. */
+const VALUES_THEMSELVES = 'AsMap';
+
 /** The value below a key. */
 export function fieldOf(shape: Shape, name: string): Meaning {
   switch (shape.kind) {
     case 'values':
-      return valuesBelow(shape.path, shape.base, name);
+      return name === VALUES_THEMSELVES && shape.path.length === shape.base ? [shape] : valuesBelow(shape.path, shape.base, name);
     case 'scope':
       return scopeField(shape.scope, name);
     case 'dict':
