@@ -6154,6 +6154,7 @@ spec:
 - A kustomization that another one includes: what is wrong in it is reported where the outermost one is built, at its own place.
 - What only a copy of something remote, or a program, could tell: bases and files by URL, generators and transformers that are no part of Kustomize.
   They are listed as unverified, and the rest is built without them.
+- Files that a \`.gitignore\` beside or above names: a program or plugin writes them before the build. They are unverified, too.
 - A kustomization that an Application deploys: \`argocd/source-renders\`.
 `,
   'mllint/config': `# mllint/config
