@@ -6760,6 +6760,7 @@ spec:
 
 ## What it does not report
 
+- A model that nothing deploys among examples, in documentation or in an archive is advice (info).
 - A bucket, volume or host of such a name: \`s3://production/…\` says where, not which.
 - A word beside a recognised version: in \`s3://ml-models/production/fraud-detector/v47\` the version decides. In an image only the tag and the
   digest are versions, whatever its path holds.
@@ -6869,6 +6870,7 @@ spec:
 
 ## What it does not report
 
+- A model that nothing deploys among examples, in documentation or in an archive is advice (info).
 - A URI with a stage, an alias or a moving tag in it: that is \`model/uri-pinned\`, and it speaks alone, even where it is off or suppressed.
 - Whether the version exists, or is the one that was meant: that takes the object store.
 - What has no URI at all (\`model/source-present\`), and a URI or version that somebody still has to fill in, such as \`<model-uri>\`
