@@ -6154,6 +6154,7 @@ spec:
 - A kustomization that another one includes: what is wrong in it is reported where the outermost one is built, at its own place.
 - What only a copy of something remote, or a program, could tell: bases and files by URL, generators and transformers that are no part of Kustomize.
   They are listed as unverified, and the rest is built without them.
+- Files that a \`.gitignore\` beside or above names: a program or plugin writes them before the build. They are unverified, too.
 - A kustomization that an Application deploys: \`argocd/source-renders\`.
 `,
   'mllint/config': `# mllint/config
@@ -6759,6 +6760,7 @@ spec:
 
 ## What it does not report
 
+- A model that nothing deploys among examples, in documentation or in an archive is advice (info).
 - A bucket, volume or host of such a name: \`s3://production/…\` says where, not which.
 - A word beside a recognised version: in \`s3://ml-models/production/fraud-detector/v47\` the version decides. In an image only the tag and the
   digest are versions, whatever its path holds.
@@ -6868,6 +6870,7 @@ spec:
 
 ## What it does not report
 
+- A model that nothing deploys among examples, in documentation or in an archive is advice (info).
 - A URI with a stage, an alias or a moving tag in it: that is \`model/uri-pinned\`, and it speaks alone, even where it is off or suppressed.
 - Whether the version exists, or is the one that was meant: that takes the object store.
 - What has no URI at all (\`model/source-present\`), and a URI or version that somebody still has to fill in, such as \`<model-uri>\`

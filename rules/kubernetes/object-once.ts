@@ -1,4 +1,5 @@
 import { defineRule, grouped, groupOf, type Manifest, type Node, type Problem } from '#rule';
+import { scopeOf } from '../shared/api-groups.ts';
 import { isArgoDeclaration } from '../shared/argo-origins.ts';
 import { isExample } from '../shared/example-folders.ts';
 import { sourcesOf, type Source } from '../shared/sources.ts';
@@ -69,6 +70,8 @@ function nameOf({ root }: Manifest): Node {
   return root.get('metadata', 'name');
 }
 
-function titleOf({ kind, name = '', namespace }: Manifest): string {
-  return `${kind} ${name}${namespace === undefined ? '' : ` in ${namespace}`}`;
+/** Whether objects of an unknown kind live in a namespace only the author can say. */
+function titleOf({ apiVersion, kind, name = '', namespace, root }: Manifest): string {
+  const isInNamespace = scopeOf({ apiVersion, kind }) === 'namespace' || root.get('metadata').has('namespace');
+  return `${kind} ${name}${namespace === undefined || !isInNamespace ? '' : ` in ${namespace}`}`;
 }

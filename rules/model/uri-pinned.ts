@@ -1,4 +1,5 @@
 import { defineRule, type MutableReference } from '#rule';
+import { isLooseExample } from '../shared/example-folders.ts';
 import { mutableReferenceOf } from '../shared/mutable-reference.ts';
 import { knownFirst } from '../shared/unknown.ts';
 
@@ -9,10 +10,11 @@ export default defineRule({
   why: 'What a stage or an alias names is changed outside Git: nobody reviews it, the history does not show it, and git revert does not undo it.',
   severity: 'error',
 
-  *check({ sources }) {
-    for (const source of knownFirst(sources)) {
+  *check(model) {
+    const lowered = isLooseExample(model) ? { severity: 'info' as const } : {};
+    for (const source of knownFirst(model.sources)) {
       const mutable = mutableReferenceOf(source);
-      if (mutable) yield { at: source.uri.part(mutable.start, mutable.end), message: messageFor(mutable, source.parsed.scheme) };
+      if (mutable) yield { at: source.uri.part(mutable.start, mutable.end), message: messageFor(mutable, source.parsed.scheme), ...lowered };
     }
   },
 });

@@ -1,4 +1,5 @@
 import { defineRule, type ModelUri, type Node, type Problem } from '#rule';
+import { isLooseExample } from '../shared/example-folders.ts';
 import { mutableReferenceOf } from '../shared/mutable-reference.ts';
 import { unfilledIn } from '../shared/unfilled.ts';
 import { knownFirst } from '../shared/unknown.ts';
@@ -14,12 +15,12 @@ export default defineRule({
   why: 'A retrained model is written to the same place: what is served changes without a commit, and no commit brings the old model back.',
   severity: 'error',
 
-  *check({ sources }) {
-    for (const source of knownFirst(sources)) {
+  *check(model) {
+    for (const source of knownFirst(model.sources)) {
       const { uri, parsed } = source;
       const isNothing = (uri.text ?? '').trim() === '';
       if (isNothing || parsed.version || mutableReferenceOf(source) || isToBeFilledIn(uri.text ?? '', parsed)) continue;
-      yield problem(uri, parsed);
+      yield { ...problem(uri, parsed), ...(isLooseExample(model) ? { severity: 'info' as const } : {}) };
     }
   },
 });

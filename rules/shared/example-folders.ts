@@ -12,6 +12,11 @@ export function isExample(path: string): boolean {
   return segments[0] === 'templates' || segments.some((segment) => WORDS.has(segment) || /[-_](?:demo|example|sample|doc)s?$/.test(segment)) || /(?:^|[-_.])(?:example|sample)(?:[-_.]|$)/.test(name);
 }
 
+/** A model that nothing deploys, among examples or in an archive: what is wrong with it is advice. */
+export function isLooseExample({ application, from }: { readonly application?: unknown; readonly from: { readonly file: { readonly path: string } } }): boolean {
+  return application === undefined && isExample(from.file.path);
+}
+
 /** A template of a chart that was rendered with its own values alone: whoever deploys it gives it others. */
 export function isUndeployedChart({ application, environment, file: { path } }: { readonly application?: unknown; readonly environment?: unknown; readonly file: { readonly path: string } }): boolean {
   return application === undefined && environment === undefined && /(?:^|\/)templates\//.test(path);

@@ -1,5 +1,5 @@
 /** Which documents of the repository tell Argo CD what to deploy. */
-import { kindKey, type Identity } from '../kubernetes/identity.ts';
+import { kindKey, knownText, type Identity } from '../kubernetes/identity.ts';
 import type { Node } from '../yaml/node.ts';
 import { APPLICATION, APPLICATION_SET } from './application.ts';
 
@@ -7,6 +7,11 @@ import { APPLICATION, APPLICATION_SET } from './application.ts';
 export function isFragment(application: Node): boolean {
   const spec = application.get('spec');
   return !spec.get('destination').exists && !spec.get('source').exists && !spec.get('sources').exists;
+}
+
+/** A file that people copy and fill in: no object may have a name with `{{` in it. Judged only where something deploys it as it stands. */
+export function isToBeCopied(application: Node): boolean {
+  return knownText(application.get('metadata', 'name'))?.includes('{{') === true;
 }
 
 /** What a document means to Argo CD. */

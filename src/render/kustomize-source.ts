@@ -36,7 +36,7 @@ export function kustomizeRenderer(snapshot: Snapshot, facts: KustomizeFacts): Ku
       return place.isLinted ? rendered : { ...rendered, reads: new Set() };
     },
     standalone: (folder) => memo.once(`standalone ${folder}`, () => renderedOr(
-      buildKustomization(folder, { snapshot, at: placeOf(folder, snapshot), restriction: options.restriction }),
+      buildKustomization(folder, { snapshot, at: placeOf(folder, snapshot), restriction: options.restriction, before: 'make' }),
       ({ at, message }) => ({ ...NOTHING_RENDERED, raised: [doesNotBuild(at, message)], isComplete: false }),
     )),
   };

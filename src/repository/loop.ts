@@ -1,6 +1,6 @@
 /** Discover and render alternate until nothing new appears: Applications may come out of folders, charts and parents. */
 import { destinationOf, sourcesOf } from '../argocd/application.ts';
-import { argoRole, isFragment } from '../argocd/discover.ts';
+import { argoRole, isFragment, isToBeCopied } from '../argocd/discover.ts';
 import { expandApplicationSet, type ExpandedSet, type ExpandOptions, type GeneratedApplication, type GoTemplateDialect } from '../argocd/expand.ts';
 import { Budget } from '../argocd/generators/budget.ts';
 import { namedSources } from '../argocd/named-sources.ts';
@@ -135,7 +135,7 @@ function discover(objects: readonly RenderedObject[], lineage: readonly string[]
     const key = `${file.path}#${root.tree?.start ?? 0}#${identity.namespace ?? ''}/${identity.name ?? ''}#${renderedText(root)}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    if (role === 'application' && !isFragment(root)) found.push({ root, parameters: new Map(), lineage });
+    if (role === 'application' && !isFragment(root) && !(lineage.length === 0 && isToBeCopied(root))) found.push({ root, parameters: new Map(), lineage });
     if (role !== 'applicationSet') continue;
     const set: DeployedSet = { root, expanded: expanded.get(root) ?? expandApplicationSet(root, expansion) };
     sets.push(set);

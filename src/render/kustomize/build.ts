@@ -35,6 +35,8 @@ export interface BuildOptions {
   readonly order?: SortOrder;
   /** `none` for `--load-restrictor LoadRestrictionsNone`. */
   readonly restriction?: 'root' | 'none';
+  /** `make`: something may write files that Git ignores before this is built. */
+  readonly before?: 'make' | 'none';
   /** `--enable-helm` is missing. */
   readonly refusesHelm?: boolean;
   /** Says something over the kustomization itself, as an Application does. */
@@ -73,8 +75,8 @@ export function buildKustomization(folder: string, options: BuildOptions): Built
 function built(folder: string, options: BuildOptions, reads: Set<string>): Built {
   const kustomizations: Kustomization[] = [];
   const unverified: Unverified[] = [];
-  const { snapshot, at, restriction = 'root' } = options;
-  const loader = new Loader(folder, { snapshot, restriction, onRead: (path) => reads.add(path) });
+  const { snapshot, at, restriction = 'root', before = 'none' } = options;
+  const loader = new Loader(folder, { snapshot, restriction, before, onRead: (path) => reads.add(path) });
   const kustomization = loadKustomization(folder, { snapshot, at, ...(options.change ? { change: options.change } : {}) });
   const build: Build = {
     budget: new Budget(),

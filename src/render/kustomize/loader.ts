@@ -6,6 +6,7 @@ import { isUnreadable, joinPath, type Snapshot } from '../../snapshot/snapshot.t
 import type { Location, SourceFile } from '../../source.ts';
 import type { FileLoader } from './build-context.ts';
 import { BuildError } from './build-error.ts';
+import { isMadeLater } from './made-later.ts';
 import { isRemoteFile, isRemoteFolder, Unavailable, unavailableRemote } from './remote.ts';
 
 /** Deeper than this nobody stacks kustomizations. */
@@ -15,6 +16,8 @@ export interface LoaderOptions {
   readonly snapshot: Snapshot;
   /** `root`: no file outside of a kustomization's folder (`--load-restrictor LoadRestrictionsRootOnly`, the default). */
   readonly restriction: 'root' | 'none';
+  /** `make`: whoever builds it may run a program first that writes what Git ignores; `none`: what Argo CD fetches is all there is. */
+  readonly before: 'make' | 'none';
   /** Told of every path that is read. */
   readonly onRead: (path: string) => void;
 }
@@ -65,6 +68,7 @@ export class Loader implements FileLoader {
     const folder = joinPath(this.folder, path);
     if (folder === undefined) throw outsideOfRoot(path, at);
     const kind = this.snapshot.kind(folder);
+    this.#expectLater(folder, at);
     if (kind !== 'folder') throw new BuildError(kind === 'file' ? `must build at directory: '${folder}': file is not directory` : `'${folder}': no such file or directory`, at);
     const visited = this.#visited.find((known) => isInside(known, folder));
     if (visited !== undefined) throw new BuildError(`cycle detected: candidate root '${folder}' contains visited root '${visited}'`, at);
@@ -84,8 +88,14 @@ export class Loader implements FileLoader {
     if (kind === 'folder') throw new BuildError(`'${located}' must resolve to a file`, at);
     if (isRestricted && !isInside(located, this.folder)) throw new BuildError(`security; file '${located}' is not in or below '${this.folder}'`, at);
     if (kind !== undefined) return located;
+    this.#expectLater(located, at);
     const file = this.snapshot.file(located);
     throw new BuildError(isUnreadable(file) ? `${located} ${file.why}` : `'${located}': no such file or directory`, at);
+  }
+
+  #expectLater(path: string, at: Location): void {
+    if (this.#options.before !== 'make' || this.snapshot.kind(path) !== undefined || !isMadeLater(path, this.snapshot)) return;
+    throw new Unavailable({ why: `${path} is not in the repository, and .gitignore names it: something else writes it`, needs: 'that file', at });
   }
 }
 
