@@ -2424,6 +2424,9 @@ spec:
 - What only Helm, Kustomize or a plugin itself could evaluate: listed as unverified.
 - A missing path or value file (\`argocd/source-exists\`) and a value file that is no YAML (\`repository/readable\`): those speak alone. So does \`helm/foreign-template\`
   where a template of Prometheus keeps the chart from being parsed.
+- Dependencies of a chart that are neither in \`charts/\` nor in this repository and that are not switched off: unverified. What the chart's own templates
+  give without them is looked at, unless they print values that only the missing chart would define. Likewise the other templates of a chart of which one
+  fails.
 `,
   'argocd/sync-options': `# argocd/sync-options
 
@@ -7825,6 +7828,8 @@ spec:
 - Templates of charts, and files with \`{{ … }}\` below a folder \`templates\`: they become YAML only when they are rendered (\`argocd/source-renders\`).
 - Keys that stand twice: \`repository/unique-keys\`.
 - Files of other types, and everything under \`ignore\` in \`mllint.yaml\`.
+
+An ApplicationSet that is no YAML because of lines such as \`{{- if .autoSync }}\` is reported here, and looked at as if its conditions held.
 `,
   'repository/unique-keys': `# repository/unique-keys
 
@@ -7868,7 +7873,8 @@ maxReplicas: 4
 
 - A key that overrides one from a merge key (\`<<\`): that is what merge keys are for.
 - The same key in different documents of a file.
-- Templates of charts as they are written; a key that is *rendered* twice into one mapping is reported.
+- Templates of charts as they are written; a key that is *rendered* twice into one mapping is reported. Where nobody
+  deploys the chart, only if its templates write both themselves: values may be others.
 - Files that are no YAML for another reason: \`repository/readable\`.
 `,
   'repository/workflow-safe': `# repository/workflow-safe

@@ -6,6 +6,7 @@ import { placeholdersIn } from '../shared/placeholders.ts';
 const MAX_RELEASE_NAME = 53;
 const MAX_SHOWN = 100;
 const MAX_NAMES = 3;
+const MAX_RELATED = 30;
 
 export default defineRule({
   id: 'argocd/applications-unique',
@@ -89,15 +90,15 @@ function* sameNameElsewhere(repository: Repository): Iterable<Problem> {
 function* writtenToo(set: ApplicationSet, { isLoose, written }: { isLoose: (application: Application) => boolean; written: ReadonlyMap<string, Application> }): Iterable<Problem> {
   const generated = [...set.applications, ...set.supposed].filter(isNamed);
   if (new Set(generated.map(({ name }) => name)).size < 2 || !generated.every(isLoose)) return;
-  const twins = generated.map((one) => written.get(keyOf(one)));
-  for (const application of new Set(twins)) {
-    if (application === undefined || twins.includes(undefined)) return;
-    yield {
-      at: nameOf(application),
-      message: `"${application.name}" also comes out of ApplicationSet "${set.name}", like every other one of it: the file and the set overwrite each other`,
-      severity: 'warning', related: [{ at: nameOf(set), message: 'the set' }],
-    };
-  }
+  const twins = [...new Set(generated.flatMap((one) => written.get(keyOf(one)) ?? []))];
+  const [first, ...others] = twins;
+  if (first === undefined || !generated.every((one) => written.has(keyOf(one)))) return;
+  yield {
+    at: nameOf(first),
+    message: `"${first.name}"${others.length === 0 ? '' : ` and ${others.length} more`} also come out of ApplicationSet "${set.name}", which creates no others: the files and the set overwrite each other`,
+    severity: 'warning',
+    related: [{ at: nameOf(set), message: 'the set' }, ...others.slice(0, MAX_RELATED).map((other) => ({ at: nameOf(other), message: `"${other.name}"` }))],
+  };
 }
 
 /** Applications that no other Application renders. */

@@ -40,13 +40,16 @@ function otherUnreadable({ snapshot, documents: { byPath, unreadable }, isChartF
   const known = new Set(unreadable.map(({ path }) => path));
   return snapshot.files.flatMap((path) => {
     if (byPath.has(path) || known.has(path)) return [];
-    const isRead = inputs.has(path) || (isChartFile(path) && CHART_TEXT.test(path));
+    const isRead = isChartFile(path) ? CHART_TEXT.test(path) || (inputs.has(path) && !PACKED_CHART.test(path)) : inputs.has(path);
     const file = isRead || snapshot.kind(path) === undefined ? snapshot.file(path) : undefined;
     return isUnreadable(file) ? [file] : [];
   });
 }
 
 const CHART_TEXT = /\.(?:ya?ml|tpl|json)$/i;
+
+/** Read, but not as text. */
+const PACKED_CHART = /\.tgz$/i;
 
 /** A file that is no YAML is reported once, at the file, and not again by what could not be rendered for it. */
 export function withoutRepeated(conditions: readonly Raised[], rendering: readonly Raised[]): Raised[] {
