@@ -5689,7 +5689,8 @@ spec:
 
 - Runtimes where none is written in this repository and the name is not nearly one of KServe's own: the platform brings them.
 - Formats that no runtime here serves, for the same reason; only another spelling of one that is known.
-- Anything where something of the environment could not be read or rendered.
+- Anything where something of the environment could not be read or rendered, unless other models of the same Application, kustomization or folder have
+  their runtimes beside them: then this one's would stand there, too.
 `,
   'kubernetes/disruption-budget': `# kubernetes/disruption-budget
 
@@ -8282,7 +8283,8 @@ data:
 ## What it does not report
 
 - A chart's own \`values.yaml\`: it may list what only some of its users need. The option \`chartDefaults\` names, as information, what it offers and no
-  template reads, of charts that could be rendered.
+  template reads, of charts that could be rendered. Without it only a canary or traffic share is named that the chart of an InferenceService seems to
+  offer.
 - What cannot be followed: a value that is handed on as a whole (\`toYaml .Values.x\`, a function's argument, a template whose name is computed) counts
   as read with everything in it. So does a text among the values that is no template where \`tpl\` renders such texts.
 - Files that also go into a chart that is not here, or into one that could not be rendered.

@@ -174,7 +174,12 @@ function locate(path: string, prefix: string): string | undefined {
 /** `HEAD`, the checked-out and the usual default branches mean the tree being linted. */
 function otherRevision({ targetRevision }: ApplicationSource, { branch }: RepositoryFacts): string | undefined {
   const revision = (targetRevision ?? 'HEAD').replace(/^refs\/heads\//, '');
-  return revision === 'HEAD' || revision === branch || revision === 'main' || revision === 'master' ? undefined : revision;
+  return revision === 'HEAD' || revision === branch || revision === 'main' || revision === 'master' || isUnfilled(revision) ? undefined : revision;
+}
+
+/** Still to be filled in: whoever takes this tree as a template puts the branch there that holds it. */
+function isUnfilled(revision: string): boolean {
+  return /^(?:<<[^<>]+>>|<[^<>]+>|\$\{[^{}]+\})$/.test(revision);
 }
 
 interface Assumed {

@@ -144,6 +144,9 @@ describe('which revision is the tree being linted', () => {
     ['targetRevision: develop', 'main', 'develop'],
     ['targetRevision: v1.4.0', 'main', 'v1.4.0'],
     ["targetRevision: '1.4.*'", 'main', '1.4.*'],
+    ['targetRevision: <<branch>>', 'main', undefined],
+    ['targetRevision: "${GIT_BRANCH}"', 'main', undefined],
+    ['targetRevision: "release<1>"', 'main', 'release<1>'],
   ])('%s on %s', (revision, branch, expected) => {
     const own = source(`repoURL: ${HERE}, path: models, ${revision}`);
     expect(here([own], { remotes: [REMOTE], ...(branch === undefined ? {} : { branch }) }).otherRevision(own)).toBe(expected);
