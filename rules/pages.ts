@@ -3099,6 +3099,7 @@ spec:
 - Backends of other kinds than Service and InferencePool.
 - Ports of Services that KServe makes.
 - Anything where something of the environment could not be read or rendered.
+- Services that \`external.services\` in \`mllint.yaml\` declares.
 `,
   'gateway/route-conflict': `# gateway/route-conflict
 
@@ -3919,6 +3920,8 @@ spec:
 - Manifests in different folders, and two of one name: they are alternatives. Files beside each other are only a warning.
 - A name beside a wildcard that holds it: the name comes first. Two wildcards are only a warning.
 - Gateways that both listen for plain HTTP, whose routes are joined.
+- What lies behind 100,000 pairs of VirtualServices of one host, 200,000 pairs of their matches or 100,000 pairs of Gateways in one environment: unverified,
+  at the first that was not compared.
 `,
   'istio/host-served': `# istio/host-served
 
@@ -4002,6 +4005,7 @@ spec:
 - \`-predictor-default\` where a KServe before 0.16 is declared, which kept it.
 - A missing Service where something of the environment could not be read or rendered; names that KServe does not make are reported all the same.
 - Hosts with placeholders, and templates that could not be rendered.
+- Services that \`external.services\` in \`mllint.yaml\` declares.
 `,
   'istio/one-splitter': `# istio/one-splitter
 
@@ -5042,6 +5046,7 @@ spec:
 - Graphs of namespaces in which this repository writes no InferenceService.
 - \`serviceUrl\`, which may lead anywhere.
 - Anything where something of the environment could not be read or rendered.
+- InferenceServices that \`external.services\` in \`mllint.yaml\` declares.
 `,
   'kserve/graph-weights': `# kserve/graph-weights
 

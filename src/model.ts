@@ -77,6 +77,8 @@ export interface Surroundings {
   readonly own: readonly Manifest[];
   /** Everything that may stand beside them in a cluster. */
   readonly all: readonly Manifest[];
+  /** What exists although it is not here. */
+  readonly declared: Declared;
   /** Something of it could not be read or rendered: absence proves nothing. */
   readonly isPartial: boolean;
 }
