@@ -2426,6 +2426,9 @@ spec:
 - What only Helm, Kustomize or a plugin itself could evaluate: listed as unverified.
 - A missing path or value file (\`argocd/source-exists\`) and a value file that is no YAML (\`repository/readable\`): those speak alone. So does \`helm/foreign-template\`
   where a template of Prometheus keeps the chart from being parsed.
+- Dependencies of a chart that are neither in \`charts/\` nor in this repository and that are not switched off: unverified. What the chart's own templates
+  give without them is looked at, unless they print values that only the missing chart would define. Likewise the other templates of a chart of which one
+  fails.
 `,
   'argocd/sync-options': `# argocd/sync-options
 
@@ -3098,6 +3101,7 @@ spec:
 - Backends of other kinds than Service and InferencePool.
 - Ports of Services that KServe makes.
 - Anything where something of the environment could not be read or rendered.
+- Services that \`external.services\` in \`mllint.yaml\` declares.
 `,
   'gateway/route-conflict': `# gateway/route-conflict
 
@@ -3918,6 +3922,8 @@ spec:
 - Manifests in different folders, and two of one name: they are alternatives. Files beside each other are only a warning.
 - A name beside a wildcard that holds it: the name comes first. Two wildcards are only a warning.
 - Gateways that both listen for plain HTTP, whose routes are joined.
+- What lies behind 100,000 pairs of VirtualServices of one host, 200,000 pairs of their matches or 100,000 pairs of Gateways in one environment: unverified,
+  at the first that was not compared.
 `,
   'istio/host-served': `# istio/host-served
 
@@ -4001,6 +4007,7 @@ spec:
 - \`-predictor-default\` where a KServe before 0.16 is declared, which kept it.
 - A missing Service where something of the environment could not be read or rendered; names that KServe does not make are reported all the same.
 - Hosts with placeholders, and templates that could not be rendered.
+- Services that \`external.services\` in \`mllint.yaml\` declares.
 `,
   'istio/one-splitter': `# istio/one-splitter
 
@@ -5041,6 +5048,7 @@ spec:
 - Graphs of namespaces in which this repository writes no InferenceService.
 - \`serviceUrl\`, which may lead anywhere.
 - Anything where something of the environment could not be read or rendered.
+- InferenceServices that \`external.services\` in \`mllint.yaml\` declares.
 `,
   'kserve/graph-weights': `# kserve/graph-weights
 
@@ -5688,7 +5696,8 @@ spec:
 
 - Runtimes where none is written in this repository and the name is not nearly one of KServe's own: the platform brings them.
 - Formats that no runtime here serves, for the same reason; only another spelling of one that is known.
-- Anything where something of the environment could not be read or rendered.
+- Anything where something of the environment could not be read or rendered, unless other models of the same Application, kustomization or folder have
+  their runtimes beside them: then this one's would stand there, too.
 `,
   'kubernetes/disruption-budget': `# kubernetes/disruption-budget
 
@@ -7832,6 +7841,8 @@ spec:
 - Templates of charts, and files with \`{{ … }}\` below a folder \`templates\`: they become YAML only when they are rendered (\`argocd/source-renders\`).
 - Keys that stand twice: \`repository/unique-keys\`.
 - Files of other types, and everything under \`ignore\` in \`mllint.yaml\`.
+
+An ApplicationSet that is no YAML because of lines such as \`{{- if .autoSync }}\` is reported here, and looked at as if its conditions held.
 `,
   'repository/unique-keys': `# repository/unique-keys
 
@@ -7875,7 +7886,8 @@ maxReplicas: 4
 
 - A key that overrides one from a merge key (\`<<\`): that is what merge keys are for.
 - The same key in different documents of a file.
-- Templates of charts as they are written; a key that is *rendered* twice into one mapping is reported.
+- Templates of charts as they are written; a key that is *rendered* twice into one mapping is reported. Where nobody
+  deploys the chart, only if its templates write both themselves: values may be others.
 - Files that are no YAML for another reason: \`repository/readable\`.
 `,
   'repository/workflow-safe': `# repository/workflow-safe
@@ -8283,7 +8295,8 @@ data:
 ## What it does not report
 
 - A chart's own \`values.yaml\`: it may list what only some of its users need. The option \`chartDefaults\` names, as information, what it offers and no
-  template reads, of charts that could be rendered.
+  template reads, of charts that could be rendered. Without it only a canary or traffic share is named that the chart of an InferenceService seems to
+  offer.
 - What cannot be followed: a value that is handed on as a whole (\`toYaml .Values.x\`, a function's argument, a template whose name is computed) counts
   as read with everything in it. So does a text among the values that is no template where \`tpl\` renders such texts.
 - Files that also go into a chart that is not here, or into one that could not be rendered.

@@ -39,6 +39,8 @@ export interface Manifest {
   readonly source?: ApplicationSource;
   /** The folder of the kustomization that builds it where no Application does. */
   readonly kustomization?: string;
+  /** What a chart without an Application gave in one go has one of these in common. */
+  readonly render?: object;
   readonly environment?: Environment;
   readonly cluster: ClusterFacts;
   /** The file it stands in, or the template it was rendered from. */
@@ -77,6 +79,8 @@ export interface Surroundings {
   readonly own: readonly Manifest[];
   /** Everything that may stand beside them in a cluster. */
   readonly all: readonly Manifest[];
+  /** What exists although it is not here. */
+  readonly declared: Declared;
   /** Something of it could not be read or rendered: absence proves nothing. */
   readonly isPartial: boolean;
 }

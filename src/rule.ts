@@ -5,6 +5,7 @@ import type {
 import type { Fix, Problem, Severity, TextEdit } from './finding.ts';
 import type { OptionSet, ValuesOf } from './option.ts';
 import { unchecked } from './unchecked.ts';
+import type { Node } from './yaml/node.ts';
 
 export { boolean, integer, number, text, textList, type Option, type OptionSet, type ValuesOf } from './option.ts';
 export type { Fix, Problem, Severity, TextEdit } from './finding.ts';
@@ -39,6 +40,19 @@ export { isWildcard } from './globs/wildcards.ts';
 export { folderOf, joinPath } from './snapshot/snapshot.ts';
 export { compileRe2 } from './re2.ts';
 export { suggest } from './spelling.ts';
+
+/** Ends a check that would take too long, after everything else was said: the rest is unverified at the node. `why` and `needs` are clauses. */
+export class NotLookedAt extends Error {
+  override readonly name = 'NotLookedAt';
+  readonly node: Node;
+  readonly needs: string;
+
+  constructor(node: Node, why: string, needs: string) {
+    super(why);
+    this.node = node;
+    this.needs = needs;
+  }
+}
 
 /** What a rule can look at; the kind decides when it runs and what it is given. */
 export interface Subjects {

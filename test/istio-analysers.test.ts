@@ -16,12 +16,14 @@ const ANALYSERS: Readonly<Record<string, { readonly codes: readonly string[]; re
   'virtualservice.DestinationRuleAnalyzer': { codes: ['IST0101'], rules: ['istio/subset-defined'] },
   'virtualservice.GatewayAnalyzer': { codes: ['IST0101', 'IST0132', 'IST0165'], rules: ['istio/gateway-exists'] },
   'schemaValidation.CollectionValidationAnalyzer(collections.VirtualService)': { codes: ['IST0130', 'IST0131'], rules: ['istio/route-reachable'] },
+  'gateway.IngressGatewayPortAnalyzer': { codes: ['IST0162'], rules: ['istio/port'] },
   'gateway.ConflictingGatewayAnalyzer': { codes: ['IST0145'], rules: ['istio/host-conflict'] },
 };
 
 /** Objects of which Istio and mllint think differently, with the reason. */
 const DIFFERENCES: ReadonlyMap<string, string> = new Map([
   ['dupmatches VirtualService uri-with-prefix-exact', 'an exact path behind the prefix that holds it, in one route: Istio does not compare them'],
+  ['gatewayServiceMatchPod Gateway httpbin8002-gateway', 'a port of a Gateway that the Service before its proxy does not open: no rule looks at that Service'],
 ]);
 
 interface AnalyserCase {
@@ -67,7 +69,9 @@ describe.skipIf(!existsSync(shared))('the cases of Istio', () => {
     const different = verdicts.filter(({ isSame }) => !isSame).map(({ object }) => object);
     expect(different.filter((object) => !DIFFERENCES.has(object))).toEqual([]);
     expect(verdicts.length).toBeGreaterThan(70);
-    expect(1 - different.length / verdicts.length).toBeGreaterThanOrEqual(0.95);
+    const share = 1 - different.length / verdicts.length;
+    console.log(`Istio's analysers: ${verdicts.length - different.length} of ${verdicts.length} objects judged alike (${(100 * share).toFixed(1)} %); ${different.map((object) => `${object}: ${DIFFERENCES.get(object) ?? ''}`).join('; ')}`);
+    expect(share).toBeGreaterThanOrEqual(0.95);
   });
 
   it('for its validation are judged alike, as far as rules speak of them', async () => {

@@ -6,6 +6,7 @@ import { placeholdersIn } from '../shared/placeholders.ts';
 const MAX_RELEASE_NAME = 53;
 const MAX_SHOWN = 100;
 const MAX_NAMES = 3;
+const MAX_RELATED = 30;
 
 export default defineRule({
   id: 'argocd/applications-unique',
@@ -89,16 +90,14 @@ function* sameNameElsewhere(repository: Repository): Iterable<Problem> {
 function* writtenToo(set: ApplicationSet, { isLoose, written }: { isLoose: (application: Application) => boolean; written: ReadonlyMap<string, Application> }): Iterable<Problem> {
   const generated = [...set.applications, ...set.supposed].filter(isNamed);
   if (new Set(generated.map(({ name }) => name)).size < 2 || !generated.every(isLoose)) return;
-  const twins = generated.map((one) => written.get(keyOf(one)));
-  if (twins.includes(undefined)) return;
-  const files = [...new Set(twins)].filter((one) => one !== undefined);
-  const last = files.at(-1);
-  if (!last) return;
+  const twins = [...new Set(generated.flatMap((one) => written.get(keyOf(one)) ?? []))];
+  const [first, ...others] = twins;
+  if (first === undefined || !generated.every((one) => written.has(keyOf(one)))) return;
   yield {
-    at: nameOf(last),
-    message: `"${last.name}" and ${files.length - 1} more also come out of ApplicationSet "${set.name}", as all does that it creates: the files and the set overwrite each other`,
+    at: nameOf(first),
+    message: `"${first.name}"${others.length === 0 ? '' : ` and ${others.length} more`} also come out of ApplicationSet "${set.name}", which creates no others: the files and the set overwrite each other`,
     severity: 'warning',
-    related: [{ at: nameOf(set), message: 'the set' }, ...files.slice(0, -1).slice(0, MAX_NAMES).map((one) => ({ at: nameOf(one), message: 'written, too' }))],
+    related: [{ at: nameOf(set), message: 'the set' }, ...others.slice(0, MAX_RELATED).map((other) => ({ at: nameOf(other), message: `"${other.name}"` }))],
   };
 }
 

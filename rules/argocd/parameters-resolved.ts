@@ -1,4 +1,4 @@
-import { defineRule, suggest, type Application, type Node } from '#rule';
+import { defineRule, suggest, type Application, type Node, type Problem } from '#rule';
 import { placeholdersIn, type Placeholder } from '../shared/placeholders.ts';
 import { textsOf } from '../shared/texts.ts';
 
@@ -18,7 +18,7 @@ export default defineRule({
     for (const node of textsOf(application.root)) {
       for (const placeholder of placeholdersIn(node.text ?? '', application)) {
         if (isMeant(placeholder, node, application)) {
-          yield { at: node.part(placeholder.start, placeholder.end), message: messageOf(placeholder, application) };
+          yield { at: node.part(placeholder.start, placeholder.end), message: messageOf(placeholder, application), ...letPass(placeholder, application) };
         }
       }
     }
@@ -29,6 +29,14 @@ export default defineRule({
 function isMeant({ name }: Placeholder, { path }: Node, { parameters }: Application): boolean {
   if (name === undefined || !path.some((step) => HANDED_ON.has(step))) return true;
   return name.startsWith('.') ? parameters.has(name.slice(1)) : /^[A-Za-z_][\w.[\]-]*$/.test(name) && name !== 'end' && name !== 'else';
+}
+
+/** What lets a missing key pass in the Go dialect. */
+function letPass({ name }: Placeholder, { applicationSet }: Application): Pick<Problem, 'related'> {
+  const spec = applicationSet?.root.get('spec');
+  if (!spec || name !== undefined) return {};
+  const [options, goTemplate] = [spec.get('goTemplateOptions'), spec.get('goTemplate')];
+  return { related: [{ at: options.exists ? options : goTemplate, message: 'missingkey=error in `goTemplateOptions` would refuse it' }] };
 }
 
 function messageOf({ name, text }: Placeholder, { parameters }: Application): string {

@@ -1,4 +1,4 @@
-import { addTo, defineRule, type Application, type SourceReference } from '#rule';
+import { addTo, defineRule, type Application, type Node, type SourceReference } from '#rule';
 
 export default defineRule({
   id: 'argocd/value-file-order',
@@ -12,16 +12,23 @@ export default defineRule({
       for (const [index, file] of files.entries()) {
         const later = file.environment === undefined ? undefined : files.slice(index + 1).find((other) => isMoreGeneral(other, file, application));
         if (!later) continue;
-        // Shown at the general one: in a set it is the same for every environment.
+        // Shown at the general one, and where a set writes it: it is the same for every environment.
+        const at = inTemplate(later.at, application) ?? later.at;
         yield {
-          at: later.at,
-          message: `"${later.at.text ?? ''}" comes after the value file of an environment, and overrides it`,
+          at,
+          message: `"${at.text ?? ''}" comes after the value file of an environment, and overrides it`,
           related: [{ at: file.at, message: `of ${file.environment ?? ''}` }],
         };
       }
     }
   },
 });
+
+/** The same value in the template of the set, where that has one there. */
+function inTemplate({ path }: Node, { applicationSet }: Application): Node | undefined {
+  const written = applicationSet?.root.get('spec', 'template', ...path);
+  return written?.exists === true && written.text !== undefined ? written : undefined;
+}
 
 /** The value files of each source, in their order. */
 function valueFileLists({ references }: Application): SourceReference[][] {

@@ -1,6 +1,6 @@
 import {
   backendKind, defineRule, GATEWAY_ROUTES, gatewayRulesOf, isLabel, knownText, mayBeSame, SERVICE_KINDS, serviceIndex, suggest,
-  type Manifest, type Node, type Problem, type ServiceIndex,
+  type Declared, type Manifest, type Node, type Problem, type ServiceIndex,
 } from '#rule';
 import { ofKinds } from '../shared/kinds.ts';
 import { missingService } from '../shared/missing-service.ts';
@@ -21,8 +21,8 @@ export default defineRule({
   severity: 'warning',
   needsAll: true,
 
-  *check({ own, all }) {
-    const known: Known = { index: serviceIndex(all), services: byName(ofKinds(all, 'Service')), pools: ofKinds(all, POOL, OLD_POOL, LLM) };
+  *check({ own, all, declared }) {
+    const known: Known = { declared, index: serviceIndex(all), services: byName(ofKinds(all, 'Service')), pools: ofKinds(all, POOL, OLD_POOL, LLM) };
     const passedOver: Node[] = [];
     for (const route of ofKinds(own, ...GATEWAY_ROUTES)) {
       for (const backend of backendsOf(route)) {
@@ -44,12 +44,13 @@ function backendsOf(route: Manifest): Node[] {
 }
 
 interface Known {
+  readonly declared: Declared;
   readonly index: ServiceIndex;
   readonly services: ServicesByName;
   readonly pools: readonly Manifest[];
 }
 
-function* serviceProblem(backend: Node, route: Manifest, { index, services }: Known): Iterable<Problem> {
+function* serviceProblem(backend: Node, route: Manifest, { declared, index, services }: Known): Iterable<Problem> {
   const name = knownText(backend.get('name'));
   if (name === undefined || !isLabel(name)) return;
   const namespace = knownText(backend.get('namespace')) ?? route.namespace;
@@ -57,7 +58,7 @@ function* serviceProblem(backend: Node, route: Manifest, { index, services }: Kn
   if (index.declared(service).length > 0) {
     yield* portProblem(backend, servicePorts(service, services)?.flat());
   } else if (index.makers(service).length === 0) {
-    const message = missingService(service, route, index);
+    const message = missingService(service, route, { index, declared });
     if (message !== undefined) yield { at: backend.get('name'), message };
   }
 }

@@ -4,7 +4,7 @@ import { areSeenTogether } from '../shared/exported.ts';
 import { gatewayConflicts, listeningOf } from '../shared/gateway-servers.ts';
 import { sharedMatch } from '../shared/route-overlap.ts';
 import { ISTIO_GATEWAY, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
-import { admitUnknown } from '../shared/unknown.ts';
+import { admitUnknown, Bound } from '../shared/unknown.ts';
 
 export default defineRule({
   id: 'istio/host-conflict',
@@ -17,8 +17,10 @@ export default defineRule({
   *check({ own }) {
     const routes = ofKinds(own, VIRTUAL_SERVICE).map((manifest) => claimOf(manifest));
     for (const { manifest } of routes) yield* ownProblems(manifest);
-    yield* pairProblems(routes);
-    yield* gatewayProblems(ofKinds(own, ISTIO_GATEWAY));
+    const bounds = { pairs: new Bound('pairs of VirtualServices that share a host', MAX_PAIRS), matches: new Bound('pairs of matches of one host', MAX_MATCHES), gateways: new Bound('pairs of Gateways', MAX_GATEWAY_PAIRS) };
+    yield* pairProblems(routes, bounds);
+    yield* gatewayProblems(ofKinds(own, ISTIO_GATEWAY), bounds);
+    for (const bound of Object.values(bounds)) bound.admit();
     admitUnknown(routes.flatMap(({ manifest }) => manifest.root.get('spec', 'hosts').items()));
   },
 });
@@ -51,23 +53,28 @@ function* ownProblems({ root }: Manifest): Iterable<Problem> {
   }
 }
 
-/** Gateways that one is held against. */
-const MAX_GATEWAYS = 200;
-
-/** Pairs of VirtualServices that are looked at; wildcards are held against all others. */
+/** Wildcards are held against all others. */
 const MAX_PAIRS = 100_000;
+/** What two routes match. */
+const MAX_MATCHES = 200_000;
+/** What some four hundred Gateways are. */
+const MAX_GATEWAY_PAIRS = 100_000;
+
+interface Bounds {
+  readonly pairs: Bound;
+  readonly matches: Bound;
+  readonly gateways: Bound;
+}
 
 /** Said at the later one, once for every host. */
-function* pairProblems(claims: readonly Claim[]): Iterable<Problem> {
+function* pairProblems(claims: readonly Claim[], bounds: Bounds): Iterable<Problem> {
   const byHost = new Map<string, Claim[]>();
   const wildcards: Claim[] = [];
-  let left = MAX_PAIRS;
   for (const claim of claims) {
     for (const { at, name } of claim.hosts) {
       const others = isWildcard(name) ? wildcards : (byHost.get(name) ?? []);
-      left -= others.length;
-      if (left < 0) return;
-      const problem = others.flatMap((other) => conflict(claim, other, { at, name }) ?? [])[0];
+      if (!bounds.pairs.allows(others.length, at)) return;
+      const problem = others.flatMap((other) => conflict(claim, other, { at, name, matches: bounds.matches }) ?? [])[0];
       if (problem) yield problem;
     }
     const names = new Set(claim.hosts.map((host) => host.name));
@@ -76,12 +83,12 @@ function* pairProblems(claims: readonly Claim[]): Iterable<Problem> {
   }
 }
 
-function conflict(claim: Claim, other: Claim, { at, name }: Claim['hosts'][number]): Problem | undefined {
+function conflict(claim: Claim, other: Claim, { at, name, matches }: Claim['hosts'][number] & { readonly matches: Bound }): Problem | undefined {
   const together = togetherness(other.manifest, claim.manifest);
   const taken = other.hosts.find((host) => host.name === name || (isWildcard(host.name) && isWildcard(name) && hostsOverlap(host.name, name)));
   const gateway = claim.gateways.find((one) => other.gateways.includes(one));
   if (together === 'no' || !taken || gateway === undefined) return undefined;
-  const message = gateway === 'mesh' ? meshMessage(claim, other, at.text ?? name) : gatewayMessage(claim, other, { host: name, taken: taken.name, gateway });
+  const message = gateway === 'mesh' ? meshMessage(claim, other, at.text ?? name) : gatewayMessage(claim, other, { host: name, taken: taken.name, gateway, matches });
   if (message === undefined) return undefined;
   const isCertain = together === 'surely' && taken.name === name;
   return { at, message, related: [{ at: taken.at, message: 'claimed here, too' }], ...(isCertain ? {} : { severity: 'warning' }) };
@@ -98,18 +105,19 @@ function meshMessage(claim: Claim, other: Claim, host: string): string | undefin
 }
 
 /** At a gateway the routes of all are joined: only what both take for themselves is lost. */
-function gatewayMessage(claim: Claim, other: Claim, { host, taken, gateway }: { host: string; taken: string; gateway: string }): string | undefined {
-  const shared = host === taken ? sharedMatch(claim.manifest, other.manifest) : undefined;
+function gatewayMessage(claim: Claim, other: Claim, { host, taken, gateway, matches }: { host: string; taken: string; gateway: string; matches: Bound }): string | undefined {
+  const shared = host === taken ? sharedMatch(claim.manifest, other.manifest, matches) : undefined;
   if (shared === undefined) return undefined;
   const name = gateway.startsWith('/') ? gateway.slice(1) : gateway;
   return `host ${shown(host)} at gateway ${name} is claimed by VirtualService ${titleOf(other.manifest)}, too, and both take ${shared}`;
 }
 
 /** One problem for each server, with the Gateway that is surely beside it first. */
-function* gatewayProblems(manifests: readonly Manifest[]): Iterable<Problem> {
+function* gatewayProblems(manifests: readonly Manifest[], bounds: Bounds): Iterable<Problem> {
   const gateways = manifests.map((manifest) => listeningOf(manifest));
   for (const [index, own] of gateways.entries()) {
-    const beside = gateways.slice(Math.max(0, index - MAX_GATEWAYS), index).map((other) => ({ other, together: togetherness(other.gateway, own.gateway) }));
+    if (!bounds.gateways.allows(index, own.gateway.root.get('metadata', 'name'))) return;
+    const beside = gateways.slice(0, index).map((other) => ({ other, together: togetherness(other.gateway, own.gateway) }));
     const sorted = [...beside.filter(({ together }) => together === 'surely'), ...beside.filter(({ together }) => together === 'perhaps')];
     const said = new Set<number>();
     for (const { other, together } of sorted) {

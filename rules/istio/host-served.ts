@@ -1,6 +1,6 @@
 import {
   defineRule, deploymentMode, destinationsOf, fullHost, knownText, mayBeSame, SERVICE_KINDS, serviceIndex, serviceOfHost, shortenedService,
-  type Manifest, type Problem, type ServiceIndex, type ServiceName,
+  type Declared, type Manifest, type Problem, type ServiceIndex, type ServiceName,
 } from '#rule';
 import { exportsTo, viewersOf } from '../shared/exported.ts';
 import { INFERENCE_SERVICE, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
@@ -23,7 +23,7 @@ export default defineRule({
     const hosts = ofKinds(surroundings.own, VIRTUAL_SERVICE).flatMap((route) => destinationsOf(route).map((destination) => ({ route, host: destination.get('host') })));
     for (const { route, host } of hosts) {
       const text = knownText(host);
-      const problem = text === undefined ? undefined : problemOf(text, route, { index, models });
+      const problem = text === undefined ? undefined : problemOf(text, route, { index, models, declared: surroundings.declared });
       if (problem !== undefined) yield { at: host, ...problem };
     }
     admitUnknown(hosts.map(({ host }) => host));
@@ -31,6 +31,7 @@ export default defineRule({
 });
 
 interface Known {
+  readonly declared: Declared;
   readonly index: ServiceIndex;
   readonly models: readonly Manifest[];
 }
@@ -44,8 +45,8 @@ function problemOf(host: string, route: Manifest, known: Known): Said | undefine
   const entries = entriesFor(fullHost(host, route.namespace), route, known.index);
   const candidates = [...known.index.declared(service), ...entries];
   if (candidates.length > 0) return said(hiddenProblem(host, candidates, route));
-  if (known.index.makers(service).length > 0 || isKept(service, known)) return undefined;
-  const message = missingService(service, route, known.index);
+  if (known.index.makers(service).length > 0 || known.declared.isExternal('Service', service.name) || isKept(service, known)) return undefined;
+  const message = missingService(service, route, known);
   return said(modelProblem(service, known)) ?? (message === undefined ? undefined : { message, needsAll: true });
 }
 

@@ -12,7 +12,7 @@ export default defineRule({
   severity: 'warning',
   needsAll: true,
 
-  *check({ own, all }) {
+  *check({ own, all, declared }) {
     const passedOver: Node[] = [];
     for (const graph of ofKinds(own, INFERENCE_GRAPH)) {
       const beside = ofKinds(all, INFERENCE_SERVICE, INFERENCE_GRAPH).filter(({ namespace }) => mayBeSame(namespace, graph.namespace));
@@ -21,7 +21,7 @@ export default defineRule({
         passedOver.push(target);
         const name = knownText(target);
         // Without any they are deployed from elsewhere.
-        if (name === undefined || names.length === 0 || names.includes(name)) continue;
+        if (name === undefined || names.length === 0 || names.includes(name) || declared.isExternal('Service', name)) continue;
         const near = suggest(name, names);
         yield { at: target, message: `no InferenceService ${name} in the namespace of the graph${near === undefined ? '' : `; did you mean ${near}?`}` };
       }

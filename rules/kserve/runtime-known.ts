@@ -1,4 +1,4 @@
-import { defineRule, knownText, suggest, type Manifest, type Node, type Problem } from '#rule';
+import { defineRule, folderOf, knownText, suggest, type Manifest, type Node, type Problem } from '#rule';
 import { BUILT_IN_RUNTIMES, FORMATS, SECOND_PROTOCOL_ONLY } from '../shared/kserve-runtimes.ts';
 import { isCurrent } from '../shared/kserve.ts';
 import { INFERENCE_SERVICE, ofKinds } from '../shared/kinds.ts';
@@ -19,22 +19,35 @@ export default defineRule({
   title: 'There is a runtime for the model',
   why: 'Without one KServe accepts the InferenceService and says in its status that nothing serves it: the sync is green and the model is not there.',
   severity: 'warning',
-  needsAll: true,
 
   *check({ own, all }) {
     const runtimes = ofKinds(all, RUNTIME, CLUSTER_RUNTIME);
     const passedOver: Node[] = [];
-    for (const service of ofKinds(own, INFERENCE_SERVICE)) {
+    const services = ofKinds(own, INFERENCE_SERVICE);
+    for (const service of services) {
       const model = service.root.get('spec', 'predictor', 'model');
       if (!isCurrent(service) || model.kind !== 'mapping') continue;
       const visible = runtimes.filter((runtime) => runtime.kind === 'ClusterServingRuntime' || runtime.namespace === undefined || service.namespace === undefined || runtime.namespace === service.namespace);
-      yield* runtimeProblem(model.get('runtime'), visible);
-      yield* formatProblem(model, visible);
+      const needsAll = !othersHaveTheirsBeside(service, services, visible);
+      for (const problem of runtimeProblem(model.get('runtime'), visible)) yield { ...problem, needsAll };
+      for (const problem of formatProblem(model, visible)) yield { ...problem, needsAll: true };
       passedOver.push(model.get('runtime'), model.get('modelFormat', 'name'));
     }
     admitUnknown(passedOver);
   },
 });
+
+/** Runtimes stand in the same place, and another model there names one of them: what else the cluster has is not where this one's would be. */
+function othersHaveTheirsBeside(service: Manifest, services: readonly Manifest[], visible: readonly Manifest[]): boolean {
+  const beside = new Set(visible.flatMap((runtime) => (isBeside(runtime, service) && runtime.name !== undefined ? [runtime.name] : [])));
+  return beside.size > 0 && services.some((other) => other !== service && isBeside(other, service) && beside.has(knownText(other.root.get('spec', 'predictor', 'model', 'runtime')) ?? ''));
+}
+
+/** Of one Application, of one kustomization, or of one folder. */
+function isBeside(one: Manifest, other: Manifest): boolean {
+  if (one.application !== other.application || one.kustomization !== other.kustomization) return false;
+  return one.application !== undefined || one.kustomization !== undefined || folderOf(one.file.path) === folderOf(other.file.path);
+}
 
 /** Where no runtime is written here, or the name is not nearly one that is known, those of the cluster are somebody else's. */
 function* runtimeProblem(runtime: Node, visible: readonly Manifest[]): Iterable<Problem> {

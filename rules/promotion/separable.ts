@@ -25,6 +25,8 @@ export default defineRule({
 
 interface Reader {
   readonly at: Node;
+  /** What deploys the model in the environment. */
+  readonly application: Application | undefined;
   readonly environment: string;
   readonly stage: number;
   /** Where and at which revision Argo CD reads the repository for it. */
@@ -36,7 +38,7 @@ function decidingPlaces({ model, environment, stage }: StagedModel, repository: 
   const revisions = revisionsOf(model.application);
   const versions = servedVersions(model, repository).map(({ at }) => at);
   const others = namedSources(model).filter(isUnversioned).map(({ uri }) => uri);
-  return [...versions, ...others].map((at) => ({ at, environment: environment.name, stage, revisions }));
+  return [...versions, ...others].map((at) => ({ at, application: model.application, environment: environment.name, stage, revisions }));
 }
 
 function isUnversioned({ uri, parsed }: ModelSource): boolean {
@@ -62,5 +64,11 @@ function problemOf(readers: readonly Reader[]): Problem | undefined {
   const [first] = readers;
   if (!first || new Set(readers.map(({ stage }) => stage)).size < 2) return undefined;
   const environments = listed(readers.map(({ environment }) => environment));
-  return { at: first.at, message: `${environments} read the version from this line, so that a new version reaches them at once; give each a line of its own` };
+  return { at: first.at, message: `${environments} read the version from this line, so that a new version reaches them at once; give each a line of its own`, related: deployers(readers) };
+}
+
+/** The Applications, where each is named, once for each environment. */
+function deployers(readers: readonly Reader[]): NonNullable<Problem['related']> {
+  const byEnvironment = new Map(readers.flatMap(({ application, environment }) => (application ? [[environment, application] as const] : [])));
+  return [...byEnvironment].map(([environment, { name, root }]) => ({ at: root.get('metadata', 'name'), message: `${environment} gets it by Application ${name}` }));
 }

@@ -18,13 +18,13 @@ export default defineRule({
   *check(repository) {
     for (const [first, ...others] of byText(placesIn(repository))) {
       if (!first) continue;
-      const { node, unfilled: { start, end, text } } = first;
+      const { at, unfilled: { text } } = first;
       const also = others.length === 0 ? '' : `, here and in ${others.length} more ${others.length === 1 ? 'place' : 'places'}`;
       const what = new Set([first, ...others].map(({ unfilled }) => unfilled.text)).size > 1 ? `"${text}" and others like it are` : `"${text}" is`;
       yield {
-        at: node.part(start, end),
+        at,
         message: `${what} still to be filled in${also}; nothing that deploys this puts anything in its place`,
-        related: others.slice(0, MAX_RELATED).map((other) => ({ at: other.node, message: `"${other.unfilled.text}"` })),
+        related: others.slice(0, MAX_RELATED).map((other) => ({ at: other.at, message: `"${other.unfilled.text}"` })),
       };
     }
   },
@@ -33,13 +33,16 @@ export default defineRule({
 const MAX_RELATED = 10;
 
 interface Place {
-  readonly node: Node;
+  /** The stretch that is to be filled in. */
+  readonly at: Node;
   readonly unfilled: Unfilled;
 }
 
-function placesIn({ manifests, applications }: Repository): Place[] {
+function placesIn({ manifests, applications: created, applicationSets }: Repository): Place[] {
+  const supposed = applicationSets.flatMap((set) => set.supposed);
+  const applications = [...created, ...supposed];
   const declared = applications.filter(({ root }) => !isExample(root.at.file.path)).flatMap((application) => placesOf(application.root, 'argocd'));
-  const deployed = manifests.filter((manifest) => isDeployed(manifest, applications)).flatMap((manifest) => placesOf(manifest.root, manifest.application ? 'argocd' : 'by hand'));
+  const deployed = [...manifests, ...supposed.flatMap((application) => application.manifests)].filter((manifest) => isDeployed(manifest, applications)).flatMap((manifest) => placesOf(manifest.root, manifest.application ? 'argocd' : 'by hand'));
   return distinct([...declared, ...deployed]);
 }
 
@@ -58,7 +61,7 @@ function placesOf(root: Node, by: 'argocd' | 'by hand'): Place[] {
   for (const node of namesIn(root)) {
     const text = node.isKnown ? node.text : undefined;
     const unfilled = text === undefined || text.includes('\n') ? undefined : unfilledIn(text);
-    if (unfilled && (by === 'argocd' || unfilled.by === 'person')) places.push({ node, unfilled });
+    if (unfilled && (by === 'argocd' || unfilled.by === 'person')) places.push({ at: node.part(unfilled.start, unfilled.end), unfilled });
   }
   return places;
 }
@@ -84,7 +87,7 @@ function* namesIn(root: Node): Iterable<Node> {
 
 /** In the order of the places where people wrote them, each once. */
 function distinct(places: readonly Place[]): Place[] {
-  const byPlace = new Map(places.map((place) => [`${place.node.at.file.path}\0${String(place.node.at.range.start).padStart(9, '0')}\0${place.unfilled.text}`, place]));
+  const byPlace = new Map(places.map((place) => [`${place.at.at.file.path}\0${String(place.at.at.range.start).padStart(9, '0')}\0${place.unfilled.text}`, place]));
   return [...byPlace].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
 }
 

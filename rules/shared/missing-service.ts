@@ -1,9 +1,9 @@
 /** When the absence of a Service proves something. */
-import { folderOf, isLabel, type Manifest, type ServiceIndex, type ServiceName } from '#rule';
+import { folderOf, isLabel, type Declared, type Manifest, type ServiceIndex, type ServiceName } from '#rule';
 
 /** What is said of a Service that is not here; nothing where it may well be somebody else's. */
-export function missingService({ name, namespace }: ServiceName, from: Manifest, index: ServiceIndex): string | undefined {
-  if (!isLabel(name)) return undefined;
+export function missingService({ name, namespace }: ServiceName, from: Manifest, { index, declared }: { readonly index: ServiceIndex; readonly declared: Declared }): string | undefined {
+  if (!isLabel(name) || declared.isExternal('Service', name)) return undefined;
   const near = index.near({ name, ...(namespace === undefined ? {} : { namespace }) });
   if (near === undefined && !index.of(namespace).some((service) => belongTogether(service, from))) return undefined;
   const where = namespace === undefined ? 'here' : `in namespace ${namespace} here`;

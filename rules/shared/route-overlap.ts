@@ -1,19 +1,16 @@
 /** What two VirtualServices both take for themselves. */
 import { routesOf, type Manifest, type Node, type Route } from '#rule';
+import type { Bound } from './unknown.ts';
 import { coversMatch } from './match-coverage.ts';
 
-const MAX_PAIRS = 10_000;
-
 /** `every request`, or `the requests of route x`, where a match of each takes what one of the other takes; nothing where they differ. */
-export function sharedMatch(a: Manifest, b: Manifest): string | undefined {
-  let left = MAX_PAIRS;
+export function sharedMatch(a: Manifest, b: Manifest, bound: Bound): string | undefined {
   for (const route of routesOf(a)) {
     for (const other of routesOf(b)) {
       if (route.protocol !== other.protocol) continue;
       for (const match of alternatives(route)) {
         for (const against of alternatives(other)) {
-          left -= 1;
-          if (left < 0) return undefined;
+          if (!bound.allows(1, a.root.get('metadata', 'name'))) return undefined;
           if (areEqual(match, against, route)) return takesAll(match, route) ? 'every request' : 'the same requests';
         }
       }

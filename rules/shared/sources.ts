@@ -8,7 +8,7 @@ export interface Source {
 }
 
 /** What one source of an Application renders, what a chart renders for one value file, what a kustomization builds, and the loose files of each folder. */
-export function sourcesOf({ manifests, charts, kustomizations }: Repository): Source[] {
+export function sourcesOf({ manifests, kustomizations }: Repository): Source[] {
   const built = new Set(kustomizations.map(({ folder }) => (folder === '' ? '' : `${folder}/`)));
   const groups = new Map<unknown, Manifest[]>();
   const add = (key: unknown, manifest: Manifest): void => {
@@ -22,17 +22,11 @@ export function sourcesOf({ manifests, charts, kustomizations }: Repository): So
     builds.set(folder, key);
     return key;
   };
-  const ofCharts = new Set<Manifest>();
-  for (const release of charts.flatMap(({ releases }) => releases)) {
-    for (const manifest of release.manifests) {
-      ofCharts.add(manifest);
-      if (!manifest.application) add(release, manifest);
-    }
-  }
   for (const manifest of manifests) {
     if (manifest.application) add(manifest.source ?? manifest.application, manifest);
     else if (manifest.kustomization !== undefined) add(buildOf(manifest.kustomization), manifest);
-    else if (!ofCharts.has(manifest) && !built.has(folderOf(manifest)) && !isFragment(manifest)) add(folderOf(manifest), manifest);
+    else if (manifest.render) add(manifest.render, manifest);
+    else if (!built.has(folderOf(manifest)) && !isFragment(manifest)) add(folderOf(manifest), manifest);
   }
   return [...groups].map(([key, group]) => ({ manifests: group, isLoose: typeof key === 'string' }));
 }

@@ -1,5 +1,5 @@
 /** Values of an environment that no template of any chart that gets them reads. */
-import { addTo, suggest, type Node, type Repository } from '#rule';
+import { addTo, suggest, type Chart, type Node, type Repository } from '#rule';
 import { mappingProblems } from './contract-problems.ts';
 import { contractShape } from './contract-shape.ts';
 import { deployedReleases, holds, isWrapper, type Release } from './chart-releases.ts';
@@ -32,8 +32,8 @@ export function unreadValues(repository: Repository, { wrapperCharts }: UnreadOp
 }
 
 /** What a chart offers in its own values and no template reads, whoever renders it. Values of a chart that others use as theirs are not its own matter. */
-export function unreadDefaults(repository: Repository): UnreadValue[] {
-  return repository.charts.filter((chart) => !isWrapper(chart)).flatMap((chart) => {
+export function unreadDefaults(repository: Repository, { of }: { readonly of: (chart: Chart) => boolean }): UnreadValue[] {
+  return repository.charts.filter((chart) => !isWrapper(chart) && of(chart)).flatMap((chart) => {
     const releases = chart.releases.map((release) => ({ ...release, chart }));
     const root = releases.find(({ ownValues }) => ownValues)?.ownValues;
     if (!root) return [];

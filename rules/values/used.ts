@@ -1,4 +1,4 @@
-import { boolean, defineRule } from '#rule';
+import { boolean, defineRule, groupOf, type Chart } from '#rule';
 import { written } from '../shared/chart-releases.ts';
 import { unreadDefaults, unreadValues, type UnreadValue } from '../shared/unread-values.ts';
 
@@ -15,10 +15,20 @@ export default defineRule({
 
   *check(repository, { wrapperCharts, chartDefaults }) {
     for (const unread of unreadValues(repository, { wrapperCharts })) yield { at: unread.key, message: messageOf(unread) };
-    if (!chartDefaults) return;
-    for (const unread of unreadDefaults(repository)) yield { at: unread.key, message: messageOf(unread), severity: 'info' };
+    for (const unread of unreadDefaults(repository, { of: (chart) => chartDefaults || servesModels(chart) })) {
+      if (chartDefaults || isAboutTraffic(unread)) yield { at: unread.key, message: messageOf(unread), severity: 'info' };
+    }
   },
 });
+
+function servesModels({ releases }: Chart): boolean {
+  return releases.some(({ manifests }) => manifests.some(({ kind, apiVersion }) => kind === 'InferenceService' && groupOf(apiVersion) === 'serving.kserve.io'));
+}
+
+/** A canary that the chart of a model only seems to offer: whoever sets it takes the traffic for split. */
+function isAboutTraffic({ path }: UnreadValue): boolean {
+  return /canary|traffic/i.test(path.at(-1) ?? '');
+}
 
 function messageOf({ path, meant, charts }: UnreadValue): string {
   const whose = charts.length === 1 ? `no template of ${charts[0] ?? ''}` : `no template of ${charts.join(', ')}`;

@@ -82,13 +82,16 @@ export function findHere(sources: readonly ApplicationSource[], facts: Repositor
   const known = new Set([...remotes, ...self]);
   const isKnown = sources.some((source) => source.repoURL !== undefined && known.has(normalizeGitUrl(source.repoURL)));
   const assumed = isKnown || facts.self.length > 0 ? undefined : mostNamed(sources, snapshot);
-  if (assumed !== undefined) known.add(assumed.url);
+  for (const url of assumed?.urls ?? []) known.add(url);
   const isRemote = (source: ApplicationSource): boolean => source.repoURL !== undefined && remotes.has(normalizeGitUrl(source.repoURL));
   const here: Omit<Here, 'place'> = {
     ...(assumed ? { assumed: assumed.written } : {}),
     includes: (source) => source.repoURL !== undefined && source.chart === undefined && known.has(normalizeGitUrl(source.repoURL)),
     isRemote,
-    isSameRepository: (one, other) => normalizeGitUrl(one.repoURL ?? '') === normalizeGitUrl(other.repoURL ?? ''),
+    isSameRepository: (one, other) => {
+      const [url, otherUrl] = [one, other].map(({ repoURL = '' }) => normalizeGitUrl(repoURL));
+      return url === otherUrl || [url, otherUrl].every((each) => assumed?.urls.includes(each ?? '') === true);
+    },
     locate: (source, path) => locate(path, isRemote(source) ? facts.prefix : ''),
     pathFrom: (source, path) => (facts.prefix === '' || !isRemote(source) ? path : path === '' ? facts.prefix : `${facts.prefix}/${path}`),
     isInGit: (source, path, folder) => isRemote(source) && joinPath(folder === undefined ? '' : `${facts.prefix}/${folder}`, path) !== undefined,
@@ -174,30 +177,51 @@ function locate(path: string, prefix: string): string | undefined {
 function otherRevision({ targetRevision }: ApplicationSource, { branch, defaultBranch }: RepositoryFacts): string | undefined {
   const revision = (targetRevision ?? 'HEAD').replace(/^refs\/heads\//, '');
   const defaults = defaultBranch === undefined ? ['main', 'master'] : [defaultBranch];
-  return ['HEAD', branch, ...defaults].includes(revision) || isToBeFilledIn(revision) ? undefined : revision;
+  return ['HEAD', branch, ...defaults].includes(revision) || isUnfilled(revision) ? undefined : revision;
 }
 
-/** `<<git_revision>>`: whoever fills it in does so for the tree that he has. */
-function isToBeFilledIn(revision: string): boolean {
+/** Still to be filled in: whoever takes this tree as a template puts the branch there that holds it. */
+function isUnfilled(revision: string): boolean {
   return /^(?:<<[^<>]+>>|<[^<>]+>|\$\{[^{}]+\})$/.test(revision);
 }
 
-function mostNamed(sources: readonly ApplicationSource[], snapshot: Snapshot): { url: string; written: string } | undefined {
-  const counts = new Map<string, { written: string; sources: number; found: number }>();
+interface Assumed {
+  /** The URL that most sources name, then those that name a repository of the same name all of whose paths are here, too: mirrors of it. */
+  readonly urls: readonly string[];
+  readonly written: string;
+}
+
+interface Named {
+  readonly written: string;
+  readonly sources: number;
+  readonly withPath: number;
+  readonly found: number;
+}
+
+function mostNamed(sources: readonly ApplicationSource[], snapshot: Snapshot): Assumed | undefined {
+  const counts = new Map<string, Named>();
   for (const { repoURL, path, chart } of sources) {
     if (repoURL === undefined || chart !== undefined) continue;
     const url = normalizeGitUrl(repoURL);
-    const count = counts.get(url) ?? { written: repoURL, sources: 0, found: 0 };
+    const { written, ...count } = counts.get(url) ?? { written: repoURL, sources: 0, withPath: 0, found: 0 };
     const located = path === undefined ? undefined : joinPath('', path);
     counts.set(url, {
-      written: count.written,
+      written,
       sources: count.sources + 1,
+      withPath: count.withPath + (path === undefined ? 0 : 1),
       found: count.found + (located !== undefined && snapshot.kind(located) !== undefined ? 1 : 0),
     });
   }
   const ranked = [...counts].sort(([a, left], [b, right]) => right.sources - left.sources || right.found - left.found || (a < b ? -1 : 1));
-  const best = ranked[0];
-  return best && best[1].found > 0 ? { url: best[0], written: best[1].written } : undefined;
+  const [best, ...others] = ranked;
+  if (!best || best[1].found === 0) return undefined;
+  const mirrors = others.filter(([url, { withPath, found }]) => nameOf(url) === nameOf(best[0]) && found > 0 && found === withPath);
+  return { urls: [best[0], ...mirrors.map(([url]) => url)], written: best[1].written };
+}
+
+/** The last segment of a URL. */
+function nameOf(url: string): string {
+  return url.slice(url.lastIndexOf('/') + 1);
 }
 
 /** Equal for all spellings of one repository. Follows argo-cd, util/git/git.go `NormalizeGitURL`. */

@@ -2,7 +2,7 @@
 import type { OptionValues, RuleSettings, SettingPlace, SeverityWord } from '../config/rule-settings.ts';
 import type { Crash, Finding, Problem, Raised, Severity, Unverified } from '../finding.ts';
 import type { Application, Repository } from '../model.ts';
-import type { Condition, Rule } from '../rule.ts';
+import { NotLookedAt, type Condition, type Rule } from '../rule.ts';
 import { shown, type Location } from '../source.ts';
 import { UnknownValue } from '../yaml/node.ts';
 import { joinOwners, ownersIn, type Owners, type OwnersOf } from './owners.ts';
@@ -82,6 +82,7 @@ class Run {
       this.#incomplete.add(rule.id);
       if (error instanceof UnknownValue && this.#supposed.has(subject)) return;
       if (error instanceof UnknownValue) this.#unknown(rule, error);
+      else if (error instanceof NotLookedAt) this.#unverified.set(`${rule.id} gave up at ${subjectName(rule.on, subject)}`, gaveUp(rule, error));
       else this.#crashes.push({ rule: rule.id, subject: subjectName(rule.on, subject), stack: stackOf(error) });
     }
   }
@@ -131,6 +132,10 @@ class Run {
       needs: 'what the errors and the other entries of this list name',
     });
   }
+}
+
+function gaveUp({ id }: Rule, { node, message, needs }: NotLookedAt): Unverified {
+  return { at: node.at, what: id, why: message, needs };
 }
 
 /** Conditions that stages raised, as findings; the environments are those of the Applications they concern. */

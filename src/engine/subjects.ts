@@ -31,10 +31,10 @@ export function indexSubjects(repository: Repository): SubjectIndex {
   };
 }
 
-function surroundingsOf({ environments, manifests, isPartial }: Repository): Surroundings[] {
+function surroundingsOf({ environments, manifests, declared, isPartial }: Repository): Surroundings[] {
   const loose = manifests.filter(({ environment }) => environment === undefined);
-  const ofEnvironments = environments.map(({ name, manifests: own, ...rest }) => ({ name, own, all: [...own, ...loose], isPartial: rest.isPartial }));
-  return loose.length === 0 ? ofEnvironments : [...ofEnvironments, { name: '', own: loose, all: manifests, isPartial }];
+  const ofEnvironments = environments.map(({ name, manifests: own, ...rest }) => ({ name, own, all: [...own, ...loose], declared, isPartial: rest.isPartial }));
+  return loose.length === 0 ? ofEnvironments : [...ofEnvironments, { name: '', own: loose, all: manifests, declared, isPartial }];
 }
 
 /** Applications of which only the mistakes are of interest. */

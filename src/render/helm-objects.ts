@@ -12,6 +12,8 @@ import { segmentsWithin, type TracedText } from './traced-text.ts';
 export interface HelmObjects {
   readonly objects: readonly RenderedObject[];
   readonly raised: readonly Raised[];
+  /** Every document is YAML; of a key that stands twice the later counts, for Helm and for Argo CD. */
+  readonly isComplete: boolean;
 }
 
 /** Objects, keys that stand twice, and what is no YAML. */
@@ -25,7 +27,7 @@ export function renderedObjects(documents: readonly RenderedDocument[], applicat
       raised.push(...problems(document, { text, source, application }));
     }
   }
-  return { objects, raised };
+  return { objects, raised, isComplete: raised.every(({ rule }) => rule === 'repository/unique-keys') };
 }
 
 interface Context {

@@ -1,6 +1,6 @@
 /** Charts as sources: value files found as Argo CD finds them, Helm's output as manifests, Helm's errors as findings. */
 import type { Here } from '../argocd/this-repository.ts';
-import type { Raised, Unverified } from '../finding.ts';
+import type { Unverified } from '../finding.ts';
 import type { ClusterFacts } from '../model.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
@@ -8,14 +8,14 @@ import { parseTraced } from '../yaml/parse.ts';
 import type { Tree } from '../yaml/tree.ts';
 import { tracedText } from './application-variables.ts';
 import { Account } from './go-template/engine.ts';
-import { foreignTemplates } from './helm-foreign.ts';
+import { stoppedBy } from './helm-failure.ts';
 import { releaseOf } from './helm-release.ts';
 import { renderedObjects } from './helm-objects.ts';
 import { isTest, releaseNameOf, releaseOptions } from './helm-options.ts';
-import { RenderError, UnsupportedFunction } from './helm/errors.ts';
-import { renderChart, valuesOf, type ChartRender, type ValueSource } from './helm/helm.ts';
+import { renderChart, valuesOf, type ChartRender, type ChartResult, type ValueSource } from './helm/helm.ts';
 import { helmOf, type HelmRelease } from './helm/profile.ts';
 import { SetBudget } from './helm/values/strvals.ts';
+import { asksForMissing } from './helm/usage/missing-charts.ts';
 import { parametersOf, setParameters, type Parameter, type Parameters } from './parameters.ts';
 import { RenderMemo, textKey } from './render-memo.ts';
 import { failed, NOTHING_RENDERED, refused, unverifiedSource, type Rendered } from './rendered.ts';
@@ -177,63 +177,33 @@ interface About {
   readonly left?: ReadonlySet<'crds' | 'tests' | 'schemas'>;
 }
 
-/** Renders a chart; what Helm would refuse is raised, what only Helm could do is unverified. */
+/** Renders a chart; what Helm would refuse is raised, what only Helm could do is unverified. What the other templates give is looked at all the same. */
 function rendered(chart: ChartRender, about: About): Rendered {
-  const { what, reads, application, isLinted, left } = about;
+  const { reads, isLinted } = about;
   const files = new Set(reads);
   try {
     const values = valuesOf(about.valueSources);
     setParameters(values, about.parameters, about.budget);
-    const result = renderChart({ ...chart, valueSources: [{ kind: 'values', values }] });
+    const result = renderChart({ ...chart, valueSources: [{ kind: 'values', values }], goesOn: true });
     if (isLinted) for (const path of result.readSet.files) files.add(path);
-    const documents = [...(left?.has('crds') === true ? [] : result.crds), ...result.documents].filter((document) => left?.has('tests') !== true || !isTest(document));
-    const { objects, raised } = renderedObjects(documents, application?.name);
-    const unverified = result.unsupported.map(({ what: part, at }): Unverified => ({ at, what, why: `${part} cannot be applied here`, needs: 'Helm itself' }));
-    const releases = raised.length === 0 && isLinted ? [releaseOf({ ...chart, valueSources: about.valueSources }, result, objects)] : [];
-    return { ...NOTHING_RENDERED, objects, releases, raised, unverified, reads: files, isComplete: raised.length === 0 };
+    const { stopped } = result;
+    if (!stopped) return { ...resultOf(result, chart, about), reads: files };
+    const reason = stoppedBy(stopped, chart, about);
+    const others = asksForMissing(result) ? NOTHING_RENDERED : resultOf(result, chart, about);
+    return {
+      ...others, releases: [], reads: files, raised: [...reason.raised, ...others.raised], unverified: [...reason.unverified, ...others.unverified], isComplete: false,
+    };
   } catch (error) {
     if (isLinted) files.add(chartFile(chart.folder));
-    const stopped = { ...NOTHING_RENDERED, reads: files, isComplete: false };
-    const foreign = error instanceof RenderError ? foreignIn(chart, error, application) : [];
-    const unverified = leftToHelm(error, what);
-    if (unverified) return { ...stopped, raised: foreign, unverified: [unverified] };
-    // A name that is too long is reported by argocd/applications-unique, where it is written.
-    if (error instanceof RenderError && error.kind === 'release' && isNameTooLong(application)) return stopped;
-    if (!(error instanceof RenderError)) throw error;
-    return { ...stopped, raised: foreign.length > 0 ? foreign : [failure(error, application)] };
+    return { ...stoppedBy(error, chart, about), reads: files };
   }
 }
 
-/** What only Helm itself, or a smaller chart, could tell. */
-function leftToHelm(error: unknown, what: string): Unverified | undefined {
-  if (error instanceof UnsupportedFunction) return { at: error.at, what, why: error.message, needs: 'a later version of mllint, or Helm itself' };
-  if (!(error instanceof RenderError)) return undefined;
-  const { kind, at, message } = error;
-  if (kind === 'dependencies') return { at, what, why: message.replace(/^.*\bfound in/, 'charts found in'), needs: 'helm dependency build' };
-  return kind === 'size' ? { at, what, why: message, needs: message.includes('parameter') ? 'fewer of them' : 'smaller charts' } : undefined;
-}
-
-function foreignIn({ folder, snapshot }: ChartRender, error: RenderError, application: Destined | undefined): Raised[] {
-  return foreignTemplates(error, folder, snapshot).map((one) => ({ ...one, ...(application ? { applications: [application.name] } : {}) }));
-}
-
-/** The release is named for the Application, whose name may be longer than Helm's 53 characters. */
-function isNameTooLong(application: Destined | undefined): boolean {
-  const releaseName = application?.source.node.get('helm', 'releaseName');
-  return application !== undefined && application.name.length > 53 && (!releaseName?.exists || releaseName.value === '' || releaseName.isNull);
-}
-
-function failure({ message, at, chain, kind }: RenderError, application: Destined | undefined): Raised {
-  const isAboutSource = kind === 'chart' || kind === 'release' || kind === 'dependencies';
-  const source = application?.source.node;
-  return {
-    rule: 'argocd/source-renders',
-    at: isAboutSource && source ? source.at : at,
-    message: message.replaceAll(/\s*\n\s*/g, ' '),
-    related: [
-      ...chain.map((place) => ({ at: place, message: 'on the way here' })),
-      ...(source && !isAboutSource ? [{ at: source.at, message: 'rendered for this source' }] : []),
-    ],
-    ...(application ? { applications: [application.name] } : {}),
-  };
+/** What the templates gave. */
+function resultOf(result: ChartResult, chart: ChartRender, { what, left, application, isLinted, valueSources }: About): Rendered {
+  const documents = [...(left?.has('crds') === true ? [] : result.crds), ...result.documents].filter((document) => left?.has('tests') !== true || !isTest(document));
+  const { objects, raised, isComplete } = renderedObjects(documents, application?.name);
+  const unverified = result.unsupported.map(({ what: part, at }): Unverified => ({ at, what, why: `${part} cannot be applied here`, needs: 'Helm itself' }));
+  const releases = isComplete && isLinted ? [releaseOf({ ...chart, valueSources }, result, objects)] : [];
+  return { ...NOTHING_RENDERED, objects, releases, raised, unverified, isComplete };
 }

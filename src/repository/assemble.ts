@@ -147,15 +147,16 @@ class Assembly {
     };
   }
 
-  #standalone({ folder, valueFile, place: installed, objects, releases, reads, isComplete }: StandaloneRelease): void {
+  #standalone(release: StandaloneRelease): void {
+    const { folder, valueFile, place: installed, objects, releases, reads, isComplete } = release;
     // With its own values alone a chart stands in no environment that its own name speaks of: `charts/test-runner` is no test.
     const place = installed ?? (valueFile === undefined ? { folder: folderOf(folder) } : { folder, valueFiles: [valueFile] });
     const environment = this.#holdings.environments.find({ contract: this.#claimed.environmentIn(reads), ...place });
     if (environment && !isComplete) environment.isPartial = true;
     const belonging = environment ? { environment } : {};
-    const { models } = this.#holdings.add(objects, { ...belonging, chartFolder: folder, defaultNamespace: installed?.namespace });
+    const { models } = this.#holdings.add(objects, { ...belonging, chartFolder: folder, defaultNamespace: installed?.namespace, render: release });
     if (models.length > 0) this.#claimed.served(reads, belonging);
-    for (const release of releases) this.#holdings.addRelease(release, belonging);
+    for (const one of releases) this.#holdings.addRelease(one, belonging);
   }
 
   /** One that no Application deploys: it belongs where its folder, else the one namespace of all that it builds, says. */

@@ -16,6 +16,8 @@ export interface Origin extends Belonging {
   readonly chartFolder?: string;
   /** The folder of the kustomization that built them without an Application. */
   readonly kustomization?: string;
+  /** See {@link Manifest.render}. */
+  readonly render?: object;
 }
 
 export class Holdings {
@@ -63,7 +65,7 @@ export class Holdings {
   }
 
   /** An object as a manifest; nothing for what is none. It is added nowhere. */
-  manifestOf({ root, file }: RenderedObject, { environment, application, defaultNamespace, source, kustomization }: Origin): Manifest | undefined {
+  manifestOf({ root, file }: RenderedObject, { environment, application, defaultNamespace, source, kustomization, render }: Origin): Manifest | undefined {
     const identity = identityOf(root);
     if (!identity) return undefined;
     const namespace = identity.namespace ?? (isClusterScoped(identity) ? undefined : defaultNamespace);
@@ -74,6 +76,7 @@ export class Holdings {
       ...(application ? { application } : {}),
       ...(source ? { source } : {}),
       ...(kustomization === undefined ? {} : { kustomization }),
+      ...(render ? { render } : {}),
       cluster: this.clusterOf(environment),
     };
   }

@@ -75,6 +75,8 @@ export interface LoopContext {
   readonly renderKustomize: SourceContext['renderKustomize'];
   /** Kustomizations that no other includes, as they are without an Application. */
   readonly kustomizations: readonly StandaloneKustomization[];
+  /** Sets that are no YAML as they stand, without what makes them so, which is raised: what they create is supposed. */
+  readonly unparsedSets: readonly RenderedObject[];
   readonly goTemplate: GoTemplateDialect | undefined;
   readonly controller: ControllerFacts;
 }
@@ -86,7 +88,7 @@ export function deploy(objects: readonly RenderedObject[], context: LoopContext)
   const raised: Raised[] = [];
   const unverified: Unverified[] = [];
   const surroundings = { snapshot: context.snapshot, goTemplate: context.goTemplate, budget: new Budget(), ...context.controller };
-  const known = [...objects, ...context.kustomizations.flatMap(({ rendered }) => rendered.objects)];
+  const known = [...objects, ...context.unparsedSets, ...context.kustomizations.flatMap(({ rendered }) => rendered.objects)];
   const { sources, expanded } = namedSources(known.map(({ root }) => root), surroundings);
   const here = findHere(sources, sources.length > 0 ? context.facts() : NO_FACTS, context.snapshot);
   const discovery: Discovery = { seen: new Set(), sets: [], expanded, expansion: { ...surroundings, here } };
@@ -94,7 +96,7 @@ export function deploy(objects: readonly RenderedObject[], context: LoopContext)
   const sourceContext: SourceContext = { snapshot: context.snapshot, here, renderHelm: context.renderHelm(here), renderKustomize };
   const undeployed = (): StandaloneKustomization[] => context.kustomizations.filter(({ path }) => !applications.some(({ rendered }) => rendered.reads.has(path)));
   const discoverUndeployed = (): Pending[] => discover(undeployed().flatMap(({ rendered }) => rendered.objects), [], discovery);
-  let found = discover(objects, [], discovery);
+  let found = [...discover(objects, [], discovery), ...discover(context.unparsedSets, [], discovery).map((one) => ({ ...one, isSupposed: true }))];
   if (found.length === 0) found = discoverUndeployed();
   for (let round = 0; found.length > 0; round += 1) {
     if (round === MAX_ROUNDS) {

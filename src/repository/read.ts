@@ -1,7 +1,9 @@
 /** A snapshot read as a repository: what is in it, what it deploys, what could not be read. */
 import { controllerFacts, kustomizeBuildOptions, type ControllerFacts } from '../argocd/controller-facts.ts';
+import { argoRole } from '../argocd/discover.ts';
 import type { GoTemplateDialect } from '../argocd/expand.ts';
 import type { RepositoryFacts } from '../argocd/this-repository.ts';
+import { withoutTemplateLines } from '../argocd/unparsed-sets.ts';
 import type { Config } from '../config/config.ts';
 import type { Raised } from '../finding.ts';
 import { groupOf, identityOf } from '../kubernetes/identity.ts';
@@ -16,7 +18,7 @@ import { environmentFinder } from '../serving/environment.ts';
 import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
 import type { SourceFile } from '../source.ts';
 import { assemble } from './assemble.ts';
-import { chartFiles, chartValueFiles, findCharts } from './charts.ts';
+import { chartFiles, chartValueFiles, findCharts, templateTexts } from './charts.ts';
 import { clusterChoice } from './clusters.ts';
 import { fluxReleases } from './flux.ts';
 import { loadHelm } from './helm.ts';
@@ -60,13 +62,15 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const isChartFile = chartFiles(snapshot);
   const documents = await readDocuments(snapshot, { wants: (path) => !isChartFile(path), kinds: options.kinds, parseWorker: options.parseWorker });
   const files = { snapshot, documents, isValueFile: chartValueFiles(snapshot), isChartFile };
-  const sorted = sortDocuments(withRepeatedParsed(documents));
+  const parsed = withRepeatedParsed(documents);
+  const sorted = sortDocuments(parsed);
   const kustomize = kustomizeInputs(sorted.kustomizations);
   const objects = sorted.objects.filter(({ file }) => !kustomize.inputs.has(file.path));
   const controller = controllerFacts(sorted.objects.map(({ root }) => root), config.clusters);
   const buildOptions = kustomizeBuildOptions(sorted.objects.map(({ root }) => root));
   const { deployment, helm } = await deployAll(objects, {
     options, controller, hasCharts: charts.length > 0, roots: kustomize.roots, hasKustomizations: sorted.kustomizations.length > 0,
+    unparsedSets: unparsedSets(parsed, templateTexts(snapshot)),
     kustomizeFacts: buildOptions === undefined ? {} : { buildOptions },
   });
   const built = deployment.kustomizations.map(({ rendered }) => rendered);
@@ -126,19 +130,20 @@ interface DeployContext {
   readonly hasCharts: boolean;
   readonly hasKustomizations: boolean;
   readonly roots: readonly RootKustomization[];
+  readonly unparsedSets: readonly RenderedObject[];
   readonly kustomizeFacts: KustomizeFacts;
 }
 
 /** Deploys once more where only another revision or repository turns out to hold a chart or a kustomization. */
 async function deployAll(objects: readonly RenderedObject[], context: DeployContext): Promise<{ deployment: Deployment; helm: HelmRenderer }> {
-  const { options, controller, hasCharts, hasKustomizations, roots, kustomizeFacts } = context;
+  const { options, controller, hasCharts, hasKustomizations, roots, kustomizeFacts, unparsedSets: unparsed } = context;
   const { snapshot, config, facts } = options;
   const helm = await loadHelm(snapshot, { cluster: config.cluster, clusters: clusterChoice(config), isNeeded: hasCharts });
   const kustomize = await loadKustomize(snapshot, { facts: kustomizeFacts, isNeeded: hasKustomizations });
   const kustomizations = roots.map((root) => ({ ...root, rendered: kustomize.standalone(root.folder) }));
-  const known = [...objects, ...kustomizations.flatMap(({ rendered }) => rendered.objects)];
+  const known = [...objects, ...unparsed, ...kustomizations.flatMap(({ rendered }) => rendered.objects)];
   const deployment = deploy(objects, {
-    snapshot, facts, renderHelm: helm.source, renderKustomize: kustomize.source, kustomizations, goTemplate: await goTemplateFor(known, hasCharts), controller,
+    snapshot, facts, renderHelm: helm.source, renderKustomize: kustomize.source, kustomizations, unparsedSets: unparsed, goTemplate: await goTemplateFor(known, hasCharts), controller,
   });
   if (!helm.isMissed() && !kustomize.isMissed()) return { deployment, helm };
   return deployAll(objects, { ...context, hasCharts: hasCharts || helm.isMissed(), hasKustomizations: hasKustomizations || kustomize.isMissed() });
@@ -188,6 +193,16 @@ function sortDocuments({ byPath }: DocumentFiles): SortedDocuments {
     }
   }
   return { objects, kustomizations, workflows, scanned };
+}
+
+/** `isTemplate` tells what is meant for another template engine. */
+function unparsedSets({ byPath }: DocumentFiles, isTemplate: (path: string, text: string) => boolean): RenderedObject[] {
+  return [...byPath].flatMap(([path, documents]) => documents.flatMap(({ file, parsed }) => {
+    if (!parsed || parsed.root || parsed.problems.length === 0 || isTemplate(path, file.text)) return [];
+    const document = withoutTemplateLines(file, parsed);
+    const found = document ? objectsOfDocument(document, file) : [];
+    return found.filter(({ root }) => { const identity = identityOf(root); return identity !== undefined && argoRole(identity) === 'applicationSet'; });
+  }));
 }
 
 const FLUX_GROUP = 'kustomize.toolkit.fluxcd.io';

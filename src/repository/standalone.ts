@@ -40,13 +40,13 @@ export function renderStandalone(options: StandaloneOptions): StandaloneResult {
     if (files.length === 0 && parts.has(chart.folder)) continue;
     for (const valueFile of files.length > 0 ? files : [undefined]) {
       const valueFilesHere = valueFile === undefined ? [] : [valueFile];
+      const isMeant = valueFile !== undefined && folderOf(valueFile) === chart.folder;
       const place = { folder: chart.folder, valueFiles: valueFilesHere };
       const rendered = render({ folder: chart.folder, name: chart.name, valueFiles: valueFilesHere, place });
-      releases.push({ ...rendered, folder: chart.folder, ...(valueFile === undefined ? {} : { valueFile }) });
+      releases.push({ ...(isMeant ? rendered : withoutGuesses(rendered, chart)), folder: chart.folder, ...(valueFile === undefined ? {} : { valueFile }) });
       unverified.push(...rendered.unverified);
-      const isMeant = valueFile !== undefined && folderOf(valueFile) === chart.folder;
       for (const one of rendered.raised) {
-        if (ANY_VALUES.has(one.rule)) raised.push(one);
+        if (isWhateverTheValues(one, chart)) raised.push(one);
         else if (isMeant) raised.push(inEnvironment(valueFile, one, options));
         else unverified.push(withSupposedValues(chart, valueFile, one));
       }
@@ -54,9 +54,6 @@ export function renderStandalone(options: StandaloneOptions): StandaloneResult {
   }
   return { releases, raised, unverified };
 }
-
-/** What is wrong with a chart whatever values it is given. */
-const ANY_VALUES: ReadonlySet<string> = new Set(['helm/foreign-template', 'repository/unique-keys']);
 
 /** Charts that others take in from their folder (`repository: file://../lib`): they are rendered there, with the values that they get there. */
 function partsOf(charts: readonly Chart[]): ReadonlySet<string> {
@@ -72,6 +69,21 @@ function inEnvironment(valueFile: string, raised: Raised, { snapshot, environmen
   const file = snapshot.file(valueFile);
   const related = file === undefined || isUnreadable(file) ? [] : [{ at: { file, range: { start: 0, end: 0 } }, message: 'the values that it is rendered with' }];
   return { ...raised, ...(environment === undefined ? {} : { environments: [environment] }), related: [...(raised.related ?? []), ...related] };
+}
+
+/** Of values with which a chart does not render nobody can say what else they make of it. */
+function withoutGuesses(rendered: Rendered, chart: Chart): Rendered {
+  return rendered.raised.every((one) => isWhateverTheValues(one, chart)) ? rendered : { ...rendered, objects: [], releases: [] };
+}
+
+/** What is wrong with a chart whatever values it is given: templates of others in its own, and a key that they write twice themselves. */
+function isWhateverTheValues({ rule, at, related = [] }: Raised, { folder }: Chart): boolean {
+  if (rule === 'helm/foreign-template') return true;
+  return rule === 'repository/unique-keys' && [at, ...related.map((first) => first.at)].every(({ file }) => isTemplateOf(folder, file.path));
+}
+
+function isTemplateOf(folder: string, path: string): boolean {
+  return path.startsWith(inFolder(folder, 'templates/')) || path.startsWith(inFolder(folder, 'charts/'));
 }
 
 /** A chart may need values that only its users know: that it does not render with its own, or with what seem to be its values, is no mistake. */

@@ -78,6 +78,16 @@ describe('what is here', () => {
     expect(here([missing, own], {}, files).assumed).toBe(HERE);
   });
 
+  it('is a mirror of it, too, all of whose paths exist', () => {
+    const name = HERE.slice(HERE.lastIndexOf('/') + 1);
+    const mirror = source(`repoURL: http://gitea.internal:3000/team/${name}, path: models`);
+    const fork = source(`repoURL: https://github.com/fork/${name}, path: nowhere`);
+    const found = here([own, own, mirror, fork], {}, files);
+    expect([found.includes(mirror), found.includes(fork)]).toEqual([true, false]);
+    expect([found.isSameRepository(own, mirror), found.isSameRepository(own, fork)]).toEqual([true, false]);
+    expect(here([own, mirror], { remotes: [HERE] }, files).includes(mirror)).toBe(false);
+  });
+
   it('is nothing where no path exists', () => {
     const found = here([own], {}, { 'charts/a.yaml': '' });
     expect([found.assumed, found.includes(own)]).toEqual([undefined, false]);
@@ -138,6 +148,9 @@ describe('which revision is the tree being linted', () => {
     ["targetRevision: '<branch>'", 'main', undefined],
     ["targetRevision: '${REVISION}'", 'main', undefined],
     ["targetRevision: 'v${VERSION}'", 'main', 'v${VERSION}'],
+    ['targetRevision: <<branch>>', 'main', undefined],
+    ['targetRevision: "${GIT_BRANCH}"', 'main', undefined],
+    ['targetRevision: "release<1>"', 'main', 'release<1>'],
   ])('%s on %s', (revision, branch, expected) => {
     const own = source(`repoURL: ${HERE}, path: models, ${revision}`);
     expect(here([own], { remotes: [REMOTE], ...(branch === undefined ? {} : { branch }) }).otherRevision(own)).toBe(expected);

@@ -8,7 +8,7 @@ import { TemplateError } from '../go-template/template-error.ts';
 import { Dict } from '../go-template/value.ts';
 import { plain, TracedText } from '../traced-text.ts';
 import { parseKubeVersion, type Capabilities, type KubeVersion } from './capabilities.ts';
-import { Instances, instantiate, processDependencies } from './chart/instance.ts';
+import { Instances, instantiate, processDependencies, type ChartInstance, type Declared } from './chart/instance.ts';
 import { missingDependencies, withLocalDependencies } from './chart/local-dependencies.ts';
 import type { Loading } from './chart/chart-file.ts';
 import { loadChart, type LoadedChart } from './chart/load.ts';
@@ -50,6 +50,8 @@ export interface ChartRender {
   readonly skipsSchemas?: boolean;
   /** What the templates of several charts may take together. */
   readonly account?: Account;
+  /** Goes on without charts that are missing and templates that fail: {@link ChartResult.stopped} then says at what Helm would have stopped. */
+  readonly goesOn?: boolean;
 }
 
 /** Something that Helm would have done and we did not; the caller reports it as unverified. */
@@ -69,6 +71,12 @@ export interface ChartResult {
   readonly unsupported: readonly Unsupported[];
   readonly warnings: readonly string[];
   readonly templates: RenderedTemplates;
+  /** The first that Helm would have stopped at, with {@link ChartRender.goesOn}: the documents are those that the other templates give. */
+  readonly stopped?: RenderError;
+  /** The charts among them that are missing, as values name them. */
+  readonly missing: readonly string[];
+  /** What the templates were given. */
+  readonly values: Dict;
 }
 
 /** The templates behind a result, for those who ask what they do. */
@@ -91,27 +99,39 @@ export function renderChart(render: ChartRender): ChartResult {
   const warn = (message: string): void => void warnings.push(message);
   const kube = kubeVersionOf(render, chart, helm);
   const releaseName = releaseNameOf(render, chart);
-  checkInstallable(releaseName, chart, helm);
+  const lack = checkInstallable(releaseName, chart, { helm, goesOn: render.goesOn === true });
   const given = valuesOf(render.valueSources ?? [], helm);
   const instances = new Instances(helm);
   const root = instantiate(chart, instances);
   try {
     processDependencies(root, given, { warn, helm, instances });
+    const missing = lack ? missingIn(root, chart) : [];
+    if (lack && missing.some(({ importValues }) => importValues.length > 0)) throw lack;
     const values = coalesceValues(root, given, { warn, keepsNull: false, helm });
     const unsupported = render.skipsSchemas === true ? [] : checkSchemas(root, values);
     checkKubeVersion(chart, kube);
-    const { output, templates } = renderTemplates(root, values, { render, releaseName, kube, helm, loading });
+    const { output, templates, failure } = renderTemplates(root, values, { render, releaseName, kube, helm, loading });
     const documents = splitOutput(output, helm);
     const bound = render.account?.addDocuments(documents.length);
     if (bound !== undefined) throw new RenderError(bound, { kind: 'size', at: startOf(chart.file) });
     return {
       name: root.name, crds: crdsOf(root, loading), documents: sortManifests(documents, helm), readSet: loading.reads, unsupported, warnings,
-      templates: { ...templates, chart },
+      templates: { ...templates, chart }, missing: missing.map(({ finalName }) => finalName), values, ...stoppedAt(missing.length > 0 ? lack : failure),
     };
   } catch (error) {
     if (error instanceof RangeError) throw new RenderError('the chart nests deeper than can be rendered here', { kind: 'limit', at: startOf(chart.file) });
     throw error;
   }
+}
+
+function stoppedAt(stopped: RenderError | undefined): Pick<ChartResult, 'stopped'> {
+  return stopped ? { stopped } : {};
+}
+
+/** Argo CD fetches what is missing; what is switched off then renders nothing. */
+function missingIn({ declared = [] }: ChartInstance, chart: LoadedChart): Declared[] {
+  const missing = new Set(missingDependencies(chart).map(({ name }) => name));
+  return declared.filter(({ name }) => missing.has(name));
 }
 
 function kubeVersionOf({ capabilities }: ChartRender, chart: LoadedChart, helm: HelmRelease): KubeVersion {
@@ -136,20 +156,25 @@ function releaseNameOf({ releaseName, limits, account }: ChartRender, chart: Loa
   }
 }
 
-function checkInstallable(releaseName: TracedText, chart: LoadedChart, helm: HelmRelease): void {
+/** The failure for charts that are missing, where the render goes on without them. */
+function checkInstallable(releaseName: TracedText, chart: LoadedChart, { helm, goesOn }: { helm: HelmRelease; goesOn: boolean }): RenderError | undefined {
   const at = startOf(chart.file);
   const { metadata } = chart;
   if (metadata.type === 'library') throw new RenderError('library charts are not installable', { kind: 'chart', at });
-  const missing = missingDependencies(chart).map((one) => one.name);
-  if (missing.length > 0) {
-    const [article, quote] = helm === '3.19' ? ['An', '`'] : ['an', isHelm42(helm) ? "'" : '`'];
-    const message = `${article} error occurred while checking for chart dependencies. You may need to run ${quote}helm dependency build${quote} to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`;
-    throw new RenderError(message, { kind: 'dependencies', at });
-  }
+  const lack = lackOf(chart, helm);
+  if (lack && !goesOn) throw lack;
   const name = releaseName.text;
-  if (name.length <= 53 && RELEASE_NAME.test(name)) return;
+  if (name.length <= 53 && RELEASE_NAME.test(name)) return lack;
   const why = `invalid release name, must match regex ${RELEASE_NAME.source} and the length must not be longer than 53`;
   throw new RenderError(`release name check failed: release name ${JSON.stringify(name)}: ${name === '' ? 'no name provided' : why}`, { kind: 'release', at });
+}
+
+function lackOf(chart: LoadedChart, helm: HelmRelease): RenderError | undefined {
+  const missing = missingDependencies(chart).map((one) => one.name);
+  if (missing.length === 0) return undefined;
+  const [article, quote] = helm === '3.19' ? ['An', '`'] : ['an', isHelm42(helm) ? "'" : '`'];
+  const message = `${article} error occurred while checking for chart dependencies. You may need to run ${quote}helm dependency build${quote} to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`;
+  return new RenderError(message, { kind: 'dependencies', at: startOf(chart.file) });
 }
 
 function checkKubeVersion({ metadata, file }: LoadedChart, { version, normalized }: KubeVersion): void {

@@ -12,6 +12,7 @@ import type { ChartInstance } from './chart/instance.ts';
 import { helmFunctions } from './functions/index.ts';
 import { withoutNoValue } from './functions/templates.ts';
 import type { ChartRender, RenderedTemplates } from './helm.ts';
+import { RenderError } from './errors.ts';
 import type { RenderedTemplate } from './output/sort.ts';
 import type { HelmRelease } from './profile.ts';
 import { releaseDict, renderables, type Renderable } from './render-values.ts';
@@ -29,6 +30,8 @@ export interface TemplatesOutput {
   /** What every template gave that is no partial and no note, unordered. */
   readonly output: RenderedTemplate[];
   readonly templates: Omit<RenderedTemplates, 'chart'>;
+  /** The first failure, where the render goes on: of that template there is no output. */
+  readonly failure?: RenderError;
 }
 
 export function renderTemplates(root: ChartInstance, values: Dict, { render, releaseName, kube, helm, loading }: Rendering): TemplatesOutput {
@@ -37,10 +40,33 @@ export function renderTemplates(root: ChartInstance, values: Dict, { render, rel
   const templates = renderables(root, values, {
     release: releaseDict({ name: releaseName, namespace: text(namespace) }), capabilities: capabilitiesObject(kube, render.capabilities ?? {}, helm), loading,
   }).sort(byDepthThenName);
-  const run: Run = { set: parsedSet(templates, loading), functions: helmFunctions(), limits: render.limits, account: render.account, helm, visited: new Set() };
-  const files = templates.filter(isOutput);
-  const output = files.map((template) => ({ name: template.name, text: execute(template, run) })).filter(({ name }) => !name.endsWith('NOTES.txt'));
-  return { output, templates: { set: run.set, files, visited: run.visited } };
+  const goesOn = render.goesOn === true;
+  const { set, failures: unparsed } = parsedSet(templates, { loading, goesOn });
+  const run: Run = { set, functions: helmFunctions(), limits: render.limits, account: render.account, helm, visited: new Set() };
+  const files: Renderable[] = [];
+  const output: RenderedTemplate[] = [];
+  const failures = [...unparsed];
+  for (const template of templates.filter(isOutput)) {
+    const result = attempt(() => execute(template, run), { goesOn });
+    if (result instanceof RenderError) {
+      failures.push(result);
+      continue;
+    }
+    files.push(template);
+    if (!template.name.endsWith('NOTES.txt')) output.push({ name: template.name, text: result });
+  }
+  const [failure] = failures;
+  return { output, templates: { set, files, visited: run.visited }, ...(failure ? { failure } : {}) };
+}
+
+/** What a template gives, or its failure where the render goes on; a limit that is reached ends it all the same. */
+function attempt<T>(work: () => T, { goesOn }: { goesOn: boolean }): T | RenderError {
+  try {
+    return work();
+  } catch (error) {
+    if (goesOn && error instanceof RenderError && error.kind === 'template') return error;
+    throw error;
+  }
 }
 
 interface Run {
@@ -52,20 +78,30 @@ interface Run {
   readonly visited: Set<AstNode>;
 }
 
-/** Parsed templates never change: a chart that is rendered for several environments is parsed once. */
-const parsedSets = new WeakMap<Snapshot, Map<string, TemplateSet>>();
+interface ParsedSet {
+  readonly set: TemplateSet;
+  /** Of templates that do not parse and are left out. */
+  readonly failures: readonly RenderError[];
+}
 
-function parsedSet(templates: readonly Renderable[], loading: Loading): TemplateSet {
+/** Parsed templates never change: a chart that is rendered for several environments is parsed once. */
+const parsedSets = new WeakMap<Snapshot, Map<string, ParsedSet>>();
+
+function parsedSet(templates: readonly Renderable[], { loading, goesOn }: { loading: Loading; goesOn: boolean }): ParsedSet {
   const sources = templates.map((template) => ({ template, source: readChartFile(template.file, loading) }));
   const key = templates.map(({ name, file }) => `${name}\n${file.path}`).join('\n');
-  const sets = parsedSets.get(loading.snapshot) ?? new Map<string, TemplateSet>();
+  const sets = parsedSets.get(loading.snapshot) ?? new Map<string, ParsedSet>();
   parsedSets.set(loading.snapshot, sets);
   const known = sets.get(key);
-  if (known) return known;
+  if (known && (goesOn || known.failures.length === 0)) return known;
   const set = new TemplateSet('gotpl', helmFunctions());
-  for (const { template, source } of sources) if (source) parse(set, template.name, source);
-  sets.set(key, set);
-  return set;
+  const failures = sources.flatMap(({ template, source }) => {
+    const failure = source && attempt(() => { parse(set, template.name, source); }, { goesOn });
+    return failure ? [failure] : [];
+  });
+  const parsed = { set, failures };
+  sets.set(key, parsed);
+  return parsed;
 }
 
 /** Deepest first, then backwards by name: the parent's definitions come last and win. */

@@ -25,7 +25,8 @@ export interface ChartInstance extends ValuesHolder {
   parent: ChartInstance | undefined;
 }
 
-interface Declared extends Dependency {
+/** A dependency under the name that values give it. */
+export interface Declared extends Dependency {
   readonly finalName: string;
   /** Its place in Chart.yaml. */
   readonly index: number;
