@@ -164,7 +164,7 @@ export class Unpacker {
     if (kind === MAPPING) return new ReadMapping({ entries: this.#entries(length, trace), isFlow, start, end, trace });
     const items: Tree[] = [];
     for (let index = 0; index < length; index += 1) items.push(this.#tree(trace));
-    return { kind: 'sequence', items, isFlow, start, end, trace };
+    return { kind: 'sequence', items: items.slice(), isFlow, start, end, trace };
   }
 
   #entries(length: number, trace: Trace): EntryTree[] {

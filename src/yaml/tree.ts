@@ -78,7 +78,7 @@ export class ReadMapping implements MappingTree {
   readonly #shape: Shape | undefined;
 
   constructor({ entries, hidden, isFlow, start, end, trace }: Omit<MappingTree, 'kind'>) {
-    this.entries = entries;
+    this.entries = entries.slice(); // what grew item by item keeps room for many more
     if (hidden) this.hidden = hidden;
     this.isFlow = isFlow;
     this.start = start;

@@ -111,7 +111,7 @@ class PlainReader {
     }
     const end = this.#end;
     this.#end = lines.close(indent, end);
-    return { kind: 'sequence', items, isFlow: false, start: this.#offset + start, end: this.#offset + end, trace: this.#trace };
+    return { kind: 'sequence', items: items.slice(), isFlow: false, start: this.#offset + start, end: this.#offset + end, trace: this.#trace };
   }
 
   /** What stands behind a dash. */
