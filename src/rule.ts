@@ -15,8 +15,10 @@ export type {
   UncoveredFolder, UriSegment, UriVersion, Values, Workflow,
 } from './model.ts';
 export { Node, type Path } from './yaml/node.ts';
+export { stringsBelow } from './yaml/strings.ts';
 export { addItem, removeKey, renameKey, setKey, setValue } from './yaml/edit.ts';
 export { addTo, grouped } from './groups.ts';
+export { onceFor } from './once.ts';
 export { manifestsByKind } from './kubernetes/by-kind.ts';
 export { groupOf, kindKey, knownText } from './kubernetes/identity.ts';
 export { isClusterScoped } from './kubernetes/scope.ts';

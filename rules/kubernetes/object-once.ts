@@ -23,10 +23,14 @@ export default defineRule({
   },
 });
 
-function sameObjects(manifests: readonly Manifest[]): Manifest[][] {
-  const named = manifests.filter((manifest) => manifest.name !== undefined && !isArgoDeclaration(manifest) && !isHook(manifest));
+function sameObjects(manifests: readonly Manifest[]): (readonly Manifest[])[] {
+  const named = manifests.filter((manifest) => manifest.name !== undefined && !isArgoDeclaration(manifest));
   const objects = grouped(named, ({ apiVersion, kind, namespace = '', name = '' }) => [groupOf(apiVersion), kind, namespace, name].join('\0'));
-  return [...objects.values()].filter(({ length }) => length > 1);
+  return [...objects.values()].map(withoutHooks).filter(({ length }) => length > 1);
+}
+
+function withoutHooks(objects: readonly Manifest[]): readonly Manifest[] {
+  return objects.length > 1 ? objects.filter((manifest) => !isHook(manifest)) : objects;
 }
 
 /** Hooks come and go: Helm allows several of one name in different phases. */

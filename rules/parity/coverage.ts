@@ -83,8 +83,15 @@ function indexOf({ manifests, models }: Environment): Index {
 const MAX_WORDS = 12;
 
 function wordsOf(name: string): Set<string> {
-  const words = name.split('-', MAX_WORDS);
-  return new Set([name, ...words.flatMap((_, start) => words.slice(start).map((__, count) => words.slice(start, start + count + 1).join('-')))]);
+  const runs = new Set([name]);
+  const starts: number[] = [];
+  for (let start = 0, end = 0; end < name.length && starts.length < MAX_WORDS; start = end + 1) {
+    const dash = name.indexOf('-', start);
+    end = dash < 0 ? name.length : dash;
+    starts.push(start);
+    for (const from of starts) runs.add(name.slice(from, end));
+  }
+  return runs;
 }
 
 function within<K>(lists: Map<K, Map<string, Manifest[]>>, key: K): Map<string, Manifest[]> {

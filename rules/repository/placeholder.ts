@@ -1,4 +1,4 @@
-import { addTo, defineRule, type Application, type Manifest, type Node, type Repository } from '#rule';
+import { addTo, defineRule, stringsBelow, type Application, type Manifest, type Node, type Repository } from '#rule';
 import { isExample } from '../shared/example-folders.ts';
 import { unfilledIn, type Unfilled } from '../shared/unfilled.ts';
 
@@ -58,9 +58,8 @@ function isDeployed(manifest: Manifest, applications: readonly Application[]): b
 /** What is applied by hand may pass a tool that knows variables first. */
 function placesOf(root: Node, by: 'argocd' | 'by hand'): Place[] {
   const places: Place[] = [];
-  for (const node of namesIn(root)) {
-    const text = node.isKnown ? node.text : undefined;
-    const unfilled = text === undefined || text.includes('\n') ? undefined : unfilledIn(text);
+  for (const node of stringsBelow(root, { isEntered: (key) => !CONTENT.has(key), isWanted: isUnfilledName })) {
+    const unfilled = node.isKnown && node.text !== undefined ? unfilledIn(node.text) : undefined;
     if (unfilled && (by === 'argocd' || unfilled.by === 'person')) places.push({ at: node.part(unfilled.start, unfilled.end), unfilled });
   }
   return places;
@@ -69,20 +68,8 @@ function placesOf(root: Node, by: 'argocd' | 'by hand'): Place[] {
 /** Data and variables belong to the program that reads them. */
 const CONTENT: ReadonlySet<string> = new Set(['data', 'stringData', 'env', 'args', 'command', 'annotations']);
 
-/** More than any manifest holds; aliases multiply. */
-const MAX_NODES = 100_000;
-
-/** The values of names and addresses, lists of them included. */
-function* namesIn(root: Node): Iterable<Node> {
-  const open: { readonly node: Node; readonly isName: boolean }[] = [{ node: root, isName: false }];
-  let left = MAX_NODES;
-  for (let next = open.pop(); next && left > 0; next = open.pop()) {
-    left -= 1;
-    const { node, isName } = next;
-    if (isName && node.kind === 'scalar') yield node;
-    for (const item of node.items()) open.push({ node: item, isName });
-    for (const [key, value] of node.entries()) if (!CONTENT.has(key)) open.push({ node: value, isName: KEYS.has(key) });
-  }
+function isUnfilledName(text: string, key: string): boolean {
+  return KEYS.has(key) && !text.includes('\n') && unfilledIn(text) !== undefined;
 }
 
 /** In the order of the places where people wrote them, each once. */

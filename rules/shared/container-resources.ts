@@ -1,5 +1,5 @@
 /** What a model server asks for, and how much of it. */
-import { parseQuantity, type Node, type Quantity } from '#rule';
+import { onceFor, parseQuantity, type Node, type Quantity } from '#rule';
 
 export const resourceBlocks = ['requests', 'limits'] as const;
 export type ResourceBlock = (typeof resourceBlocks)[number];
@@ -16,10 +16,10 @@ export function resourceNames(resources: Node, block: ResourceBlock): string[] |
 }
 
 /** Every place of the two blocks. */
-export function resourceNodes(resources: Node): Node[] {
+export const resourceNodes = onceFor((resources: Node): readonly Node[] => {
   const blocks = resourceBlocks.map((block) => resources.get(block));
   return [resources, ...blocks, ...blocks.flatMap((block) => block.entries().map(([, value]) => value))];
-}
+});
 
 /** The amount of a resource; nothing where it is absent, cannot be known or is no quantity. */
 export function amountOf(node: Node): Amount | undefined {

@@ -35,8 +35,9 @@ export function podsOf({ apiVersion, kind, root }: Manifest): Node[] {
 
 /** The containers of a pod, and what KServe makes one of: `model`, a framework key, `art`; a misspelt `container` is meant as one. */
 export function containersOf(pod: Node): Node[] {
+  if (pod.kind !== 'mapping') return [];
   const lists = ['initContainers', 'containers'].flatMap((key) => pod.get(key).items());
-  return [...lists, ...SERVERS.map((key) => pod.get(key)).filter(({ kind }) => kind === 'mapping')];
+  return [...lists, ...SERVERS.filter((key) => pod.has(key)).map((key) => pod.get(key)).filter(({ kind }) => kind === 'mapping')];
 }
 
 const SERVERS = ['model', 'sklearn', 'xgboost', 'tensorflow', 'pytorch', 'triton', 'onnx', 'huggingface', 'pmml', 'lightgbm', 'paddle', 'art', 'container'];

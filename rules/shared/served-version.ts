@@ -1,5 +1,5 @@
 /** Which versions an environment serves of a model, and where a person would change them. */
-import { grouped, type ModelSource, type Node, type Repository, type ServedModel, type UriVersion, type Values } from '#rule';
+import { grouped, onceFor, type ModelSource, type Node, type Repository, type ServedModel, type UriVersion, type Values } from '#rule';
 
 export interface ServedVersion {
   readonly version: UriVersion;
@@ -8,7 +8,11 @@ export interface ServedVersion {
 }
 
 /** The version of the model and that of its canary; what transformers and explainers load is no version of the model. */
-export function servedVersions(model: ServedModel, repository: Repository): ServedVersion[] {
+export function servedVersions(model: ServedModel, repository: Repository): readonly ServedVersion[] {
+  return versionsIn(repository)(model);
+}
+
+const versionsIn = onceFor((repository: Repository) => onceFor((model: ServedModel): readonly ServedVersion[] => {
   const { promoted } = model;
   if (promoted) return promoted.version ? [{ version: promoted.version, at: promoted.at }] : [];
   return namedSources(model).flatMap((source) => {
@@ -16,7 +20,7 @@ export function servedVersions(model: ServedModel, repository: Repository): Serv
     if (!version) return [];
     return { version, at: versionBeside(source, repository) ?? source.uri.part(version.start, version.end) };
   });
-}
+}));
 
 /** What a model is loaded from. A custom server may name its model in a variable; several variables do not say which of them it serves. */
 export function namedSources({ sources }: ServedModel): readonly ModelSource[] {
@@ -39,12 +43,4 @@ function versionBeside({ uri, version }: ModelSource, repository: Repository): N
   return undefined;
 }
 
-const known = new WeakMap<Repository, ReadonlyMap<string, readonly Values[]>>();
-
-function valuesByPath(repository: Repository): ReadonlyMap<string, readonly Values[]> {
-  const before = known.get(repository);
-  if (before) return before;
-  const byPath = grouped(repository.values, ({ file }) => file.path);
-  known.set(repository, byPath);
-  return byPath;
-}
+const valuesByPath = onceFor((repository: Repository): ReadonlyMap<string, readonly Values[]> => grouped(repository.values, ({ file }) => file.path));

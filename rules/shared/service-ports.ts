@@ -1,11 +1,9 @@
 /** The ports of Services that are written here. */
-import { grouped, knownText, mayBeSame, type Manifest, type ServiceName } from '#rule';
+import { grouped, knownText, mayBeSame, onceFor, type Manifest, type ServiceName } from '#rule';
 
 export type ServicesByName = ReadonlyMap<string, readonly Manifest[]>;
 
-export function byName(services: readonly Manifest[]): ServicesByName {
-  return grouped(services, ({ name }) => name ?? '');
-}
+export const byName = onceFor((services: readonly Manifest[]): ServicesByName => grouped(services, ({ name }) => name ?? ''));
 
 /** The numbers of the ports of each Service of a name; nothing where none is written here, one is a name for another host, or cannot be read in full. */
 export function servicePorts({ name, namespace }: ServiceName, services: ServicesByName): number[][] | undefined {

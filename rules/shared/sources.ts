@@ -1,5 +1,5 @@
 /** What is applied together: the objects of one source. */
-import type { Manifest, Node, Repository } from '#rule';
+import { onceFor, type Manifest, type Node, type Repository } from '#rule';
 
 export interface Source {
   readonly manifests: readonly Manifest[];
@@ -8,7 +8,7 @@ export interface Source {
 }
 
 /** What one source of an Application renders, what a chart renders for one value file, what a kustomization builds, and the loose files of each folder. */
-export function sourcesOf({ manifests, kustomizations }: Repository): Source[] {
+export const sourcesOf = onceFor(({ manifests, kustomizations }: Repository): readonly Source[] => {
   const built = new Set(kustomizations.map(({ folder }) => (folder === '' ? '' : `${folder}/`)));
   const groups = new Map<unknown, Manifest[]>();
   const add = (key: unknown, manifest: Manifest): void => {
@@ -29,7 +29,7 @@ export function sourcesOf({ manifests, kustomizations }: Repository): Source[] {
     else if (!built.has(folderOf(manifest)) && !isFragment(manifest)) add(folderOf(manifest), manifest);
   }
   return [...groups].map(([key, group]) => ({ manifests: group, isLoose: typeof key === 'string' }));
-}
+});
 
 function folderOf({ file: { path } }: Manifest): string {
   return path.slice(0, path.lastIndexOf('/') + 1);

@@ -1,5 +1,5 @@
 /** One model in the environments that have a place in the order. */
-import { addTo, type Environment, type Repository, type ServedModel } from '#rule';
+import { addTo, onceFor, type Environment, type Repository, type ServedModel } from '#rule';
 
 export interface StagedModel {
   readonly model: ServedModel;
@@ -9,7 +9,7 @@ export interface StagedModel {
 }
 
 /** The models of every family, in the order of stages; families of a single stage are left out. */
-export function stagedFamilies(repository: Repository): StagedModel[][] {
+export const stagedFamilies = onceFor((repository: Repository): readonly (readonly StagedModel[])[] => {
   const families = new Map<string, StagedModel[]>();
   for (const model of repository.models) {
     const { environment, family } = model;
@@ -18,7 +18,7 @@ export function stagedFamilies(repository: Repository): StagedModel[][] {
     addTo(families, family, staged);
   }
   return [...families.values()].filter(hasSeveralStages).map((family) => family.sort((a, b) => a.stage - b.stage));
-}
+});
 
 /** `dev and staging`, `dev, qa and staging`. */
 export function listed(names: Iterable<string>): string {

@@ -19,9 +19,13 @@ const WORD = /(?<![A-Za-z0-9])(?:(?:REPLACE|CHANGE|FILL|UPDATE|EDIT|PATCH)[_-]?(
 
 const KINDS: readonly (readonly [RegExp, Unfilled['by']])[] = [[DOUBLE, 'script'], [VARIABLE, 'substitution'], [ANGLE, 'person'], [WORD, 'person']];
 
+/** What each of them holds; most names hold none of it. */
+const ANY = /[<$A-Z]|(?:chang|replac)e|your-/;
+
 /** The first thing in a text that is still to be filled in. */
 export function unfilledIn(text: string): Unfilled | undefined {
-  const head = text.slice(0, MAX_LENGTH);
+  const head = text.length > MAX_LENGTH ? text.slice(0, MAX_LENGTH) : text;
+  if (!ANY.test(head)) return undefined;
   for (const [expression, by] of KINDS) {
     const match = expression.exec(head);
     if (match) return { start: match.index, end: match.index + match[0].length, text: match[0], by };

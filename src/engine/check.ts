@@ -1,15 +1,15 @@
 /** Rules × subjects. A rule that crashes is reported and the others still run; one that reads what cannot be known is unverified there. */
-import type { OptionValues, RuleSettings, SettingPlace, SeverityWord } from '../config/rule-settings.ts';
-import type { Crash, Finding, Problem, Raised, Severity, Unverified } from '../finding.ts';
+import type { OptionValues, RuleSettings } from '../config/rule-settings.ts';
+import type { Crash, Raised, Unverified } from '../finding.ts';
+import { addTo } from '../groups.ts';
 import type { Application, Repository } from '../model.ts';
-import { NotLookedAt, type Condition, type Rule } from '../rule.ts';
-import { shown, type Location } from '../source.ts';
-import { UnknownValue } from '../yaml/node.ts';
-import { joinOwners, ownersIn, type Owners, type OwnersOf } from './owners.ts';
-import { indexSubjects, isPartial, subjectName, supposedApplications } from './subjects.ts';
+import type { Condition, Rule } from '../rule.ts';
+import { shown } from '../source.ts';
+import { ownersIn } from './owners.ts';
+import { indexSubjects, supposedApplications } from './subjects.ts';
+import { lowest, Turn, type Configured, type FoundProblem, type Gap } from './turn.ts';
 
-/** A finding before it has a fingerprint. */
-export type FoundProblem = Omit<Finding, 'fingerprint'>;
+export type { FoundProblem } from './turn.ts';
 
 export interface CheckResult {
   readonly found: readonly FoundProblem[];
@@ -23,26 +23,32 @@ export function isRule(rule: Rule | Condition): rule is Rule {
   return 'check' in rule;
 }
 
-/** Runs every rule that is on. */
+/** Runs every rule that is on. All rules look at one subject before the next one comes: most of the time of a check is the way of values from the memory. */
 export function check(rules: readonly (Rule | Condition)[], repository: Repository, settings: RuleSettings): CheckResult {
   const subjects = indexSubjects(repository);
-  const run = new Run(repository);
-  for (const rule of rules) {
-    if (!isRule(rule) || !settings.runs(rule.id)) continue;
-    const optionSets = settings.optionSetsOf(rule.id);
-    for (const options of optionSets) {
-      const inForce = inForceFor(rule, settings, optionSets.length > 1 ? options : undefined);
-      for (const subject of subjects.of(rule.on, rule.kinds)) run.rule({ rule, inForce, options }, subject);
-    }
+  const context = { ownersOf: ownersIn(repository), supposed: new Set<unknown>(supposedApplications(repository)) };
+  const together = new Map<readonly unknown[], Turn[]>();
+  const turns = configuredRules(rules, settings).flatMap((configured) => subjects.of(configured.rule.on, configured.rule.kinds).map((list) => {
+    const turn = new Turn(configured, context);
+    addTo(together, list, turn);
+    return turn;
+  }));
+  for (const [list, ofList] of together) {
+    for (const subject of list) for (const turn of ofList) turn.look(subject);
   }
-  return run.result();
+  return {
+    found: turns.flatMap(({ found }) => found),
+    unverified: unverifiedIn(turns),
+    crashes: turns.flatMap(({ crashes }) => crashes),
+    incomplete: new Set(turns.flatMap(({ isIncomplete, rule }) => (isIncomplete ? [rule.id] : []))),
+  };
 }
 
-interface Configured {
-  readonly rule: Rule;
-  readonly options: OptionValues;
-  /** The severity of what these options find at a place. */
-  readonly inForce: (place: SettingPlace) => SeverityWord;
+function configuredRules(rules: readonly (Rule | Condition)[], settings: RuleSettings): Configured[] {
+  return rules.filter(isRule).filter(({ id }) => settings.runs(id)).flatMap((rule) => {
+    const optionSets = settings.optionSetsOf(rule.id);
+    return optionSets.map((options) => ({ rule, options, inForce: inForceFor(rule, settings, optionSets.length > 1 ? options : undefined) }));
+  });
 }
 
 /** Where other options are in force, what was found with these does not count. */
@@ -51,91 +57,34 @@ function inForceFor(rule: Rule, settings: RuleSettings, options: OptionValues | 
   return (place) => (key !== undefined && JSON.stringify(settings.optionsOf(rule, place)) !== key ? 'off' : settings.severityOf(rule.id, place));
 }
 
-class Run {
-  readonly #ownersOf: OwnersOf;
-  /** What cannot be known of these is said by the mistake that they are supposed without. */
-  readonly #supposed: ReadonlySet<unknown>;
-  readonly #found: FoundProblem[] = [];
-  readonly #unverified = new Map<string, Unverified>();
-  readonly #crashes: Crash[] = [];
-  readonly #incomplete = new Set<string>();
-  /** Rules whose problems were not reported, by the name of the subject. */
-  readonly #withheld = new Map<string, { readonly rules: ReadonlySet<string>; readonly at: Location }>();
-
-  constructor(repository: Repository) {
-    this.#ownersOf = ownersIn(repository);
-    this.#supposed = new Set(supposedApplications(repository));
-  }
-
-  result(): CheckResult {
-    return { found: this.#found, unverified: [...this.#unverified.values()], crashes: this.#crashes, incomplete: this.#incomplete };
-  }
-
-  rule({ rule, inForce, options }: Configured, subject: unknown): void {
-    const isWhole = !isPartial(subject);
-    try {
-      for (const problem of rule.check(subject, options)) {
-        if (isWhole || !(rule.needsAll ?? problem.needsAll ?? false)) this.#found.push(...this.#toFinding(rule, inForce, problem));
-        else this.#withhold(rule, subject, problem);
-      }
-    } catch (error) {
-      this.#incomplete.add(rule.id);
-      if (error instanceof UnknownValue && this.#supposed.has(subject)) return;
-      if (error instanceof UnknownValue) this.#unknown(rule, error);
-      else if (error instanceof NotLookedAt) this.#unverified.set(`${rule.id} gave up at ${subjectName(rule.on, subject)}`, gaveUp(rule, error));
-      else this.#crashes.push({ rule: rule.id, subject: subjectName(rule.on, subject), stack: stackOf(error) });
+/** What seems to be missing may be in what could not be read: said once for each subject, at the first such place. */
+function unverifiedIn(turns: readonly Turn[]): Unverified[] {
+  const unverified = new Map<string, Unverified>();
+  const withheld = new Map<string, Set<string>>();
+  const add = ({ id }: Rule, gap: Gap): void => {
+    if ('unknown' in gap) {
+      const { at, what } = gap.unknown;
+      const key = `${at.file.path}:${at.range.start}:${what}`;
+      if (!unverified.has(key)) unverified.set(key, gap.unknown);
+      return;
     }
-  }
-
-  #toFinding(rule: Rule, inForce: Configured['inForce'], { at, message, severity: lowered, related = [], fix }: Problem): FoundProblem[] {
-    const owners: Owners = joinOwners([this.#ownersOf(at), ...related.filter((other) => other.at.root === at.root).map((other) => this.#ownersOf(other.at))]);
-    const pieces = at.pieces;
-    const place = at.at;
-    const others = pieces.filter((piece) => piece.at.file !== place.file || piece.at.range.start !== place.range.start);
-    const severity = inForce({ file: shown(place).file.path, environments: owners.environments });
-    if (severity === 'off') return [];
-    return [{
-      rule: rule.id,
-      severity: lowest(severity, lowered),
-      message,
-      at: place,
-      pieces,
-      related: [
-        ...related.map((other) => ({ at: other.at.at, message: other.message })),
-        ...(pieces.length > 1 ? others.map((piece) => ({ at: shown(piece.at), message: 'also part of the value' })) : []),
-      ],
-      ...owners,
-      ...(fix ? { fix } : {}),
-    }];
-  }
-
-  #unknown(rule: Rule, { node, reason }: UnknownValue): void {
-    const entry: Unverified = {
-      at: node.at, what: `${rule.id} at ${node.path.join('.')}`, why: reason, needs: 'a value that can be read from the repository',
-    };
-    const key = `${entry.at.file.path}:${entry.at.range.start}:${entry.what}`;
-    if (!this.#unverified.has(key)) this.#unverified.set(key, entry);
-  }
-
-  /** What seems to be missing may be in what could not be read: said once for each subject, at the first such place. */
-  #withhold(rule: Rule, subject: unknown, { at }: Problem): void {
-    const name = subjectName(rule.on, subject);
-    const before = this.#withheld.get(name);
-    const rules = new Set(before?.rules).add(rule.id);
-    const place = before?.at ?? at.at;
-    this.#incomplete.add(rule.id);
-    this.#withheld.set(name, { rules, at: place });
-    this.#unverified.set(`withheld for ${name}`, {
-      at: place,
+    if ('gaveUp' in gap) {
+      unverified.set(`${id} gave up at ${gap.subject}`, gap.gaveUp);
+      return;
+    }
+    const { withheldFor: name, at } = gap;
+    const key = `withheld for ${name}`;
+    const rules = (withheld.get(name) ?? new Set<string>()).add(id);
+    withheld.set(name, rules);
+    unverified.set(key, {
+      at: unverified.get(key)?.at ?? at,
       what: `${[...rules].join(', ')} for ${name}`,
       why: 'not everything there could be read or rendered',
       needs: 'what the errors and the other entries of this list name',
     });
-  }
-}
-
-function gaveUp({ id }: Rule, { node, message, needs }: NotLookedAt): Unverified {
-  return { at: node.at, what: id, why: message, needs };
+  };
+  for (const { rule, gaps } of turns) for (const gap of gaps) add(rule, gap);
+  return [...unverified.values()];
 }
 
 /** Conditions that stages raised, as findings; the environments are those of the Applications they concern. */
@@ -151,14 +100,4 @@ export function raisedFindings(raised: readonly Raised[], settings: RuleSettings
       environments, applications: names, resources: [], models: [], ...(one.fix ? { fix: one.fix } : {}),
     }];
   });
-}
-
-const ORDER: readonly Severity[] = ['info', 'warning', 'error'];
-
-function lowest(severity: Severity, lowered: Severity | undefined): Severity {
-  return lowered && ORDER.indexOf(lowered) < ORDER.indexOf(severity) ? lowered : severity;
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

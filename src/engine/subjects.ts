@@ -6,7 +6,8 @@ import { unchecked } from '../unchecked.ts';
 
 /** The subjects of a repository by kind of subject; manifests also by kind of object, so that no rule looks at all of them in vain. */
 export interface SubjectIndex {
-  of(on: keyof Subjects, kinds: readonly string[] | undefined): readonly unknown[];
+  /** The lists that hold them; the same list for every rule that looks at the same. */
+  of(on: keyof Subjects, kinds: readonly string[] | undefined): readonly (readonly unknown[])[];
 }
 
 export function indexSubjects(repository: Repository): SubjectIndex {
@@ -25,8 +26,8 @@ export function indexSubjects(repository: Repository): SubjectIndex {
   };
   return {
     of: (on, kinds) => {
-      if (on === 'manifest' && kinds) return kinds.flatMap((kind) => byKind.get(kind) ?? []);
-      return on === 'surroundings' && kinds ? all.surroundings.filter(({ own }) => kinds.some((kind) => manifestsByKind(own).has(kind))) : all[on];
+      if (on === 'manifest' && kinds) return kinds.map((kind) => byKind.get(kind) ?? []);
+      return [on === 'surroundings' && kinds ? all.surroundings.filter(({ own }) => kinds.some((kind) => manifestsByKind(own).has(kind))) : all[on]];
     },
   };
 }

@@ -30,10 +30,18 @@ export function groupOf(apiVersion: string): string {
 }
 
 /** `Kind.group`, or `Kind` for the core group: how rules name the kinds they read. */
-export function kindKey(identity: { readonly apiVersion: string; readonly kind: string }): string {
-  const group = groupOf(identity.apiVersion);
-  return group === '' ? identity.kind : `${identity.kind}.${group}`;
+export function kindKey({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): string {
+  const known = keys.get(apiVersion)?.get(kind);
+  if (known !== undefined) return known;
+  const group = groupOf(apiVersion);
+  const key = group === '' ? kind : `${kind}.${group}`;
+  if (keys.size < MAX_KNOWN) keys.set(apiVersion, (keys.get(apiVersion) ?? new Map<string, string>()).set(kind, key));
+  return key;
 }
+
+/** Asked for every manifest by every stage: there are few kinds, and a text that is made once is also found faster. */
+const keys = new Map<string, Map<string, string>>();
+const MAX_KNOWN = 1000;
 
 const API_VERSION = /^(?:apiVersion|"apiVersion"):[ \t]*["']?([A-Za-z0-9./-]+)["']?[ \t]*(?:#.*)?\r?$/m;
 const KIND = /^(?:kind|"kind"):[ \t]*["']?([A-Za-z0-9]+)["']?[ \t]*(?:#.*)?\r?$/m;

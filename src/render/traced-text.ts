@@ -95,8 +95,7 @@ export class TracedText {
     const from = clampOffset(start, this.text.length);
     const to = Math.max(from, clampOffset(end, this.text.length));
     if (from === 0 && to === this.text.length) return this;
-    const segments: Segment[] = [];
-    for (const segment of segmentsWithin(this.segments, from, to)) segments.push(cut(segment, from, to));
+    const segments = segmentsWithin(this.segments, from, to).map((segment) => cut(segment, from, to));
     return new TracedText(this.text.slice(from, to), segments);
   }
 
@@ -122,11 +121,14 @@ export class TracedText {
   }
 }
 
-/** The same origin by way of one more place. All origins have their keys in one order: there are hundreds of thousands, and engines like them alike. */
-export function passingOrigin(origin: Origin, at: Location): Origin {
-  return originBy(origin, { at, before: origin.passed });
+/** The same origin by way of more places, the last of them passed last. */
+export function passingOrigin(origin: Origin, places: readonly Location[]): Origin {
+  let { passed } = origin;
+  for (const at of places) passed = { at, before: passed };
+  return passed && passed !== origin.passed ? originBy(origin, passed) : origin;
 }
 
+/** All origins have their keys in one order: there are hundreds of thousands, and engines like them alike. */
 function originBy({ author, from, to, isExact, also, unknown }: Origin, passed: Passage): Origin {
   return { author, from, to, isExact, passed, also, unknown };
 }

@@ -6,7 +6,7 @@ import { resolvePlain, resolveTagged } from './scalar.ts';
 import type {
   AliasTree, DuplicateKey, EntryTree, MappingTree, ScalarStyle, ScalarTree, SequenceTree, Trace, Tree, YamlDocument, YamlProblem,
 } from './tree.ts';
-import { resolveAlias } from './tree.ts';
+import { ReadMapping, resolveAlias } from './tree.ts';
 
 
 const STYLES: Readonly<Record<string, ScalarStyle>> = {
@@ -123,7 +123,7 @@ class Composition {
     const entries = [...own.values(), ...merged.values()];
     const isFlow = node.flow === true;
     const { trace } = this.#context;
-    return hidden.length > 0 ? { kind: 'mapping', entries, hidden, isFlow, start, end, trace } : { kind: 'mapping', entries, isFlow, start, end, trace };
+    return new ReadMapping({ entries, ...(hidden.length > 0 ? { hidden } : {}), isFlow, start, end, trace });
   }
 
   #entry(pair: Pair, depth: number): EntryTree {

@@ -23,18 +23,20 @@ export class UnknownValue extends Error {
 export class Node {
   readonly #tree: Tree | undefined;
   readonly #trace: Trace;
-  readonly #parent: Node | undefined;
-  /** The last step of the path; what it is says nothing where there is no parent. */
-  readonly #step: string | number;
+  /** The node that it was asked from: the parent, or one further above. */
+  readonly #above: Node | undefined;
+  /** The steps from there; a single one stands for itself, and says nothing where nothing is above. */
+  readonly #steps: Path | string | number;
   /** The entry of the mapping that the value stands in. */
   readonly #entry: EntryTree | undefined;
   readonly #stretch: Stretch | undefined;
+  #parent: Node | undefined;
 
-  private constructor(tree: Tree | undefined, trace: Trace, parent?: Node, step: string | number = '', entry?: EntryTree, stretch?: Stretch) {
+  private constructor(tree: Tree | undefined, trace: Trace, above?: Node, steps: Path | string | number = '', entry?: EntryTree, stretch?: Stretch) {
     this.#tree = tree;
     this.#trace = trace;
-    this.#parent = parent;
-    this.#step = step;
+    this.#above = above;
+    this.#steps = steps;
     this.#entry = entry;
     this.#stretch = stretch;
   }
@@ -52,23 +54,20 @@ export class Node {
   }
 
   #collectSteps(steps: (string | number)[]): void {
-    if (!this.#parent) return;
-    this.#parent.#collectSteps(steps);
-    steps.push(this.#step);
-  }
-
-  static #below(node: Node, path: Path): Node {
-    let found = node;
-    for (const step of path) found = found.#child(step);
-    return found;
+    if (!this.#above) return;
+    this.#above.#collectSteps(steps);
+    if (typeof this.#steps === 'object') steps.push(...this.#steps);
+    else steps.push(this.#steps);
   }
 
   get root(): Node {
-    return this.#parent ? this.#parent.root : this;
+    return this.#above ? this.#above.root : this;
   }
 
+  /** Few are asked for it: nodes between two that a path leads through are made then. */
   get parent(): Node | undefined {
-    return this.#parent;
+    if (typeof this.#steps !== 'object') return this.#above;
+    return (this.#parent ??= this.#above?.get(...this.#steps.slice(0, -1)));
   }
 
   get exists(): boolean {
@@ -122,13 +121,24 @@ export class Node {
 
   /** The value below; never fails. What is missing is shown at its nearest ancestor. */
   get(...path: Path): Node {
-    return Node.#below(this, path);
+    const [only] = path;
+    if (only === undefined) return this;
+    let tree = this.#tree;
+    let trace = this.#trace;
+    let entry: EntryTree | undefined;
+    for (const step of path) {
+      const here = tree && resolveAlias(tree);
+      entry = here?.kind === 'mapping' && typeof step === 'string' ? entryOf(here, step) : undefined;
+      tree = entry ? entry.value : here?.kind === 'sequence' && typeof step === 'number' ? here.items[step] : undefined;
+      trace = tree?.trace ?? trace;
+    }
+    return new Node(tree, trace, this, path.length === 1 ? only : path, entry);
   }
 
   /** The items of a sequence; nothing for everything else. */
   items(): Node[] {
     const tree = this.#resolved;
-    return tree?.kind === 'sequence' ? tree.items.map((_, index) => this.#child(index)) : [];
+    return tree?.kind === 'sequence' ? tree.items.map((item, index) => new Node(item, item.trace, this, index)) : [];
   }
 
   /** The keys of a mapping as nodes; nothing for everything else. */
@@ -153,13 +163,13 @@ export class Node {
   /** The key under which this value stands in its mapping. */
   get key(): Node | undefined {
     const entry = this.#entry;
-    return entry && new Node(entry.key, entry.key.trace, this.#parent, this.#step);
+    return entry && new Node(entry.key, entry.key.trace, this.#above, this.#steps);
   }
 
   /** `[start, end)` of a string, with its own places. */
   part(start: number, end: number): Node {
     const offset = this.#stretch?.start ?? 0;
-    return new Node(this.#tree, this.#trace, this.#parent, this.#step, this.#entry, { start: offset + start, end: offset + end });
+    return new Node(this.#tree, this.#trace, this.#above, this.#steps, this.#entry, { start: offset + start, end: offset + end });
   }
 
   /** What people wrote of a scalar, in the order of the text. Empty for containers and missing values. */
@@ -200,16 +210,6 @@ export class Node {
     return tree;
   }
 
-  #child(step: string | number): Node {
-    const tree = this.#resolved;
-    if (tree?.kind === 'mapping' && typeof step === 'string') {
-      const entry = entryOf(tree, step);
-      if (entry) return this.#entryNode(entry);
-    }
-    const item = tree?.kind === 'sequence' && typeof step === 'number' ? tree.items[step] : undefined;
-    return new Node(item, item?.trace ?? this.#trace, this, step);
-  }
-
   #entryNode(entry: EntryTree): Node {
     return new Node(entry.value, entry.value.trace, this, entry.key.text, entry);
   }
@@ -221,7 +221,7 @@ export class Node {
     }
     const mergedBy = this.#entry?.mergedBy;
     if (mergedBy) places.push({ file: this.#trace.file, range: mergedBy });
-    return this.#parent ? [...places, ...this.#parent.#through()] : places;
+    return this.parent ? [...places, ...this.parent.#through()] : places;
   }
 
   #place(): Location | undefined {
@@ -235,13 +235,13 @@ export class Node {
   }
 
   #placeAbove(): Location | undefined {
-    return this.#parent ? this.#parent.#place() : undefined;
+    return this.parent && this.parent.#place();
   }
 
   /** A container without a key, such as an item of a list, is shown where its first content stands. */
   #first(tree: Tree): Location | undefined {
     if (tree.kind === 'mapping' && tree.entries[0]) return this.keys()[0]?.piece?.at;
-    if (tree.kind === 'sequence' && tree.items[0]) return this.#child(0).#place();
+    if (tree.kind === 'sequence' && tree.items[0]) return this.get(0).#place();
     const pieces = rangePieces(tree.trace, tree);
     return pieces.at(-1)?.at;
   }

@@ -2,7 +2,7 @@
 import type { SourceFile } from '../source.ts';
 import { Nearness } from '../source.ts';
 import type { ScalarValue } from './scalar.ts';
-import type { EntryTree, MappingTree, ScalarStyle, ScalarTree, SequenceTree, Trace, Tree, YamlDocument } from './tree.ts';
+import { ReadMapping, type EntryTree, type MappingTree, type ScalarStyle, type ScalarTree, type SequenceTree, type Trace, type Tree, type YamlDocument } from './tree.ts';
 
 /** Numbers, and beside them what is none; both are read in the order in which they were written. */
 export interface Packed {
@@ -161,10 +161,10 @@ export class Unpacker {
     const end = this.number();
     const length = this.number();
     const isFlow = (head & FLOW) !== 0;
-    if (kind === MAPPING) return { kind: 'mapping', entries: this.#entries(length, trace), isFlow, start, end, trace };
+    if (kind === MAPPING) return new ReadMapping({ entries: this.#entries(length, trace), isFlow, start, end, trace });
     const items: Tree[] = [];
     for (let index = 0; index < length; index += 1) items.push(this.#tree(trace));
-    return { kind: 'sequence', items, isFlow, start, end, trace };
+    return { kind: 'sequence', items: items.slice(), isFlow, start, end, trace };
   }
 
   #entries(length: number, trace: Trace): EntryTree[] {

@@ -2,6 +2,7 @@
 import type { TracedText } from '../render/traced-text.ts';
 import type { Range, SourceFile } from '../source.ts';
 import type { ScalarValue } from './scalar.ts';
+import { shapeOf, type Shape } from './shape.ts';
 
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded';
 
@@ -62,10 +63,42 @@ export function resolveAlias(tree: Tree): ScalarTree | MappingTree | SequenceTre
   return resolved;
 }
 
+/**
+ * A mapping as the readers make it: it finds the place of a key without a look at every entry, because each look is a way to the memory.
+ * What is made from it by spreading does not inherit that.
+ */
+export class ReadMapping implements MappingTree {
+  readonly kind = 'mapping';
+  readonly entries: readonly EntryTree[];
+  readonly hidden?: readonly EntryTree[];
+  readonly isFlow: boolean;
+  readonly start: number;
+  readonly end: number;
+  readonly trace: Trace;
+  readonly #shape: Shape | undefined;
+
+  constructor({ entries, hidden, isFlow, start, end, trace }: Omit<MappingTree, 'kind'>) {
+    this.entries = entries.slice(); // what grew item by item keeps room for many more
+    if (hidden) this.hidden = hidden;
+    this.isFlow = isFlow;
+    this.start = start;
+    this.end = end;
+    this.trace = trace;
+    this.#shape = shapeOf(entries);
+  }
+
+  /** The entry of a key, merged ones included. */
+  static entryOf(mapping: MappingTree, key: string): EntryTree | undefined {
+    const shape = #shape in mapping ? mapping.#shape : undefined;
+    if (!shape) return mapping.entries.find((entry) => entry.key.text === key);
+    const place = shape.placeOf(key);
+    return place === undefined ? undefined : mapping.entries[place];
+  }
+}
+
 /** The entry of a key, merged ones included. */
 export function entryOf(mapping: MappingTree, key: string): EntryTree | undefined {
-  for (const entry of mapping.entries) if (entry.key.text === key) return entry;
-  return undefined;
+  return ReadMapping.entryOf(mapping, key);
 }
 
 export interface YamlProblem {

@@ -51,7 +51,7 @@ export class Guard {
 }
 
 function passing(segments: readonly Segment[], places: readonly Location[]): Segment[] {
-  return segments.map(({ start, end, origin }) => ({ start, end, origin: places.reduce(passingOrigin, origin) }));
+  return segments.map(({ start, end, origin }) => ({ start, end, origin: passingOrigin(origin, places) }));
 }
 
 /** The tokens that a condition hangs on; the template's own constants only where there is nothing else. */

@@ -1,6 +1,7 @@
 /** The routes of a VirtualService and of Gateway API routes in one shape. Follows istio, networking/v1/virtual_service.proto and gateway-api, apis/v1. */
 import { groupOf, knownText } from '../../kubernetes/identity.ts';
 import type { Manifest } from '../../model.ts';
+import { onceFor } from '../../once.ts';
 import type { Node } from '../../yaml/node.ts';
 
 /** One entry of `http`, `tls` or `tcp`, or one rule of a Gateway API route. */
@@ -18,17 +19,24 @@ export interface Route {
 const PROTOCOLS = ['http', 'tls', 'tcp'] as const;
 
 /** The HTTP, TLS and TCP routes of a VirtualService. */
-export function routesOf({ root }: Pick<Manifest, 'root'>): Route[] {
-  return PROTOCOLS.flatMap((protocol) => root.get('spec', protocol).items().map((node, index) => routeOf({ protocol, node, index, list: node.get('route'), matches: node.get('match') })));
+export function routesOf({ root }: Pick<Manifest, 'root'>): readonly Route[] {
+  return routesBelow(root);
 }
+
+/** Many rules look at them. */
+const routesBelow = onceFor((root: Node): readonly Route[] =>
+  PROTOCOLS.flatMap((protocol) => root.get('spec', protocol).items().map((node, index) => routeOf({ protocol, node, index, list: node.get('route'), matches: node.get('match') }))));
 
 /** Kinds of the Gateway API that send requests to backends. */
 export const GATEWAY_ROUTES: readonly string[] = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'].map((kind) => `${kind}.gateway.networking.k8s.io`);
 
 /** The rules of a route of the Gateway API. */
-export function gatewayRulesOf({ root }: Pick<Manifest, 'root'>): Route[] {
-  return root.get('spec', 'rules').items().map((node, index) => routeOf({ protocol: 'gateway', node, index, list: node.get('backendRefs'), matches: node.get('matches') }));
+export function gatewayRulesOf({ root }: Pick<Manifest, 'root'>): readonly Route[] {
+  return rulesBelow(root);
 }
+
+const rulesBelow = onceFor((root: Node): readonly Route[] =>
+  root.get('spec', 'rules').items().map((node, index) => routeOf({ protocol: 'gateway', node, index, list: node.get('backendRefs'), matches: node.get('matches') })));
 
 function routeOf({ matches, list, ...rest }: Pick<Route, 'protocol' | 'index' | 'node' | 'list'> & { readonly matches: Node }): Route {
   return { ...rest, list, matches: matches.items(), destinations: list.items() };
@@ -41,13 +49,15 @@ export function routeTitle({ node, index }: Route): string {
 }
 
 /** Where a VirtualService sends requests, or copies of them: every `destination`, `mirror` and `mirrors[].destination`. */
-export function destinationsOf(virtualService: Pick<Manifest, 'root'>): Node[] {
-  return routesOf(virtualService).flatMap(({ node, destinations }) => [
-    ...destinations.map((entry) => entry.get('destination')),
-    ...(node.get('mirror').exists ? [node.get('mirror')] : []),
-    ...node.get('mirrors').items().map((mirror) => mirror.get('destination')),
-  ]);
+export function destinationsOf({ root }: Pick<Manifest, 'root'>): readonly Node[] {
+  return destinationsBelow(root);
 }
+
+const destinationsBelow = onceFor((root: Node): readonly Node[] => routesBelow(root).flatMap(({ node, destinations }) => [
+  ...destinations.map((entry) => entry.get('destination')),
+  ...(node.has('mirror') ? [node.get('mirror')] : []),
+  ...node.get('mirrors').items().map((mirror) => mirror.get('destination')),
+]));
 
 /** The group that a backend reference means; `''` for a Service. */
 export function backendKind(backend: Node): string {

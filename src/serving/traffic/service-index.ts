@@ -2,6 +2,7 @@
 import { addTo } from '../../groups.ts';
 import { kindKey, knownText } from '../../kubernetes/identity.ts';
 import type { Manifest } from '../../model.ts';
+import { onceFor } from '../../once.ts';
 import { suggest } from '../../spelling.ts';
 import { coversHost, mayBeSame, type ServiceName } from './hosts.ts';
 import { kserveServices, revisedService, SERVICE_MAKERS } from './kserve-services.ts';
@@ -54,14 +55,8 @@ interface Services {
   readonly byNamespace: ReadonlyMap<string, InNamespace>;
 }
 
-const known = new WeakMap<readonly Manifest[], Services>();
-
 /** Found once for each list of manifests; how many names are compared is counted anew for each rule. */
-function servicesAmong(manifests: readonly Manifest[]): Services {
-  const services = known.get(manifests) ?? findServices(manifests);
-  known.set(manifests, services);
-  return services;
-}
+const servicesAmong = onceFor(findServices);
 
 function findServices(manifests: readonly Manifest[]): Services {
   const declared = new Map<string, Manifest[]>();

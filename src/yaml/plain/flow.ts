@@ -1,6 +1,6 @@
 /** Brackets and braces that close in their line, separated by single commas. */
 import { MAX_DEPTH } from '../limits.ts';
-import type { EntryTree, MappingTree, ScalarTree, SequenceTree, Trace, Tree } from '../tree.ts';
+import { ReadMapping, type EntryTree, type MappingTree, type ScalarTree, type SequenceTree, type Trace, type Tree } from '../tree.ts';
 import { CLOSING_BRACE, CLOSING_BRACKET, COLON, COMMA, DOUBLE_QUOTE, isBlankAt, leave, mayStartPlain, OPENING_BRACE, OPENING_BRACKET, SINGLE_QUOTE, SPACE } from './characters.ts';
 import { keysOf, leafOf } from './leaf.ts';
 import { endOfFlowPlain, endOfQuoted, unquoted } from './scalar-text.ts';
@@ -39,7 +39,7 @@ export class FlowReader {
       entries.push({ key, value: this.#value(depth + 1) });
       this.#separator(CLOSING_BRACE);
     }
-    return { kind: 'mapping', entries, isFlow: true, start: this.#offset + start, end: this.#offset + this.#at, trace: this.#trace };
+    return new ReadMapping({ entries, isFlow: true, start: this.#offset + start, end: this.#offset + this.#at, trace: this.#trace });
   }
 
   #sequence(start: number, depth: number): SequenceTree {

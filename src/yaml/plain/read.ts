@@ -5,7 +5,7 @@
  */
 import type { DocumentText } from '../documents.ts';
 import { MAX_DEPTH, MAX_TOKENS, TOKENS_PER_SCALAR } from '../limits.ts';
-import type { EntryTree, MappingTree, ScalarStyle, ScalarTree, SequenceTree, Trace, Tree, YamlDocument } from '../tree.ts';
+import { ReadMapping, type EntryTree, type MappingTree, type ScalarStyle, type ScalarTree, type SequenceTree, type Trace, type Tree, type YamlDocument } from '../tree.ts';
 import { COLON, DASH, DOUBLE_QUOTE, GREATER, HASH, isBlankAt, isDash, isLineEnd, leave, mayStartPlain, NOT_PLAIN, OPENING_BRACE, OPENING_BRACKET, PIPE, SINGLE_QUOTE, SPACE } from './characters.ts';
 import { readBlockScalar } from './block-scalar.ts';
 import { FlowReader } from './flow.ts';
@@ -96,7 +96,7 @@ class PlainReader {
     }
     const end = this.#end;
     this.#end = lines.close(indent, end);
-    return { kind: 'mapping', entries, isFlow: false, start: this.#offset + start, end: this.#offset + end, trace: this.#trace };
+    return new ReadMapping({ entries, isFlow: false, start: this.#offset + start, end: this.#offset + end, trace: this.#trace });
   }
 
   #sequence(start: number, indent: number, depth: number): SequenceTree {
@@ -111,7 +111,7 @@ class PlainReader {
     }
     const end = this.#end;
     this.#end = lines.close(indent, end);
-    return { kind: 'sequence', items, isFlow: false, start: this.#offset + start, end: this.#offset + end, trace: this.#trace };
+    return { kind: 'sequence', items: items.slice(), isFlow: false, start: this.#offset + start, end: this.#offset + end, trace: this.#trace };
   }
 
   /** What stands behind a dash. */
