@@ -13,6 +13,8 @@ export interface RepositoryFacts {
   readonly prefix: string;
   /** The branch that is checked out. */
   readonly branch?: string;
+  /** The branch that a change is to be merged into. */
+  readonly baseBranch?: string | undefined;
   /** The tree of another revision, from the Git top level; why there is none (a clause). Absent where there is no Git to ask. */
   readonly revision?: (revision: string) => Snapshot | string;
   /** `repositories.map`, with what lies there. */
@@ -169,9 +171,9 @@ function locate(path: string, prefix: string): string | undefined {
 }
 
 /** `HEAD`, the checked-out and the usual default branches mean the tree being linted. */
-function otherRevision({ targetRevision }: ApplicationSource, { branch }: RepositoryFacts): string | undefined {
+function otherRevision({ targetRevision }: ApplicationSource, { branch, baseBranch }: RepositoryFacts): string | undefined {
   const revision = (targetRevision ?? 'HEAD').replace(/^refs\/heads\//, '');
-  return revision === 'HEAD' || revision === branch || revision === 'main' || revision === 'master' ? undefined : revision;
+  return revision === 'HEAD' || revision === branch || revision === baseBranch || revision === 'main' || revision === 'master' ? undefined : revision;
 }
 
 function mostNamed(sources: readonly ApplicationSource[], snapshot: Snapshot): { url: string; written: string } | undefined {

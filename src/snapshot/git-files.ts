@@ -1,8 +1,8 @@
 /** What Git says of a working tree. Git is run with argument arrays and without anything the repository could make it execute. */
 import type { Buffer } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { slashed } from './native-path.ts';
 
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
@@ -28,6 +28,14 @@ export function gitTopLevel(folder: string): string | undefined {
     if (existsSync(join(current, '.git'))) return current;
     if (dirname(current) === current) return undefined;
   }
+}
+
+/** Where Git keeps what all working trees of a repository share. */
+export function gitCommonFolder(top: string): string {
+  const own = join(top, '.git');
+  if (statSync(own).isDirectory()) return own;
+  const folder = readObjects(top, ['rev-parse', '--git-common-dir']).output?.toString('utf8').replace(/\n$/, '');
+  return folder === undefined ? own : resolve(top, folder);
 }
 
 /** Where the folder lies inside its working tree: `''` for the top level. */
