@@ -5,15 +5,16 @@ import { kindsRead } from './engine/kinds.ts';
 import { cellKey, cellsOf, type Cell } from './history/cells.ts';
 import { movesBetween } from './history/moves.ts';
 import { Past } from './history/past.ts';
+import { canaryStays, tenures, type Served, type Tenure } from './history/tenure.ts';
 import { Timeline, type Reading } from './history/timeline.ts';
-import type { Move, Repository } from './model.ts';
-import { readRepository } from './repository/read.ts';
+import type { Change, Move, Repository } from './model.ts';
+import type { KindsRead } from './render/documents.ts';
+import { readRepository, type ReadResult } from './repository/read.ts';
 import type { Tip } from './snapshot/git-base.ts';
-import type { ProcessVariables } from './snapshot/git-files.ts';
 import { ignoring } from './snapshot/ignoring.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 
-export { servedOver, tenures, type Served, type Tenure } from './history/tenure.ts';
+export type { Past } from './history/past.ts';
 export type { Timeline } from './history/timeline.ts';
 
 export interface HistoryOptions {
@@ -25,32 +26,66 @@ export interface HistoryOptions {
   readonly config: Config;
   readonly facts: () => RepositoryFacts;
   readonly now: Date;
-  readonly variables?: ProcessVariables | undefined;
+  /** The kinds of manifests that are read at the tip; before it those of the stages are enough. */
+  readonly kinds: KindsRead;
 }
 
 export interface History {
   readonly timeline: Timeline;
   /** What stands at the tip. */
   readonly tip: Repository;
-  /** The files at the tip. */
-  readonly snapshot: Snapshot;
+  /** All that reading the tip gave. */
+  readonly read: ReadResult;
+}
+
+/** The commits of a history, none of which is read yet. */
+export function openPast({ tip, prefix, now }: Pick<HistoryOptions, 'tip' | 'prefix' | 'now'>): Past {
+  return new Past({ top: tip.top, tip: tip.id, prefix, now });
 }
 
 /** Reads the tip; what was before is read when somebody asks. */
-export async function openHistory({ tip, prefix, config, facts, now, variables }: HistoryOptions): Promise<History> {
-  const past = new Past({ top: tip.top, tip: tip.id, prefix, now, ...(variables ? { variables } : {}) });
-  const snapshot = past.snapshotAt(0);
-  const read = (tree: Snapshot): Promise<Reading> => readingOf(tree, config, facts);
-  const reading = await read(snapshot);
-  return { timeline: new Timeline({ past, tip: reading, read, wordsOf: (family) => wordsOf(family, config) }), tip: reading.repository, snapshot };
+export async function openHistory({ config, facts, kinds, ...options }: HistoryOptions, past = openPast(options)): Promise<History> {
+  const read = (tree: Snapshot, wanted: KindsRead): Promise<ReadResult> => readRepository({ snapshot: ignoring(tree, config.ignore.matches), config, facts, kinds: wanted });
+  const ofStages = kindsRead([], config.rules, config.models);
+  const tip = await read(past.snapshotAt(0), kinds);
+  const timeline = new Timeline({
+    past, tip: readingOf(tip), read: async (tree) => readingOf(await read(tree, ofStages)), wordsOf: (family) => wordsOf(family, config),
+  });
+  return { timeline, tip: tip.repository, read: tip };
 }
 
-async function readingOf(tree: Snapshot, config: Config, facts: () => RepositoryFacts): Promise<Reading> {
-  const { repository, readsOf, raised } = await readRepository({
-    snapshot: ignoring(tree, config.ignore.matches), config, facts, kinds: kindsRead([], config.rules, config.models),
-  });
+function readingOf({ repository, readsOf, inputs, raised }: ReadResult): Reading {
   const unreadable = raised.filter(({ rule, severity }) => rule === 'repository/readable' && severity === undefined).map(({ at }) => at.file.path);
-  return { repository, readsOf, unreadable };
+  return { repository, readsOf, inputs, unreadable };
+}
+
+/** The commits that moved a model, by their place behind the tip; the latest first. */
+export async function* stepsOf(family: string, { timeline }: History): AsyncGenerator<number> {
+  // The first commit of all has nothing that it could be compared with.
+  for await (const index of timeline.changes(family)) if (timeline.past.commit(index)?.parent !== undefined) yield index;
+}
+
+/** A stay of a version, as the stable one or as the canary. */
+export interface Stood extends Pick<Served, 'from' | 'to' | 'isCut' | 'gap'> {
+  readonly version: string;
+  readonly uri?: string;
+  /** The shares that it had as the canary, in the order of time. */
+  readonly percents?: readonly number[];
+}
+
+/** What stood in an environment, those that came last first; what is not known stands among it. */
+export async function stood(family: string, environment: string, { timeline }: History): Promise<Stood[]> {
+  const all: Stood[] = [];
+  for await (const tenure of tenures(timeline, { family, environment })) all.push(ofTenure(tenure));
+  for await (const stay of canaryStays(timeline, { family, environment })) all.push({ ...ofTenure(stay), percents: stay.percents });
+  return all.sort((a, b) => (b.from?.time ?? 0) - (a.from?.time ?? 0) || Number(a.percents !== undefined) - Number(b.percents !== undefined));
+}
+
+function ofTenure({ artifact, from, to, isCut, gap }: Tenure): Stood {
+  return {
+    version: artifact.text, isCut, ...(artifact.uri === undefined ? {} : { uri: artifact.uri }),
+    ...(from ? { from } : {}), ...(to ? { to } : {}), ...(gap === undefined ? {} : { gap }),
+  };
 }
 
 /** Some of these stand in every file that names the model; where that cannot be said, nothing does. */
@@ -66,9 +101,9 @@ function longestWord(text: string): string {
   return words.reduce((longest, word) => (word.length > longest.length ? word : longest), '');
 }
 
-/** What the change from the tip to what merging gives moves. */
-export async function movesTo(head: Repository, { timeline, tip }: History, now: Date): Promise<Move[]> {
-  return movesBetween({ timeline, base: cellsOf(tip), head: cellsOf(head), environments: head.environments, now });
+/** The change from the tip to what merging gives. */
+export async function changeTo(head: Repository, { timeline, tip }: History, now: Date): Promise<Change> {
+  return { base: tip, head, moves: await movesBetween({ timeline, base: cellsOf(tip), head: cellsOf(head), environments: head.environments, now }), now };
 }
 
 /** What a commit of the history moved of a model, judged by what stood before it and at its own time. */

@@ -1,7 +1,7 @@
 /** Rules × subjects. A rule that crashes is reported and the others still run; one that reads what cannot be known is unverified there. */
 import type { OptionValues, RuleSettings, SettingPlace, SeverityWord } from '../config/rule-settings.ts';
 import type { Crash, Finding, Problem, Raised, Severity, Unverified } from '../finding.ts';
-import type { Application, Repository } from '../model.ts';
+import type { Application, Change, Repository } from '../model.ts';
 import type { Condition, Rule } from '../rule.ts';
 import { shown, type Location } from '../source.ts';
 import { UnknownValue } from '../yaml/node.ts';
@@ -24,8 +24,8 @@ export function isRule(rule: Rule | Condition): rule is Rule {
 }
 
 /** Runs every rule that is on. */
-export function check(rules: readonly (Rule | Condition)[], repository: Repository, settings: RuleSettings): CheckResult {
-  const subjects = indexSubjects(repository);
+export function check(rules: readonly (Rule | Condition)[], repository: Repository, settings: RuleSettings, change?: Change): CheckResult {
+  const subjects = indexSubjects(repository, change);
   const run = new Run(repository);
   for (const rule of rules) {
     if (!isRule(rule) || !settings.runs(rule.id)) continue;

@@ -111,12 +111,12 @@ class CellChange {
   async #judged(kind: MoveKind, part: MovePart): Promise<Move> {
     const { timeline, environments, since, now } = this.#options;
     const upstreams = await upstreamsOf(this.#shown.environment, { timeline, environments, since, now, family: this.#shown.family, artifact: part.artifact });
-    return { ...this.#move(kind, part), upstreams };
+    return { ...this.#move(kind, part), upstreams }; // made after all was looked at
   }
 
   #move(kind: MoveKind, { at, from, to, percent, earlier, canarySince }: MovePart): Move {
     return {
-      model: this.#shown.family, environment: this.#shown.environment, kind, upstreams: [], at,
+      model: this.#shown.family, environment: this.#shown.environment, kind, upstreams: [], at, isHistoryCut: this.#options.timeline.isCut(this.#shown.family),
       ...(from ? { from } : {}), ...(to ? { to } : {}), ...(percent === undefined ? {} : { percent }), ...(earlier ? { earlier } : {}), ...(canarySince ? { canarySince } : {}),
     };
   }

@@ -74,26 +74,52 @@ export async function servedAt(timeline: Timeline, place: Place): Promise<Served
   return undefined;
 }
 
-/** The stays of every version, those that began last first. */
+/** The stays of every version as the stable one, those that ended last first. */
 export async function* tenures(timeline: Timeline, place: Place): AsyncGenerator<Tenure> {
-  const open = new Map<string, Tenure>();
-  let last: Served | undefined;
-  for await (const served of servedOver(timeline, place)) {
-    const keys = new Set(served.stables.map(({ key }) => key));
-    for (const [key, tenure] of open) {
-      if (keys.has(key) && served.gap === undefined) continue;
-      open.delete(key);
-      yield served.gap === undefined ? tenure : { ...tenure, gap: served.gap };
-    }
-    if (served.gap === undefined) for (const artifact of served.stables) open.set(artifact.key, extended(open.get(artifact.key), artifact, served));
-    last = served;
-  }
-  for (const tenure of open.values()) yield { ...tenure, isCut: last?.isCut === true };
+  for await (const { tenure } of stays(timeline, place, ({ stables }) => stables.map((artifact) => ({ artifact })))) yield tenure;
 }
 
-function extended(tenure: Tenure | undefined, artifact: Artifact, { from, to }: Served): Tenure {
-  const ended = tenure ? tenure.to : to;
-  return { artifact: tenure?.artifact ?? artifact, isCut: false, ...(from ? { from } : {}), ...(ended ? { to: ended } : {}) };
+/** A stay of a version as the canary. */
+export interface CanaryStay extends Tenure {
+  /** The shares that it had, in the order of time. */
+  readonly percents: readonly number[];
+}
+
+export async function* canaryStays(timeline: Timeline, place: Place): AsyncGenerator<CanaryStay> {
+  for await (const { tenure, over } of stays(timeline, place, ({ canaries }) => canaries)) {
+    const percents = over.flatMap(({ percent }) => percent).reverse();
+    yield { ...tenure, percents: percents.filter((percent, index) => percent !== percents[index - 1]) };
+  }
+}
+
+interface Kept<T> {
+  readonly tenure: Tenure;
+  /** What stood in each span, the latest first. */
+  readonly over: readonly T[];
+}
+
+/** Spans in which one version stood, joined. */
+async function* stays<T extends { readonly artifact: Artifact }>(timeline: Timeline, place: Place, standing: (served: Served) => readonly T[]): AsyncGenerator<Kept<T>> {
+  const open = new Map<string, Kept<T>>();
+  let last: Served | undefined;
+  for await (const served of servedOver(timeline, place)) {
+    const here = served.gap === undefined ? standing(served) : [];
+    const keys = new Set(here.map(({ artifact }) => artifact.key));
+    for (const [key, kept] of open) {
+      if (keys.has(key)) continue;
+      open.delete(key);
+      yield served.gap === undefined ? kept : { ...kept, tenure: { ...kept.tenure, gap: served.gap } };
+    }
+    for (const one of here) open.set(one.artifact.key, extended(open.get(one.artifact.key), one, served));
+    last = served;
+  }
+  for (const { tenure, over } of open.values()) yield { tenure: { ...tenure, isCut: last?.isCut === true }, over };
+}
+
+function extended<T extends { readonly artifact: Artifact }>(kept: Kept<T> | undefined, one: T, { from, to }: Served): Kept<T> {
+  const ended = kept ? kept.tenure.to : to;
+  const artifact = kept?.tenure.artifact ?? one.artifact;
+  return { tenure: { artifact, isCut: false, ...(from ? { from } : {}), ...(ended ? { to: ended } : {}) }, over: [...(kept?.over ?? []), one] };
 }
 
 /** As rules are told of it. */

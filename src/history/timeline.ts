@@ -10,6 +10,8 @@ export interface Reading {
   readonly repository: Repository;
   /** The files that decide what a served model is. */
   readsOf(model: ServedModel): ReadonlySet<string>;
+  /** Every file that something was rendered or generated from. */
+  readonly inputs: ReadonlySet<string>;
   /** Files that could not be read although they matter. */
   readonly unreadable: readonly string[];
 }
@@ -97,6 +99,11 @@ export class Timeline {
       const keys = new Set([...newer.cells.keys(), ...older.cells.keys()]);
       if ([...keys].some((key) => !isSameState(newer, older, key))) yield older.index - 1;
     }
+  }
+
+  /** Whether somebody looked as far as the clone goes, and history goes further. */
+  isCut(family: string): boolean {
+    return this.#history(family).cutAt !== undefined;
   }
 
   #history(family: string): FamilyHistory {
@@ -226,8 +233,9 @@ function readsFor(family: string, { repository, readsOf }: Reading): ReadonlySet
 
 function readsOfOthers(family: string, reading: Reading): ReadonlySet<string> {
   const own = readsFor(family, reading);
-  const { repository, readsOf } = reading;
-  return new Set(repository.models.filter((model) => model.family !== family).flatMap((model) => [...readsOf(model)]).filter((path) => !own.has(path)));
+  const { repository, readsOf, inputs } = reading;
+  const others = repository.models.filter((model) => model.family !== family).flatMap((model) => [...readsOf(model)]);
+  return new Set([...inputs, ...others].filter((path) => !own.has(path)));
 }
 
 /** Whether something of the model was looked for in what was left out. */

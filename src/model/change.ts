@@ -63,6 +63,8 @@ export interface Move {
   readonly earlier?: Stay;
   /** Since when it is the canary here. */
   readonly canarySince?: Proof;
+  /** The clone ends before all was looked at that could prove more. */
+  readonly isHistoryCut: boolean;
 }
 
 /** A change as rules look at it. */

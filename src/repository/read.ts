@@ -46,6 +46,8 @@ export interface ReadResult {
   readonly repository: Repository;
   /** The files that decide what a served model of the repository is, those that decide which Applications there are included. */
   readsOf(model: ServedModel): ReadonlySet<string>;
+  /** Every file that something was rendered or generated from. */
+  readonly inputs: ReadonlySet<string>;
   readonly raised: readonly Raised[];
   /** How many files were looked at, and how many manifests were only counted because no rule reads their kind. */
   readonly files: number;
@@ -92,6 +94,7 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const rendering = [...raisedBy(deployment), ...installed.raised, ...built.flatMap((one) => one.raised)];
   return {
     repository,
+    inputs,
     readsOf: (model) => new Set([...(deciding ??= decidingFiles(deployment)), ...readsOf(model)]),
     raised: withoutRepeated(fileConditions(files, new Set([...inputs, ...rendering.map(({ at }) => at.file.path)])), rendering),
     files: snapshot.files.length,
