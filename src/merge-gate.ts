@@ -49,7 +49,7 @@ export async function openHistory({ config, facts, kinds, ...options }: HistoryO
   const ofStages = kindsRead([], config.rules, config.models);
   const tip = await read(past.snapshotAt(0), kinds);
   const timeline = new Timeline({
-    past, tip: readingOf(tip), read: async (tree) => readingOf(await read(tree, ofStages)), wordsOf: (family) => wordsOf(family, config),
+    past, tip: readingOf(tip), read: async (tree) => readingOf(await read(tree, ofStages)), namesOf: (family) => namesOf(family, config),
   });
   return { timeline, tip: tip.repository, read: tip };
 }
@@ -88,17 +88,10 @@ function ofTenure({ artifact, from, to, isCut, gap }: Tenure): Stood {
   };
 }
 
-/** Some of these stand in every file that names the model; where that cannot be said, nothing does. */
-function wordsOf(family: string, { models }: Config): readonly string[] {
+/** All words of one of these names stand in every file that names the model; a name of no words may stand anywhere. A name may be put together of its words. */
+function namesOf(family: string, { models }: Config): readonly (readonly string[])[] {
   const declared = models.find(({ name }) => name === family);
-  const words = [family, ...(declared?.match.globs ?? [])].map(longestWord);
-  return words.includes('') ? [] : words;
-}
-
-/** A name may be put together of parts, its longest word hardly. */
-function longestWord(text: string): string {
-  const words = text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  return words.reduce((longest, word) => (word.length > longest.length ? word : longest), '');
+  return [family, ...(declared?.match.globs ?? [])].map((name) => name.toLowerCase().match(/[a-z0-9]+/g) ?? []);
 }
 
 /** The change from the tip to what merging gives. */

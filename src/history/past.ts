@@ -81,10 +81,14 @@ export class Past {
     return treeSnapshot(isHiding ? new Map([...listing].filter(([path]) => !hidden.has(path))) : listing, this.contents);
   }
 
-  /** Whether a changed file or its path has one of the words, on either side. */
-  speaksOf(index: number, { path, before, after }: ChangedPath, words: readonly string[]): boolean {
-    const isIn = (text: string): boolean => words.some((word) => text.includes(word));
-    return isIn(path.toLowerCase()) || [before, after].some((side) => side !== undefined && isIn(this.#lowered(index, side.id)));
+  /** Whether a changed file with its path has all words of one of the names, on either side. */
+  speaksOf(index: number, { path, before, after }: ChangedPath, names: readonly (readonly string[])[]): boolean {
+    const lowered = path.toLowerCase();
+    return [before, after].some((side) => {
+      if (!side) return false;
+      const text = this.#lowered(index, side.id);
+      return names.some((words) => words.every((word) => text.includes(word) || lowered.includes(word)));
+    });
   }
 
   #lowered(index: number, id: string): string {
@@ -116,6 +120,7 @@ export class Past {
     const listing = listTree(top, tip, { variables });
     if (typeof listing === 'string') throw new HistoryError(`the commit ${tip.slice(0, 7)} cannot be read: ${listing}`);
     for (const { id, size } of listing.values()) this.#sizes.set(id, size);
+    this.contents.blobs.read([...below(listing, this.#options.prefix)].filter(([path, { size }]) => size <= MAX_READ_AHEAD_BYTES && READ_AT_ALL.test(path)).map(([, entry]) => entry));
     return listing;
   }
 
@@ -148,7 +153,13 @@ export class Past {
       const [id = '', kind, size] = line.split(' ');
       if (kind === 'blob') this.#sizes.set(id, Number(size));
     }
+    // One answer of Git for all of them; most are looked at.
+    this.contents.blobs.read([...ids].map((id) => ({ id, size: this.#sizes.get(id) ?? Infinity })).filter(({ size }) => size <= MAX_READ_AHEAD_BYTES));
   }
 }
 
 const MEASURED_AT_ONCE = 1024;
+/** What is read before somebody asks. */
+const MAX_READ_AHEAD_BYTES = 64 * 1024;
+/** Files that a repository is read from. */
+const READ_AT_ALL = /\.(?:ya?ml|json|tpl|txt|properties|env)$/i;

@@ -21,8 +21,8 @@ export interface TimelineOptions {
   /** What stands at the tip. */
   readonly tip: Reading;
   readonly read: (snapshot: Snapshot) => Promise<Reading>;
-  /** Texts that a file has, in small letters, where the model is named; without one any file may name it. */
-  readonly wordsOf: (family: string) => readonly string[];
+  /** The names of a model, each as words in small letters: a file that names it has all words of one of them. */
+  readonly namesOf: (family: string) => readonly (readonly string[])[];
 }
 
 /** A time in which a cell stood unchanged. */
@@ -126,7 +126,7 @@ function gapOf({ gap }: Entry, cell: Cell | undefined): Pick<Span, 'gap'> {
 class FamilyHistory {
   readonly #family: string;
   readonly #options: TimelineOptions;
-  readonly #words: readonly string[];
+  readonly #names: readonly (readonly string[])[];
   readonly #entries: Entry[] = [];
   /** What only other models are read from; there is no need to read it. */
   #others: ReadonlySet<string>;
@@ -139,7 +139,7 @@ class FamilyHistory {
   constructor(family: string, options: TimelineOptions) {
     this.#family = family;
     this.#options = options;
-    this.#words = options.wordsOf(family);
+    this.#names = options.namesOf(family);
     const reads = readsFor(family, options.tip);
     this.#others = readsOfOthers(family, options.tip);
     this.#entries.push({ index: 0, cells: this.#cellsIn(options.tip), reads });
@@ -189,7 +189,7 @@ class FamilyHistory {
     const { path, before, after } = change;
     if (reads.has(path) || (before && !after) || before?.isLink || after?.isLink) return true;
     if (!before) return false;
-    return this.#words.length === 0 || this.#options.past.speaksOf(index, change, this.#words);
+    return this.#options.past.speaksOf(index, change, this.#names);
   }
 
   async #read(index: number, newest: Entry, hidden: ReadonlySet<string>): Promise<Entry> {

@@ -109,5 +109,6 @@ export class Holdings {
 
 function filesNaming({ from, application, sources, promoted }: ServedModel): string[] {
   const nodes = [...sources.map(({ uri }) => uri), ...(promoted ? [promoted.at] : []), ...(application ? [application.root] : []), ...(application?.applicationSet ? [application.applicationSet.root] : [])];
-  return [from.file.path, ...nodes.flatMap((node) => [node.at.file.path, ...node.pieces.map(({ at }) => at.file.path)])];
+  const elements = [...(application?.parameters.values() ?? [])].map(({ at }) => at.file.path);
+  return [...elements, from.file.path, ...nodes.flatMap((node) => [node.at.file.path, ...node.pieces.map(({ at }) => at.file.path)])];
 }

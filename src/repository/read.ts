@@ -204,10 +204,11 @@ function isWorkflow(path: string): boolean {
   return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
 }
 
-/** What generators took parameters from, and what Applications that deploy Applications are made of. */
+/** What generators took parameters from that made no Application of its own, and what Applications that deploy Applications are made of. */
 function decidingFiles({ generatorReads, applications }: Deployment): string[] {
+  const elements = new Set(applications.flatMap(({ parameters }) => [...parameters.values()].map(({ at }) => at.file.path)));
   const parents = applications.filter(({ rendered }) => rendered.objects.some(({ root }) => groupOf(identityOf(root)?.apiVersion ?? '') === ARGO_GROUP));
-  return [...generatorReads, ...parents.flatMap(({ rendered }) => [...rendered.reads])];
+  return [...[...generatorReads].filter((path) => !elements.has(path)), ...parents.flatMap(({ rendered }) => [...rendered.reads])];
 }
 
 const ARGO_GROUP = 'argoproj.io';
