@@ -5,7 +5,7 @@ import { kindsRead } from './engine/kinds.ts';
 import { cellKey, cellsOf, type Cell } from './history/cells.ts';
 import { movesBetween } from './history/moves.ts';
 import { Past } from './history/past.ts';
-import { canaryStays, tenures, type Served, type Tenure } from './history/tenure.ts';
+import { canaryStays, servedAt, tenures, type Served, type Tenure } from './history/tenure.ts';
 import { Timeline, type Reading } from './history/timeline.ts';
 import type { Change, Move, Repository } from './model.ts';
 import type { KindsRead } from './render/documents.ts';
@@ -79,6 +79,20 @@ export async function stood(family: string, environment: string, { timeline }: H
   for await (const tenure of tenures(timeline, { family, environment })) all.push(ofTenure(tenure));
   for await (const stay of canaryStays(timeline, { family, environment })) all.push({ ...ofTenure(stay), percents: stay.percents });
   return all.sort((a, b) => (b.from?.time ?? 0) - (a.from?.time ?? 0) || Number(a.percents !== undefined) - Number(b.percents !== undefined));
+}
+
+/** What is the stable version at the tip, and since when; looks no further back than that. Several where regions differ. */
+export async function standing(family: string, environment: string, { timeline }: History): Promise<Stood[]> {
+  const place = { family, environment };
+  const waiting = new Set((await servedAt(timeline, place))?.stables.map(({ key }) => key));
+  const found: Stood[] = [];
+  if (waiting.size === 0) return found;
+  for await (const tenure of tenures(timeline, place)) {
+    if (tenure.to || !waiting.delete(tenure.artifact.key)) continue;
+    found.push(ofTenure(tenure));
+    if (waiting.size === 0) break;
+  }
+  return found;
 }
 
 function ofTenure({ artifact, from, to, isCut, gap }: Tenure): Stood {

@@ -28,7 +28,7 @@ export { nearPaths } from './render/source.ts';
 export { trafficPlans, type TrafficPlan, type TrafficShare } from './serving/traffic/plan.ts';
 
 export type { History } from './merge-gate.ts';
-export { movesOfCommit, stepsOf, stood, type Stood } from './merge-gate.ts';
+export { movesOfCommit, standing, stepsOf, stood, type Stood } from './merge-gate.ts';
 
 /** The name of the configuration at the root. */
 export const CONFIG_FILE = 'mllint.yaml';

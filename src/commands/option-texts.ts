@@ -47,7 +47,7 @@ export interface CommandText {
 /** In the order of the help. */
 export const COMMAND_TEXTS: Readonly<Record<CommandName, CommandText>> = {
   lint: { operands: '[paths…]', text: 'lint; paths only choose what is reported', completes: 'file' },
-  state: { operands: '', text: 'which model version every environment would serve', completes: 'nothing' },
+  state: { operands: '', text: 'which model version every environment would serve, and since when', completes: 'nothing' },
   history: { operands: '<model>', text: 'when each version entered and left each environment', completes: 'nothing' },
   render: { operands: '[application…]', text: 'what Argo CD would apply', completes: 'nothing' },
   baseline: { operands: '', text: 'write what is found now, so that only what comes new counts', completes: 'nothing' },

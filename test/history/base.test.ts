@@ -131,3 +131,23 @@ test('what is staged is listed without what is only intended to be', () => {
   git(other, 'add', '-N', 'intended.yaml');
   expect([...indexListing(other).keys()].sort()).toEqual(['environments/dev/values.yaml', 'environments/prod/values.yaml', 'environments/staging/values.yaml', 'staged "name"\n.yaml']);
 });
+
+test('the state says since when it stands, and which version is stable beside a canary', async () => {
+  const { folder: other } = build({
+    now: SCENARIO.now,
+    layout: 'kustomize',
+    commits: [
+      { at: '2026-11-01T10:00:00Z', serve: { staging: 43, prod: 43 } },
+      { at: '2026-11-02T10:00:00Z', serve: { staging: 45 } },
+      { at: '2026-11-03T10:00:00Z', serve: { prod: { canary: 45, percent: 10 } } },
+    ],
+  });
+  folders.push(other);
+  const { out } = await runCommand(['state'], other);
+  expect(out.replaceAll(/\([0-9a-f]{7}\)/g, '(…)').replaceAll(/ {2,}/g, '  ').split('\n')).toEqual([
+    'environment  model  version  since  canary  uri',
+    'staging  fraud-detector  45  2026-11-02 10:00 UTC (…)  s3://ml-models/fraud-detector/v45',
+    'prod  fraud-detector  43  2026-11-01 10:00 UTC (…)  10 % 45  s3://ml-models/fraud-detector/v45',
+    '',
+  ]);
+});
