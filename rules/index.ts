@@ -89,9 +89,14 @@ import parityResources from './parity/resources.ts';
 import paritySettings from './parity/settings.ts';
 import parityShape from './parity/shape.ts';
 import paritySize from './parity/size.ts';
+import promotionCanaryFirst from './promotion/canary-first.ts';
 import promotionNotAhead from './promotion/not-ahead.ts';
+import promotionOneStep from './promotion/one-step.ts';
+import promotionOrder from './promotion/order.ts';
 import promotionReviewed from './promotion/reviewed.ts';
+import promotionRollback from './promotion/rollback.ts';
 import promotionSeparable from './promotion/separable.ts';
+import promotionSoak from './promotion/soak.ts';
 import repositoryPlaceholder from './repository/placeholder.ts';
 import repositoryReadable from './repository/readable.ts';
 import repositoryUniqueKeys from './repository/unique-keys.ts';
@@ -183,9 +188,14 @@ export const rules: readonly Rule[] = [
   paritySettings,
   parityShape,
   paritySize,
+  promotionCanaryFirst,
   promotionNotAhead,
+  promotionOneStep,
+  promotionOrder,
   promotionReviewed,
+  promotionRollback,
   promotionSeparable,
+  promotionSoak,
   repositoryPlaceholder,
   repositoryWorkflowSafe,
   valuesContract,

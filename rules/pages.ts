@@ -7460,6 +7460,107 @@ maxReplicas: 20
 - \`maxReplicas: 0\`, which is no maximum to KServe.
 - Regions against each other, and environments without a place in the order.
 `,
+  'promotion/canary-first': `# promotion/canary-first
+
+A new stable version was the canary before.
+
+## Why
+
+A version that gets all requests at once fails all of them at once.
+
+Where an environment has \`canary.required\`, a version starts there as the canary, with at most \`initialPercent\` of the requests, and becomes the stable
+one only after it was the canary at the base, for \`canary.soak\` if that is given. Steps between are free.
+
+## Examples
+
+What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give.
+
+\`\`\`yaml bad file=base/mllint.yaml
+environments: [ { name: dev }, { name: staging }, { name: prod, canary: { required: true, initialPercent: 10, soak: 2h } } ]
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=head/mllint.yaml
+environments: [ { name: dev }, { name: staging }, { name: prod, canary: { required: true, initialPercent: 10, soak: 2h } } ]
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/mllint.yaml
+environments: [ { name: dev }, { name: staging }, { name: prod, canary: { required: true, initialPercent: 10, soak: 2h } } ]
+\`\`\`
+
+\`\`\`yaml good file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+  canary: { version: "45", storageUri: s3://ml-models/fraud-detector/v45, percent: 10 }
+\`\`\`
+
+\`\`\`yaml good file=head/mllint.yaml
+environments: [ { name: dev }, { name: staging }, { name: prod, canary: { required: true, initialPercent: 10, soak: 2h } } ]
+\`\`\`
+
+\`\`\`yaml good file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+## What it does not report
+
+- Environments without \`canary.required\`, rollbacks, and the first deployment of a model: there is nothing beside which it could be a canary.
+- How many requests the canary had: Git does not know (\`canary.minRequests\`).
+`,
   'promotion/not-ahead': `# promotion/not-ahead
 
 No stage serves a version that no earlier stage serves.
@@ -7533,6 +7634,241 @@ maxReplicas: 20
 - Regions against each other: environments of one stage have no order. Environments without a place in the order, and models of which an
   earlier stage serves nothing.
 - A version that skips a stage but runs in an earlier one: that is \`promotion/order\`, on the change.
+`,
+  'promotion/one-step': `# promotion/one-step
+
+One change moves a model in one stage.
+
+## Why
+
+What enters two stages at once has not run in the first when it enters the second, and one revert takes both back.
+
+Environments of one stage (regions) may be moved together. The finding is shown in the later stages; the earliest may go.
+
+## Examples
+
+What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give.
+
+\`\`\`yaml bad file=base/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "42"
+  storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "46"
+  storageUri: s3://ml-models/fraud-detector/v46
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "42"
+  storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+\`\`\`yaml good file=base/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "42"
+  storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+\`\`\`yaml good file=head/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "46"
+  storageUri: s3://ml-models/fraud-detector/v46
+\`\`\`
+
+\`\`\`yaml good file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "42"
+  storageUri: s3://ml-models/fraud-detector/v42
+\`\`\`
+
+## What it does not report
+
+- The first deployment of a model in an environment, another URI of the same version, removals, rollbacks and further steps of a canary.
+- Different models: each is moved for itself.
+`,
+  'promotion/order': `# promotion/order
+
+What is new in an environment runs in the one before.
+
+## Why
+
+A version that skips a stage is seen for the first time by the users of the later one.
+
+The rule needs a base (\`--base\`; found by itself in a pull-request job). What counts is what the base serves, not what the change says it will: a
+version enters an environment only after it runs, as the stable one, in the environment that \`after\` names, or in the stage before. With several of
+them \`availability: oneOf\` wants one, \`all\` every one. With \`soak: longest\` a version that ran there before counts, too. What is compared is the
+version in the URI (or what \`models.<name>.versions\` names); bucket and prefix do not count. The rule is locked: no comment switches it off, only an
+exception.
+
+## Examples
+
+What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give.
+
+\`\`\`yaml bad file=base/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=head/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+## What it does not report
+
+- Rollbacks: what ran in the environment before may come back. An older version that never ran there is a promotion.
+- The first stage, and environments without a place in the order: nothing comes before them.
+- The same version under another URI, removals, further steps of a canary, and the canary that becomes the stable version: it came in before.
 `,
   'promotion/reviewed': `# promotion/reviewed
 
@@ -7608,6 +7944,122 @@ model:
 - Charts and bases that all stages share: what they hold reaches earlier stages first.
 - Repositories with a single stage.
 `,
+  'promotion/rollback': `# promotion/rollback
+
+A rollback is named as one.
+
+## Why
+
+No gate holds back what ran in the environment before; whoever reviews the change should know that it restores and does not promote.
+
+A rollback is a change to a version that was the stable one in that environment at some time, however the edit was made: by \`git revert\`, by hand, or by
+giving up a canary. \`promotion/order\`, \`soak\`, \`one-step\` and \`canary-first\` let it pass.
+
+## Examples
+
+What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give, what lies below \`before/\` is an earlier state of the branch.
+
+\`\`\`yaml bad file=before/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=before/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=before/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=before/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+## What it does not report
+
+- An older version that never ran in the environment: that is a promotion.
+- The same version under another URI.
+`,
   'promotion/separable': `# promotion/separable
 
 No two stages read the version of a model from the same line.
@@ -7678,6 +8130,140 @@ model:
 - Regions of one stage, which may well share a line.
 - Environments without a place in the order.
 - What transformers and explainers load.
+`,
+  'promotion/soak': `# promotion/soak
+
+A version has run long enough in the environment before.
+
+## Why
+
+Leaks, drift and the load of a weekend show only after hours: a version that entered staging a minute ago proved nothing there.
+
+An environment states it as \`requiredSoakTime\`. What counts is how long the version has run in the environment before without a break, by the committer
+times of the first parents of the base; a time before that of an older commit is taken for the older one's. With \`soak: longest\` a completed stay
+counts, too. The message says since when it runs and when the gate opens; the check has to run again then. Who may push to the branch itself without a
+merge, or merges by fast-forward, chooses the committer time.
+
+## Examples
+
+What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give.
+
+\`\`\`yaml bad file=base/mllint.yaml
+environments: [ { name: dev }, { name: staging }, { name: prod, requiredSoakTime: 30d } ]
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=head/mllint.yaml
+environments: [ { name: dev }, { name: staging }, { name: prod, requiredSoakTime: 30d } ]
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/mllint.yaml
+environments: [ { name: dev }, { name: staging }, { name: prod, requiredSoakTime: 24h } ]
+\`\`\`
+
+\`\`\`yaml good file=base/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=head/mllint.yaml
+environments: [ { name: dev }, { name: staging }, { name: prod, requiredSoakTime: 24h } ]
+\`\`\`
+
+\`\`\`yaml good file=head/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+## What it does not report
+
+- Environments without \`requiredSoakTime\`, and rollbacks.
+- A version that does not run in the environment before at all: that is \`promotion/order\`.
 `,
   'repository/placeholder': `# repository/placeholder
 

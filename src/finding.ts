@@ -1,5 +1,6 @@
 /** What mllint says: findings, what could not be verified, and the report that holds both. */
 import type { Location, Piece } from './source.ts';
+import type { MoveKind } from './model.ts';
 import type { Node } from './yaml/node.ts';
 import type { TextEdit } from './yaml/text-edit.ts';
 
@@ -136,6 +137,25 @@ export interface RuleInfo {
   readonly fixable: boolean;
 }
 
+/** What a gate says of a move. */
+export interface ReportedGate {
+  readonly rule: string;
+  readonly isOpen: boolean;
+  /** RFC 3339; absent where time alone opens nothing. */
+  readonly opensAt?: string;
+  readonly evidence: string;
+}
+
+/** What the change moves. */
+export interface ReportedChange {
+  readonly model: string;
+  readonly environment: string;
+  readonly kind: MoveKind;
+  readonly from?: string;
+  readonly to?: string;
+  readonly gates: readonly ReportedGate[];
+}
+
 /** The result of a run; formats are pure functions of it. */
 export interface Report {
   readonly version: 1;
@@ -145,6 +165,8 @@ export interface Report {
   readonly suppressed: readonly Suppressed[];
   readonly unverified: readonly Unverified[];
   readonly crashes: readonly Crash[];
+  /** Absent without a base. */
+  readonly changes?: readonly ReportedChange[];
   /** Said once about the run as a whole, such as which repoURL was taken for this repository. */
   readonly notes: readonly string[];
   /** Every rule of this build, in the order of ids. */

@@ -48,6 +48,8 @@ async function loadCommand(name: CommandName) {
       return (await import('./commands/lint.ts')).lint;
     case 'state':
       return (await import('./commands/state.ts')).state;
+    case 'history':
+      return (await import('./commands/history.ts')).history;
     case 'render':
       return (await import('./commands/render.ts')).render;
     case 'rules':

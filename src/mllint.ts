@@ -9,14 +9,17 @@ import { onlyRules } from './config/only-rules.ts';
 import type { RuleSettings } from './config/rule-settings.ts';
 import { check, raisedFindings } from './engine/check.ts';
 import { kindsRead } from './engine/kinds.ts';
-import { refine } from './engine/refine.ts';
+import { refine, type RefineOptions } from './engine/refine.ts';
+import { reportedChanges, undecided } from './engine/changes.ts';
 import { buildReport, configurationReport, ruleInfos } from './engine/report.ts';
 import { oncePerCause } from './engine/unverified.ts';
 import { isReported, reportedUnverified, unknownNames, type ReportFilter } from './engine/reported.ts';
 import type { Report } from './finding.ts';
-import type { Repository } from './model.ts';
+import type { Move, Repository } from './model.ts';
 import type { Condition, Rule } from './rule.ts';
-import { readRepository } from './repository/read.ts';
+import { changeTo, openHistory, openPast, type History } from './merge-gate.ts';
+import { readRepository, type ReadResult } from './repository/read.ts';
+import { cutMessage, type Tip } from './snapshot/git-base.ts';
 import { ignoring } from './snapshot/ignoring.ts';
 import { slashed } from './snapshot/native-path.ts';
 import { isUnreadable, joinPath, type Snapshot } from './snapshot/snapshot.ts';
@@ -24,6 +27,9 @@ import { SourceFile, startOf } from './source.ts';
 
 export { nearPaths } from './render/source.ts';
 export { trafficPlans, type TrafficPlan, type TrafficShare } from './serving/traffic/plan.ts';
+
+export type { History } from './merge-gate.ts';
+export { movesOfCommit, standing, stepsOf, stood, type Stood } from './merge-gate.ts';
 
 /** The name of the configuration at the root. */
 export const CONFIG_FILE = 'mllint.yaml';
@@ -41,6 +47,8 @@ export interface RunOptions extends ReportFilter {
   /** `--rule`: only these. */
   readonly rules?: readonly string[];
   readonly now: Date;
+  /** The tip of the branch that the tree is to be merged into: the policy is read there, and what the change moves has to be proved there. */
+  readonly base?: Tip | undefined;
   /** The bundled thread that parses large repositories beside this one. */
   readonly parseWorker?: URL | undefined;
 }
@@ -64,7 +72,9 @@ export interface RunResult {
 /** Lints a snapshot. Never throws for what the repository holds. */
 export async function run(options: RunOptions): Promise<RunResult> {
   const { snapshot, now } = options;
-  const loaded = await readConfig(snapshot, options.configFile);
+  const facts = (): RepositoryFacts => ({ ...(options.git?.() ?? { remotes: [], prefix: '' }), self: loaded.config.repositories.self, mapped });
+  const past = options.base && openPast({ tip: options.base, prefix: options.git?.().prefix ?? '', now });
+  const { loaded, notes: policyNotes } = await readPolicy(snapshot, past?.snapshotAt(0), options.configFile);
   const { config } = loaded;
   const { settings, problems: usage } = onlyRules(config.rules, allRules, options.rules ?? []);
   const infos = ruleInfos(allRules, settings);
@@ -72,22 +82,24 @@ export async function run(options: RunOptions): Promise<RunResult> {
     ({ report: configurationReport(problems, infos), config, settings, baseline: [], ran: new Set(), usage, isFailure: true });
   if (loaded.problems.length > 0) return refuse(loaded.problems);
   const mapped = await mappedRepositories(config.repositories.map, options);
+  const kinds = kindsRead(rules, settings, config.models);
   const read = await readRepository({
     snapshot: ignoring(snapshot, config.ignore.matches),
-    config,
-    facts: () => ({ ...(options.git?.() ?? { remotes: [], prefix: '' }), self: config.repositories.self, mapped }),
-    kinds: kindsRead(rules, settings, config.models),
+    config, facts, kinds,
     parseWorker: options.parseWorker,
   });
   const { repository } = read;
   const environments = repository.environments.map(({ name }) => name);
   const unknown = unknownEnvironments(config, environments);
   if (unknown.length > 0) return refuse(unknown);
-  const checked = check(rules, repository, settings);
+  const history = past && options.base && await openHistory({ tip: options.base, prefix: '', config, facts, now, kinds }, past);
+  const change = history && await changeTo(repository, history, now);
+  const checked = check(rules, repository, settings, change);
   const found = [...raisedFindings(read.raised, settings, repository.applications), ...checked.found];
   const ran = new Set(infos.filter(({ id }) => settings.runsEverywhere(id) && !checked.incomplete.has(id)).map(({ id }) => id));
   const refined = refine(found, { policy: loaded, settings, files: read.sources, now, ran, environments });
-  const findings = refined.findings.filter((finding) => isReported(finding, options));
+  const known = history && fingerprintsOf(history.read, { policy: loaded, settings, now, ran, environments });
+  const findings = refined.findings.filter((finding) => isReported(finding, options)).map((finding) => (known ? { ...finding, isNew: !known.has(finding.fingerprint) } : finding));
   const unverified = reportedUnverified([...repository.unverified, ...checked.unverified], findings, { filter: options, repository });
   const report = buildReport({
     repository,
@@ -96,12 +108,13 @@ export async function run(options: RunOptions): Promise<RunResult> {
     unverified: oncePerCause(unverified.here),
     unverifiedElsewhere: unverified.elsewhere,
     crashes: checked.crashes,
-    notes: [...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
+    changes: change && reportedChanges(rules, change, settings),
+    notes: [...(change ? undecided(rules, change, settings).map(withoutHistory) : []), ...policyNotes, ...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
     files: read.files,
     scanned: read.scanned,
     rules: infos,
   });
-  return { report, config, settings, baseline: loaded.baseline, ran, repository, usage: [...usage, ...unknownNames(options, repository)], isFailure: checked.crashes.length > 0 };
+  return { report, config, settings, baseline: loaded.baseline, ran, repository, usage: [...usage, ...unknownNames(options, repository)], isFailure: checked.crashes.length > 0 || (change !== undefined && undecided(rules, change, settings).length > 0) };
 }
 
 /** The folders that stand for other repositories; relative ones count from the root. */
@@ -114,6 +127,46 @@ async function mappedRepositories(map: Config['repositories']['map'], { snapshot
     mapped.push({ url, folder, ...(isInside ? { base } : {}), ...(typeof outside === 'string' ? { why: outside } : outside ? { snapshot: outside } : {}) });
   }
   return mapped;
+}
+
+export interface HistoryOf {
+  readonly tip: Tip;
+  readonly config: Config;
+  readonly git: Omit<RepositoryFacts, 'self' | 'mapped'>;
+  readonly now: Date;
+}
+
+/** The history of a commit, for commands that show it. Folders of other repositories are as they are now and not asked. */
+export async function openHistoryOf({ tip, config, git, now }: HistoryOf): Promise<History> {
+  const revisions = new Map<string, Snapshot | string>();
+  const revision = (name: string): Snapshot | string => {
+    const known = revisions.get(name) ?? git.revision?.(name) ?? 'there is no Git repository here';
+    revisions.set(name, known);
+    return known;
+  };
+  const facts = (): RepositoryFacts => ({ ...git, revision, self: config.repositories.self });
+  return openHistory({ tip, prefix: git.prefix, config, facts, now, kinds: kindsRead([], config.rules, config.models) });
+}
+
+function withoutHistory({ model, environment }: Move): string {
+  return cutMessage(`the history that decides whether ${model} may go to ${environment.name}`);
+}
+
+/** The policy of the base; where it has none, that of the change, which is said. */
+async function readPolicy(
+  snapshot: Snapshot, base: Snapshot | undefined, configFile: SourceFile | undefined,
+): Promise<{ readonly loaded: LoadedConfig; readonly notes: readonly string[] }> {
+  if (!base) return { loaded: await readConfig(snapshot, configFile), notes: [] };
+  const isOwn = configFile === undefined && base.file(CONFIG_FILE) === undefined && snapshot.file(CONFIG_FILE) !== undefined;
+  const notes = isOwn ? [`the base has no ${CONFIG_FILE}; that of the change is in force`] : [];
+  return { loaded: await readConfig(isOwn ? snapshot : base, configFile), notes };
+}
+
+/** What the base would be told: whatever is found there, too, is not new. */
+function fingerprintsOf(read: ReadResult, options: Omit<RefineOptions, 'files'>): ReadonlySet<string> {
+  const { found } = check(rules, read.repository, options.settings);
+  const raised = raisedFindings(read.raised, options.settings, read.repository.applications);
+  return new Set(refine([...raised, ...found], { ...options, files: [] }).findings.map(({ fingerprint }) => fingerprint));
 }
 
 /** The configuration of a snapshot, or the one given from outside. One that cannot be read as text is a problem, not the defaults. */

@@ -1,6 +1,7 @@
 /** The words everyone shares: what a GitOps repository holds and what its environments would serve. */
 import type { Unverified } from './finding.ts';
 import type { Application, ApplicationSet, ApplicationSource } from './model/application.ts';
+import type { EnvironmentPolicy } from './model/environment-policy.ts';
 import type { Chart, Kustomization } from './model/chart.ts';
 import type { CodeOwners, Declared, UncoveredFolder, Workflow } from './model/repository-files.ts';
 import type { ServedModel } from './model/served-model.ts';
@@ -12,6 +13,8 @@ export type { ApplicationSource, Application, Placement, EmptySource, SourceRefe
 export type {
   ModelUri, UriSegment, UriVersion, VersionForm, MutableReference, ModelSource, PromotedVersion, ModelPolicy, ServedModel,
 } from './model/served-model.ts';
+export type { Change, Move, MoveKind, MovedVersion, Proof, Stay, Upstream } from './model/change.ts';
+export type { CanaryPolicy, Duration, EnvironmentPolicy, Freeze } from './model/environment-policy.ts';
 export type { ContractProblem, Values } from './model/values.ts';
 export type { Chart, ChartRelease, TemplatePlace, ReleaseTemplates, Kustomization } from './model/chart.ts';
 export type { UnreadableFile, UncoveredFolder, Declared, Workflow, CodeOwners, OwnerRule } from './model/repository-files.ts';
@@ -45,15 +48,6 @@ export interface Manifest {
   readonly cluster: ClusterFacts;
   /** The file it stands in, or the template it was rendered from. */
   readonly file: SourceFile;
-}
-
-export interface EnvironmentPolicy {
-  /** The declared environments that a version comes from; absent where none are declared: those of the stage before. */
-  readonly after?: readonly string[];
-  readonly requiredSoakTime?: string;
-  readonly availability: 'oneOf' | 'all';
-  /** Whether a completed stay counts as soaking, too. */
-  readonly soak: 'current' | 'longest';
 }
 
 /** An environment and what it would hold after the merge. */

@@ -1,6 +1,6 @@
 /** All that a rule may import, as `#rule`. */
 import type {
-  Application, ApplicationSet, Chart, Environment, Kustomization, Manifest, Repository, ServedModel, Surroundings, Values,
+  Application, ApplicationSet, Change, Chart, Environment, Kustomization, Manifest, Repository, Move, ServedModel, Surroundings, Values,
 } from './model.ts';
 import type { Fix, Problem, Severity, TextEdit } from './finding.ts';
 import type { OptionSet, ValuesOf } from './option.ts';
@@ -10,13 +10,14 @@ import type { Node } from './yaml/node.ts';
 export { boolean, integer, number, text, textList, type Option, type OptionSet, type ValuesOf } from './option.ts';
 export type { Fix, Problem, Severity, TextEdit } from './finding.ts';
 export type {
-  Application, ApplicationSet, ApplicationSource, Chart, ChartRelease, ClusterFacts, CodeOwners, Declared, EmptySource, Environment, Kustomization, Manifest,
-  ModelSource, ModelUri, MutableReference, OwnerRule, Placement, ReleaseTemplates, Repository, ServedModel, SourceReference, Surroundings, TemplatePlace,
-  UncoveredFolder, UriSegment, UriVersion, Values, Workflow,
+  Application, ApplicationSet, ApplicationSource, Change, Chart, ChartRelease, ClusterFacts, CodeOwners, Declared, EmptySource, Environment, Kustomization, Manifest,
+  ModelSource, ModelUri, Move, MovedVersion, MoveKind, MutableReference, OwnerRule, Placement, ReleaseTemplates, Proof, Repository, ServedModel, SourceReference, Stay, Surroundings, TemplatePlace,
+  UncoveredFolder, Upstream, UriSegment, UriVersion, Values, Workflow,
 } from './model.ts';
 export { Node, type Path } from './yaml/node.ts';
 export { stringsBelow } from './yaml/strings.ts';
 export { addItem, removeKey, renameKey, setKey, setValue } from './yaml/edit.ts';
+export { instantText, lengthText, shortCommit } from './instant.ts';
 export { addTo, grouped } from './groups.ts';
 export { onceFor } from './once.ts';
 export { manifestsByKind } from './kubernetes/by-kind.ts';
@@ -68,6 +69,8 @@ export interface Subjects {
   environment: Environment;
   surroundings: Surroundings;
   repository: Repository;
+  /** Only there with a base. */
+  change: Change;
 }
 
 /** A rule as its file states it. */
@@ -98,6 +101,32 @@ export interface RuleDefinition<S extends keyof Subjects, O extends OptionSet> {
 export interface Rule extends Omit<RuleDefinition<keyof Subjects, OptionSet>, 'check' | 'options'> {
   readonly options: OptionSet;
   check(subject: unknown, options: unknown): Iterable<Problem>;
+  /** For gates: what they say of each move that they decide about. */
+  judge?(change: Change): Iterable<Judgement>;
+}
+
+/** What a gate says of a move. */
+export interface Judgement {
+  readonly move: Move;
+  readonly isOpen: boolean;
+  /** When a closed gate opens by itself; absent where time alone opens nothing. */
+  readonly opensAt?: Date;
+  /** What was found, as a clause: what proves that it may pass, or what is missing. */
+  readonly evidence: string;
+}
+
+/** A rule that lets a move pass or not: what it holds back is a finding, and reports also say why it let something pass. */
+export function defineGate({ judge, ...gate }: Omit<RuleDefinition<'change', Record<never, never>>, 'on' | 'check' | 'options' | 'locked'> & Required<Pick<Rule, 'judge'>>): Rule {
+  return {
+    ...gate,
+    on: 'change',
+    locked: true,
+    options: {},
+    judge,
+    *check(subject) {
+      for (const { move, isOpen, evidence } of judge(unchecked<Change>(subject))) if (!isOpen) yield { at: move.at, message: evidence };
+    },
+  };
 }
 
 /** Defines a rule; the types of subject and options follow from `on` and `options`. */

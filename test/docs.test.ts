@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { lineOf, lintFiles } from './cases.ts';
+import { isChange, lintChange } from './history/lint-change.ts';
 
 const root = fileURLToPath(new URL('../rules', import.meta.url));
 
@@ -21,7 +22,7 @@ describe.each(pages())('$id', ({ id, text }) => {
   });
 
   it.each(examples)('$heading ($outcome)', async ({ outcome, files }) => {
-    const { report } = await lintFiles(files);
+    const { report } = isChange(files) ? await lintChange(files) : await lintFiles(files);
     const own = report.findings.filter(({ rule }) => rule === id);
     const others = report.findings.filter(({ rule }) => rule !== id && !id.startsWith('mllint/'));
     expect(own.length > 0, report.findings.map(lineOf).join('\n')).toBe(outcome === 'bad');

@@ -2,6 +2,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { RunResult } from '../src/mllint.ts';
+import { lintScenario } from './history/lint-change.ts';
+import { readScenario } from './history/scenario.ts';
 import { filesOf, fixAll, lineOf, lintFiles, ruleCases, type Case } from './cases.ts';
 
 const isRecording = process.env.RECORD === '1';
@@ -14,16 +17,21 @@ describe.each(ruleCases())('$rule $name', (one) => {
   if (existsSync(join(one.folder, 'fixed'))) it('is repaired as expected', () => expectFixed(one));
 });
 
+/** A case of a rule on changes is a Git scenario. */
+async function lintCase(folder: string): Promise<RunResult> {
+  return existsSync(join(folder, 'scenario.yaml')) ? lintScenario(readScenario(folder)) : lintFiles(filesOf(folder));
+}
+
 async function expectSilence({ folder, name }: Case): Promise<void> {
   expect(existsSync(join(folder, 'expected.txt')), 'an ok case expects nothing').toBe(false);
-  const { report } = await lintFiles(filesOf(folder));
+  const { report } = await lintCase(folder);
   expect(report.findings.map(lineOf)).toEqual([]);
   expect(report.crashes).toEqual([]);
   if (!name.includes('unverified')) expect(report.unverified.map(({ what, why }) => `${what}: ${why}`)).toEqual([]);
 }
 
 async function expectFindings({ folder, rule, name }: Case): Promise<void> {
-  const { report } = await lintFiles(filesOf(folder));
+  const { report } = await lintCase(folder);
   const found = report.findings.map(lineOf);
   const path = join(folder, 'expected.txt');
   if (isRecording && !existsSync(path)) writeFileSync(path, `${found.join('\n')}\n`);

@@ -20,11 +20,11 @@ export const stagedFamilies = onceFor((repository: Repository): readonly (readon
   return [...families.values()].filter(hasSeveralStages).map((family) => family.sort((a, b) => a.stage - b.stage));
 });
 
-/** `dev and staging`, `dev, qa and staging`. */
-export function listed(names: Iterable<string>): string {
+/** `dev and staging`, `dev, qa and staging`; with another last word `dev or staging`. */
+export function listed(names: Iterable<string>, conjunction: 'and' | 'or' = 'and'): string {
   const all = [...new Set(names)];
   const last = all.pop() ?? '';
-  return all.length === 0 ? last : `${all.join(', ')} and ${last}`;
+  return all.length === 0 ? last : `${all.join(', ')} ${conjunction} ${last}`;
 }
 
 function hasSeveralStages(family: readonly StagedModel[]): boolean {

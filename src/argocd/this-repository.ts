@@ -15,6 +15,8 @@ export interface RepositoryFacts {
   readonly branch?: string;
   /** The default branch of the remote; absent where the clone does not know it. */
   readonly defaultBranch?: string;
+  /** The branch that a change is to be merged into. */
+  readonly baseBranch?: string | undefined;
   /** The tree of another revision, from the Git top level; why there is none (a clause). Absent where there is no Git to ask. */
   readonly revision?: (revision: string) => Snapshot | string;
   /** `repositories.map`, with what lies there. */
@@ -173,11 +175,11 @@ function locate(path: string, prefix: string): string | undefined {
   return fromTop.startsWith(`${prefix}/`) ? fromTop.slice(prefix.length + 1) : undefined;
 }
 
-/** `HEAD`, the checked-out and the default branch, or the usual ones where it is not known, mean the tree being linted. */
-function otherRevision({ targetRevision }: ApplicationSource, { branch, defaultBranch }: RepositoryFacts): string | undefined {
+/** `HEAD`, the checked-out and the default branch, or the usual ones where it is not known, mean the tree being linted, and so does the target of a change. */
+function otherRevision({ targetRevision }: ApplicationSource, { branch, baseBranch, defaultBranch }: RepositoryFacts): string | undefined {
   const revision = (targetRevision ?? 'HEAD').replace(/^refs\/heads\//, '');
   const defaults = defaultBranch === undefined ? ['main', 'master'] : [defaultBranch];
-  return ['HEAD', branch, ...defaults].includes(revision) || isUnfilled(revision) ? undefined : revision;
+  return ['HEAD', branch, baseBranch, ...defaults].includes(revision) || isUnfilled(revision) ? undefined : revision;
 }
 
 /** Still to be filled in: whoever takes this tree as a template puts the branch there that holds it. */

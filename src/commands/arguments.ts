@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { suggest } from '../spelling.ts';
 import { UsageError } from './io.ts';
 
-export const COMMANDS = ['baseline', 'completion', 'explain', 'render', 'rules', 'state'] as const;
+export const COMMANDS = ['baseline', 'completion', 'explain', 'history', 'render', 'rules', 'state'] as const;
 export type CommandName = 'lint' | (typeof COMMANDS)[number];
 
 /** The shells that `mllint completion` takes. */
@@ -16,6 +16,8 @@ export const OPTIONS = {
   format: { type: 'string', short: 'f', multiple: true },
   'output-file': { type: 'string', short: 'o' },
   config: { type: 'string', short: 'c' },
+  base: { type: 'string' },
+  'fail-on': { type: 'string' },
   rule: { type: 'string', multiple: true },
   env: { type: 'string', multiple: true },
   'stdin-filename': { type: 'string' },
@@ -26,6 +28,7 @@ export const OPTIONS = {
   origins: { type: 'boolean' },
   prune: { type: 'boolean' },
   'print-config': { type: 'boolean' },
+  gates: { type: 'boolean' },
   traffic: { type: 'boolean' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
@@ -41,9 +44,9 @@ export const shortNames: ReadonlyMap<string, string> = new Map(
 
 /** Flags of the contract that this version does not have. */
 const LATER = new Set([
-  'fix', 'yes', 'unsafe-fixes', 'fix-dry-run', 'base', 'fail-on', 'staged',
+  'fix', 'yes', 'unsafe-fixes', 'fix-dry-run', 'staged',
 ]);
-const LATER_COMMANDS = new Set(['diff', 'history', 'promote', 'rollback', 'init', 'schema', 'watch']);
+const LATER_COMMANDS = new Set(['diff', 'promote', 'rollback', 'init', 'schema', 'watch']);
 
 export interface Arguments {
   readonly command: CommandName;
@@ -52,6 +55,10 @@ export interface Arguments {
   readonly formats: readonly string[];
   readonly outputFile?: string;
   readonly config?: string;
+  /** The branch that the tree is to be merged into. */
+  readonly base?: string;
+  /** With a base: whether only what is new fails. */
+  readonly failsOn: 'new' | 'all';
   readonly rules: readonly string[];
   readonly environments: readonly string[];
   readonly stdinFilename?: string;
@@ -62,6 +69,7 @@ export interface Arguments {
   readonly withOrigins: boolean;
   readonly prunes: boolean;
   readonly printsConfig: boolean;
+  readonly withGates: boolean;
   readonly withTraffic: boolean;
   readonly color?: boolean;
   readonly asks?: 'version' | 'help';
@@ -84,6 +92,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     formats: values.format ?? [],
     ...(values['output-file'] === undefined ? {} : { outputFile: values['output-file'] }),
     ...(values.config === undefined ? {} : { config: values.config }),
+    ...(values.base === undefined ? {} : { base: values.base }),
+    failsOn: failsOn(values['fail-on']),
     rules: values.rule ?? [],
     environments: values.env ?? [],
     ...(values['stdin-filename'] === undefined ? {} : { stdinFilename: values['stdin-filename'] }),
@@ -94,6 +104,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     withOrigins: values.origins === true,
     prunes: values.prune === true,
     printsConfig: values['print-config'] === true,
+    withGates: values.gates === true,
     withTraffic: values.traffic === true,
     ...(color === undefined ? {} : { color }),
     ...(values.version === true ? { asks: 'version' } : values.help === true ? { asks: 'help' } : {}),
@@ -119,7 +130,7 @@ function worded(message: string): string {
 }
 
 /** How many names a command takes; the others take any number. */
-const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, rules: 0, state: 0, explain: 1, completion: 1 };
+const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, rules: 0, state: 0, explain: 1, history: 1, completion: 1 };
 
 function rejectSurplus(command: CommandName | undefined, [, ...given]: readonly string[]): void {
   const most = command === undefined ? undefined : AT_MOST[command];
@@ -140,6 +151,11 @@ function rejectUnknown(argv: readonly string[]): void {
     const near = suggest(name, Object.keys(OPTIONS));
     throw new UsageError(`--${name} is not an option${near === undefined ? '; mllint --help lists them' : `; did you mean --${near}?`}`);
   }
+}
+
+function failsOn(text = 'new'): 'new' | 'all' {
+  if (text === 'new' || text === 'all') return text;
+  throw new UsageError(`--fail-on takes new or all, not ${JSON.stringify(text)}`);
 }
 
 function wholeNumber(text: string | undefined): number | undefined {

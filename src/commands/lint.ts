@@ -1,6 +1,6 @@
 /** `mllint [paths…]` */
 import { resolve } from 'node:path';
-import type { Report } from '../finding.ts';
+import type { Finding, Report } from '../finding.ts';
 import { FORMATS, isFormatName, loadFormat, type FormatName } from '../report/format.ts';
 import { gitPrefix } from '../snapshot/git-files.ts';
 import { suggest } from '../spelling.ts';
@@ -31,8 +31,11 @@ export async function lint(args: Arguments, io: Io): Promise<number> {
   return args.exitsZero || !fails(report, args) ? EXIT.ok : EXIT.findings;
 }
 
-function fails({ summary }: Report, { maxWarnings }: Arguments): boolean {
-  return summary.errors > 0 || (maxWarnings !== undefined && summary.warnings > maxWarnings);
+/** With a base only what is new fails; what a gate holds back is always new. */
+function fails({ findings }: Report, { maxWarnings, failsOn }: Arguments): boolean {
+  const counting = findings.filter(({ isNew }) => isNew !== false || failsOn === 'all');
+  const count = (severity: Finding['severity']): number => counting.filter((finding) => finding.severity === severity).length;
+  return count('error') > 0 || (maxWarnings !== undefined && count('warning') > maxWarnings);
 }
 
 function errorsOnly(report: Report): Report {

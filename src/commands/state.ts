@@ -1,18 +1,22 @@
 /** `mllint state`: which version of which model every environment would serve; with `--traffic` also who gets what share of the requests. */
-import type { ReportedModel } from '../finding.ts';
+import type { ReportedEnvironment, ReportedModel } from '../finding.ts';
+import { instantText, shortCommit } from '../instant.ts';
+import { standing, type Stood } from '../mllint.ts';
 import type { Repository } from '../model.ts';
 import type { Arguments } from './arguments.ts';
 import { EXIT, type Io } from './io.ts';
 import { table } from './table.ts';
 import { trafficRows } from './traffic-rows.ts';
-import { readIn } from './workspace.ts';
+import { asUsage, historyIn, readIn } from './workspace.ts';
 
 export async function state(args: Arguments, io: Io): Promise<number> {
   const { report, repository, isFailure } = await readIn(args, io);
   const isAsked = ({ name }: { readonly name: string }): boolean => args.environments.length === 0 || args.environments.includes(name);
   const environments = report.environments.filter(isAsked);
-  const rows = args.withTraffic ? trafficOf(repository, isAsked) : environments.flatMap(({ name, models }) => models.map((model) => [name, ...modelCells(model)]));
-  const head = args.withTraffic ? ['environment', 'model', 'version', 'share', 'of requests to', 'by'] : ['environment', 'model', 'version', 'canary', 'uri'];
+  const models = args.withTraffic ? [] : await withHistory(environments, repository, { args, io });
+  const hasSince = models.some(({ since }) => since !== undefined);
+  const rows = args.withTraffic ? trafficOf(repository, isAsked) : models.map((model) => modelCells(model, hasSince));
+  const head = args.withTraffic ? ['environment', 'model', 'version', 'share', 'of requests to', 'by'] : ['environment', 'model', 'version', ...(hasSince ? ['since'] : []), 'canary', 'uri'];
   if (rows.length === 0) io.err('no environment serves a model here\n');
   else io.out(table([head, ...rows]));
   if (report.summary.unverified > 0) io.err(`${report.summary.unverified} not verified; mllint lists them\n`);
@@ -23,7 +27,38 @@ function trafficOf({ environments }: Repository, isAsked: (environment: { readon
   return environments.filter(isAsked).flatMap((environment) => trafficRows(environment).map((row) => [environment.name, ...row]));
 }
 
-function modelCells({ name, version, uri, canary }: ReportedModel): string[] {
+interface ShownModel extends ReportedModel {
+  readonly environment: string;
+}
+
+/** With the stable version that a canary hides, and since when it stands, where the checked-out commit holds what is served. */
+async function withHistory(environments: readonly ReportedEnvironment[], { models }: Repository, { args, io }: { readonly args: Arguments; readonly io: Io }): Promise<ShownModel[]> {
+  const past = await historyIn(args, io);
+  const shown: ShownModel[] = [];
+  for (const { name: environment, models: reported } of environments) {
+    for (const model of reported) {
+      const family = models.find((one) => one.name === model.name && one.environment?.name === environment)?.family;
+      const stands = past && family !== undefined && isCommitted(model, environment, past.tip.models) ? await standing(family, environment, past).catch(asUsage) : [];
+      shown.push({ ...model, environment, ...sinceOf(model, stands) });
+    }
+  }
+  return shown;
+}
+
+/** Whether the commit serves just the same. */
+function isCommitted({ name, uri, canary }: ReportedModel, environment: string, models: Repository['models']): boolean {
+  const own = models.filter((one) => one.name === name && one.environment?.name === environment);
+  const wanted = uri ?? canary?.uri;
+  return own.some(({ sources, promoted }) => (wanted === undefined ? promoted !== undefined : sources.some(({ uri: node }) => node.isKnown && node.text === wanted)));
+}
+
+function sinceOf({ version, uri }: ReportedModel, stands: readonly Stood[]): Pick<ReportedModel, 'version' | 'uri' | 'since'> {
+  const own = stands.find((one) => (version === undefined ? uri === undefined || one.uri === uri : one.version === version));
+  if (!own?.from) return {};
+  return { ...(version === undefined && uri === undefined ? { version: own.version } : {}), since: `${own.isCut ? 'before ' : ''}${instantText(own.from.time)} (${shortCommit(own.from.commit)})` };
+}
+
+function modelCells({ environment, name, version, uri, canary, since = '' }: ShownModel, hasSince: boolean): string[] {
   const share = canary ? `${canary.percent} % ${canary.version ?? canary.uri ?? ''}`.trimEnd() : '';
-  return [name, version ?? (uri === undefined && canary ? 'in the history' : ''), share, uri ?? canary?.uri ?? ''];
+  return [environment, name, version ?? (uri === undefined && canary ? 'in the history' : ''), ...(hasSince ? [since] : []), share, uri ?? canary?.uri ?? ''];
 }

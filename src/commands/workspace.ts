@@ -1,12 +1,15 @@
 /** What every command that reads a repository starts with: the root, its files, its configuration. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { allRules, CONFIG_FILE, nearPaths, readConfig, run, type RunOptions, type RunResult } from '../mllint.ts';
+import { allRules, CONFIG_FILE, nearPaths, openHistoryOf, readConfig, run, type History, type RunOptions, type RunResult } from '../mllint.ts';
 import type { LoadedConfig } from '../config/config.ts';
 import { onlyRules } from '../config/only-rules.ts';
 import type { RuleSettings } from '../config/rule-settings.ts';
 import { diskSnapshot, otherRepository } from '../snapshot/disk.ts';
+import { baseTip, cutMessage, headCommit, mergedHead, targetBranch, targetTip, type Tip } from '../snapshot/git-base.ts';
+import { HistoryError, isShallow } from '../snapshot/git-log.ts';
 import { gitRevision } from '../snapshot/git-revision.ts';
+import { below, treeSnapshot } from '../snapshot/git-tree.ts';
 import { gitBranch, gitDefaultBranch, gitPrefix, gitRemotes, gitTopLevel } from '../snapshot/git-files.ts';
 import { pathBelow, slashed } from '../snapshot/native-path.ts';
 import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
@@ -23,11 +26,13 @@ import { readUnsaved } from './unsaved.ts';
 export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
   const root = findRoot(args, io);
   const unsaved = args.stdinFilename === undefined ? undefined : await readUnsaved(args.stdinFilename, root, io);
-  const snapshot = await diskSnapshot(root, { useGit: true, unsaved });
+  const base = unsaved ? undefined : findBase(args, io, root);
+  const head = base?.tip && mergedSnapshot(base.tip, root, io);
+  const snapshot = head?.snapshot ?? await diskSnapshot(root, { useGit: true, unsaved });
   const paths = args.command === 'lint' ? args.positionals.map((path) => pathInRoot(path, root, snapshot, io)) : [];
   const result = await run({
     snapshot,
-    git: () => gitFacts(root),
+    git: () => ({ ...gitFacts(root), ...(base?.tip ? { baseBranch: branchName(base.tip.name) } : {}) }),
     openFolder: (folder) => openFolder(resolve(root, folder)),
     ...(args.config === undefined ? {} : { configFile: readConfigFile(args.config, io) }),
     rules: args.rules,
@@ -35,10 +40,12 @@ export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
     paths: unsaved && paths.length === 0 ? [unsaved.named, unsaved.path] : paths,
     now: args.now ?? io.now(),
     parseWorker: io.parseWorker,
-  });
+    base: base?.tip,
+  }).catch(asUsage);
   const [wrong] = result.usage;
   if (wrong !== undefined) throw new UsageError(wrong);
-  return result;
+  if (base?.why !== undefined && result.repository && hasGatedStages(result)) throw new UsageError(base.why);
+  return head === undefined ? result : { ...result, report: { ...result.report, notes: [head.note, ...result.report.notes] } };
 }
 
 /** What `runIn` gives, for commands that show a repository rather than findings: without one they cannot go on. */
@@ -54,6 +61,15 @@ export async function readIn(args: Arguments, io: Io): Promise<RunResult & { rea
 /** `file:line`, harmless in a terminal. */
 export function placeText({ file, range }: Location): string {
   return `${visible(file.path)}:${file.position(range.start).line}`;
+}
+
+/** The history of the checked-out commit, read with the policy of the tree; `undefined` where nothing is committed. */
+export async function historyIn(args: Arguments, io: Io): Promise<History | undefined> {
+  const root = findRoot(args, io);
+  const tip = headCommit(root);
+  if (!tip) return undefined;
+  const { loaded } = await settingsIn(args, io);
+  return openHistoryOf({ tip, config: loaded.config, git: gitFacts(root), now: args.now ?? io.now() }).catch(asUsage);
 }
 
 /** The settings in force, without reading anything but the configuration. */
@@ -80,7 +96,61 @@ export function findRoot({ root }: Arguments, io: Io): string {
   }
 }
 
-function gitFacts(root: string): ReturnType<NonNullable<RunOptions['git']>> {
+interface FoundBase {
+  readonly tip?: Tip;
+  /** A job of a pull request without what a gate needs. */
+  readonly why?: string;
+}
+
+/** `--base`, else the target branch of a pull request in CI. Only linting compares. */
+function findBase({ command, base }: Arguments, { env }: Io, root: string): FoundBase {
+  if (command !== 'lint') return {};
+  if (base !== undefined) return { tip: orUsage(() => baseTip(root, base)) };
+  const { branch, isPullRequest } = targetBranch(env);
+  if (!isPullRequest) return {};
+  if (branch === undefined) return { why: 'this is the job of a pull request, and its variables do not name the target branch; give it with --base' };
+  try {
+    const tip = targetTip(root, branch);
+    return isShallow(tip.top) ? { why: cutMessage(`the history of ${branch}`) } : { tip };
+  } catch (error) {
+    if (error instanceof HistoryError) return { why: error.message };
+    throw error;
+  }
+}
+
+/** Whether a gate would have something to decide: a model in two environments that have an order. */
+function hasGatedStages({ repository, settings }: RunResult): boolean {
+  const stages = new Set(repository?.models.flatMap(({ environment }) => environment?.stage ?? []));
+  return stages.size > 1 && allRules.some((rule) => 'judge' in rule && settings.runs(rule.id));
+}
+
+interface HeadSnapshot {
+  readonly snapshot: Snapshot;
+  readonly note: string;
+}
+
+/** What merging gives; nothing where that is the working tree. */
+function mergedSnapshot(tip: Tip, root: string, { env }: Io): HeadSnapshot | undefined {
+  const head = orUsage(() => mergedHead(tip, env));
+  if (head.kind === 'working tree') return undefined;
+  const snapshot = treeSnapshot(below(head.listing, gitPrefix(root)), head.contents);
+  return { snapshot, note: `HEAD does not hold ${tip.name}: what merging them gives is looked at, and nothing that is not committed` };
+}
+
+/** History that is needed and not there is exit code 2, as wrong usage is. */
+export function orUsage<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    return asUsage(error);
+  }
+}
+
+export function asUsage(error: unknown): never {
+  throw error instanceof HistoryError ? new UsageError(error.message) : error;
+}
+
+export function gitFacts(root: string): ReturnType<NonNullable<RunOptions['git']>> {
   const branch = gitBranch(root);
   const defaultBranch = gitDefaultBranch(root);
   const revision = (name: string): Snapshot | string => gitRevision(root, name);
@@ -92,7 +162,12 @@ async function openFolder(folder: string): Promise<Snapshot | string | undefined
   return isFolder ? otherRepository(folder) : undefined;
 }
 
-function readConfigFile(path: string, io: Io): SourceFile {
+/** `origin/main` and `main` are one branch to Argo CD. */
+function branchName(name: string): string {
+  return name.replace(/^refs\/(?:heads|remotes\/[^/]+)\//, '').replace(/^origin\//, '');
+}
+
+export function readConfigFile(path: string, io: Io): SourceFile {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(resolve(io.cwd, path));

@@ -1,33 +1,16 @@
 /** The configuration in force: plain data with every default filled in, and small functions over it. */
-import type { ClusterFacts } from '../model.ts';
+import type { CanaryPolicy, ClusterFacts, Duration, Freeze } from '../model.ts';
 import type { Location, SourceFile } from '../source.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Placed } from './reading.ts';
 import type { Preset, RuleSetting, RuleSettings } from './rule-settings.ts';
 
+export type { CanaryPolicy, Duration, Freeze } from '../model.ts';
+
 /** What the author's globs of one place accept. Without globs nothing. */
 export interface Matcher {
   readonly globs: readonly string[];
   matches(text: string): boolean;
-}
-
-/** `24h` as written, and what it means. */
-export interface Duration {
-  readonly text: string;
-  readonly milliseconds: number;
-}
-
-export interface Freeze {
-  readonly cron: string;
-  readonly duration: Duration;
-  readonly timezone: string;
-}
-
-export interface CanaryPolicy {
-  readonly required: boolean;
-  readonly initialPercent?: number;
-  readonly soak?: Duration;
-  readonly minRequests?: number;
 }
 
 export interface EnvironmentMatch {

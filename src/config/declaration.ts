@@ -28,7 +28,7 @@ const canary = mapping({
   required: key(yesOrNo, 'Whether a version must have been the canary before it is the stable one.'),
   initialPercent: key(wholeNumber(0, 100), 'The share of the traffic that a canary starts with, at most.'),
   soak: key(duration, 'How long a version must have been the canary.'),
-  minRequests: key(wholeNumber(0), 'How many requests a canary must have had.'),
+  minRequests: later(wholeNumber(0), 'How many requests a canary must have had.'),
 });
 
 const freeze = mapping({
@@ -41,10 +41,10 @@ const environment = mapping({
   name: required(placedText, 'Its name, also looked for in paths, parameters, namespaces and names.'),
   match: key(environmentMatch, 'What else belongs to the environment.'),
   after: key(list(placedText), 'The environments a version comes from; the entry before without it. Equal lists are one stage.'),
-  availability: later(word('oneOf', 'all'), 'Whether a version must have run in one or in all of the environments before.'),
-  requiredSoakTime: later(duration, 'How long a version must have run in the environments before.'),
-  soak: later(word('current', 'longest'), 'Whether a completed stay counts, too.'),
-  canary: later(canary, 'How a new version takes over the traffic.'),
+  availability: key(word('oneOf', 'all'), 'Whether a version must have run in one or in all of the environments before.'),
+  requiredSoakTime: key(duration, 'How long a version must have run in the environments before.'),
+  soak: key(word('current', 'longest'), 'Whether a completed stay counts, too.'),
+  canary: key(canary, 'How a new version takes over the traffic.'),
   freeze: later(list(freeze), 'Windows in which nothing is promoted.'),
   cluster: key(cluster, 'What is different about its cluster.'),
 });

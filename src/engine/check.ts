@@ -2,7 +2,7 @@
 import type { OptionValues, RuleSettings } from '../config/rule-settings.ts';
 import type { Crash, Raised, Unverified } from '../finding.ts';
 import { addTo } from '../groups.ts';
-import type { Application, Repository } from '../model.ts';
+import type { Application, Change, Repository } from '../model.ts';
 import type { Condition, Rule } from '../rule.ts';
 import { shown } from '../source.ts';
 import { ownersIn } from './owners.ts';
@@ -24,8 +24,8 @@ export function isRule(rule: Rule | Condition): rule is Rule {
 }
 
 /** Runs every rule that is on. All rules look at one subject before the next one comes: most of the time of a check is the way of values from the memory. */
-export function check(rules: readonly (Rule | Condition)[], repository: Repository, settings: RuleSettings): CheckResult {
-  const subjects = indexSubjects(repository);
+export function check(rules: readonly (Rule | Condition)[], repository: Repository, settings: RuleSettings, change?: Change): CheckResult {
+  const subjects = indexSubjects(repository, change);
   const context = { ownersOf: ownersIn(repository), supposed: new Set<unknown>(supposedApplications(repository)) };
   const together = new Map<readonly unknown[], Turn[]>();
   const turns = configuredRules(rules, settings).flatMap((configured) => subjects.of(configured.rule.on, configured.rule.kinds).map((list) => {

@@ -1,6 +1,6 @@
 /** What each rule is run on. */
 import { manifestsByKind } from '../kubernetes/by-kind.ts';
-import type { Application, Repository, Surroundings } from '../model.ts';
+import type { Application, Change, Repository, Surroundings } from '../model.ts';
 import type { Subjects } from '../rule.ts';
 import { unchecked } from '../unchecked.ts';
 
@@ -10,7 +10,7 @@ export interface SubjectIndex {
   of(on: keyof Subjects, kinds: readonly string[] | undefined): readonly (readonly unknown[])[];
 }
 
-export function indexSubjects(repository: Repository): SubjectIndex {
+export function indexSubjects(repository: Repository, change?: Change): SubjectIndex {
   const byKind = manifestsByKind(repository.manifests);
   const all: { readonly [On in keyof Subjects]: readonly Subjects[On][] } = {
     values: repository.values,
@@ -23,6 +23,7 @@ export function indexSubjects(repository: Repository): SubjectIndex {
     environment: repository.environments,
     surroundings: surroundingsOf(repository),
     repository: [repository],
+    change: change ? [change] : [],
   };
   return {
     of: (on, kinds) => {

@@ -1,5 +1,5 @@
 /** The stable report for programs: schemas/report.schema.json. The order of the keys is part of it. */
-import type { Finding, Fix, Report, ReportedEnvironment, ReportedModel, Suppressed, Unverified } from '../finding.ts';
+import type { Finding, Fix, Report, ReportedChange, ReportedEnvironment, ReportedModel, Suppressed, Unverified } from '../finding.ts';
 import { jsonText } from './escape.ts';
 import { placeOf } from './place.ts';
 
@@ -8,7 +8,7 @@ export function json(report: Report): string {
 }
 
 /** Keys whose value is undefined are left out of the text. */
-function reportValue({ version, summary, environments, findings, suppressed, unverified, crashes, notes }: Report): object {
+function reportValue({ version, summary, environments, findings, suppressed, unverified, crashes, changes, notes }: Report): object {
   return {
     version,
     summary: summaryValue(summary),
@@ -17,6 +17,7 @@ function reportValue({ version, summary, environments, findings, suppressed, unv
     suppressed: suppressed.map(suppressedValue),
     unverified: unverified.map(unverifiedValue),
     crashes: unlessEmpty(crashes.map(({ rule, subject, stack }) => ({ rule, subject, stack }))),
+    changes: changes?.map(changeValue),
     notes: unlessEmpty(notes),
   };
 }
@@ -70,6 +71,10 @@ function suppressedValue({ finding, reason, by, until }: Suppressed): object {
 function unverifiedValue({ at, what, why, needs }: Unverified): object {
   const { file, line } = placeOf(at);
   return { file, line, what, why, needs };
+}
+
+function changeValue({ model, environment, kind, from, to, gates }: ReportedChange): object {
+  return { model, environment, kind, from, to, gates: gates.map(({ rule, isOpen, opensAt, evidence }) => ({ rule, open: isOpen, opensAt, evidence })) };
 }
 
 function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {

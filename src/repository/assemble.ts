@@ -19,8 +19,15 @@ interface ApplicationDraft extends Application {
   readonly models: ServedModel[];
 }
 
-export function assemble(parts: Parts, config: Config): Repository {
-  return new Assembly(parts, config).repository();
+export interface Assembled {
+  readonly repository: Repository;
+  /** The files that decide what a served model of the repository is. */
+  readsOf(model: ServedModel): ReadonlySet<string>;
+}
+
+export function assemble(parts: Parts, config: Config): Assembled {
+  const assembly = new Assembly(parts, config);
+  return { repository: assembly.repository(), readsOf: (model) => assembly.readsOf(model) };
 }
 
 /** One repository in the making. */
@@ -69,6 +76,10 @@ class Assembly {
     };
   }
 
+  readsOf(model: ServedModel): ReadonlySet<string> {
+    return this.#holdings.readsOf(model);
+  }
+
   #application(deployed: DeployedApplication, set: SetDraft | undefined): Application {
     const { sources, rendered } = deployed;
     const environment = this.#holdings.environments.find(this.#whereabouts(deployed));
@@ -78,7 +89,7 @@ class Assembly {
     if (!rendered.isComplete) this.#notRendered.push(application);
     const belonging = { ...(environment ? { environment } : {}), application };
     for (const [index, { objects }] of deployed.parts.entries()) {
-      const { manifests, models } = this.#holdings.add(objects, { ...belonging, defaultNamespace: application.destination.namespace, source: sources[index] });
+      const { manifests, models } = this.#holdings.add(objects, { ...belonging, defaultNamespace: application.destination.namespace, source: sources[index], reads: rendered.reads });
       application.manifests.push(...manifests);
       application.models.push(...models);
     }
@@ -154,7 +165,7 @@ class Assembly {
     const environment = this.#holdings.environments.find({ contract: this.#claimed.environmentIn(reads), ...place });
     if (environment && !isComplete) environment.isPartial = true;
     const belonging = environment ? { environment } : {};
-    const { models } = this.#holdings.add(objects, { ...belonging, chartFolder: folder, defaultNamespace: installed?.namespace, render: release });
+    const { models } = this.#holdings.add(objects, { ...belonging, chartFolder: folder, defaultNamespace: installed?.namespace, reads, render: release });
     if (models.length > 0) this.#claimed.served(reads, belonging);
     for (const one of releases) this.#holdings.addRelease(one, belonging);
   }
@@ -167,7 +178,7 @@ class Assembly {
     });
     if (environment && !isComplete) environment.isPartial = true;
     const belonging = environment ? { environment } : {};
-    const { models } = this.#holdings.add(objects, { ...belonging, kustomization: folder });
+    const { models } = this.#holdings.add(objects, { ...belonging, kustomization: folder, reads });
     if (models.length > 0) this.#claimed.served(reads, belonging);
     for (const release of releases) this.#holdings.addRelease(release, belonging);
   }

@@ -80,7 +80,9 @@ export class Environments {
         availability: declared?.availability ?? 'oneOf',
         soak: declared?.soak ?? 'current',
         ...(declared ? { after: declared.after } : {}),
-        ...(declared?.requiredSoakTime ? { requiredSoakTime: declared.requiredSoakTime.text } : {}),
+        freeze: declared?.freeze ?? [],
+        ...(declared?.requiredSoakTime ? { requiredSoakTime: declared.requiredSoakTime } : {}),
+        ...(declared?.canary ? { canary: declared.canary } : {}),
       },
       manifests: [], models: [], values: [], isPartial: false,
     };

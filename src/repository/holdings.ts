@@ -18,7 +18,11 @@ export interface Origin extends Belonging {
   readonly kustomization?: string;
   /** See {@link Manifest.render}. */
   readonly render?: object;
+  /** The files that were read to make them; absent for what stands in one file. */
+  readonly reads?: ReadonlySet<string>;
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 export class Holdings {
   readonly environments: Environments;
@@ -27,6 +31,7 @@ export class Holdings {
   readonly #manifests: Manifest[] = [];
   readonly #served: ServedModel[] = [];
   readonly #manifestOf = new Map<RenderedObject, Manifest>();
+  readonly #reads = new Map<ServedModel, ReadonlySet<string>>();
   readonly #releases = new Map<string, ChartRelease[]>();
 
   constructor(config: Config, versions: VersionPlaces) {
@@ -41,6 +46,11 @@ export class Holdings {
 
   get models(): readonly ServedModel[] {
     return this.#served;
+  }
+
+  /** The files that decide what a model serves: read to render it, or where it and its Application stand. */
+  readsOf(model: ServedModel): ReadonlySet<string> {
+    return new Set([...(this.#reads.get(model) ?? []), ...filesNaming(model)]);
   }
 
   /** The releases of the chart in a folder. */
@@ -60,7 +70,7 @@ export class Holdings {
       this.environments.draftOf(origin)?.manifests.push(manifest);
     }
     const models = manifests.flatMap((manifest) => this.reader.ofManifest(manifest, origin.chartFolder) ?? []);
-    for (const model of models) this.serve(model);
+    for (const model of models) this.serve(model, origin.reads);
     return { manifests, models };
   }
 
@@ -81,7 +91,8 @@ export class Holdings {
     };
   }
 
-  serve(model: ServedModel): void {
+  serve(model: ServedModel, reads: ReadonlySet<string> = NOTHING): void {
+    this.#reads.set(model, reads);
     this.#served.push(model);
     this.environments.draftOf(model)?.models.push(model);
   }
@@ -97,4 +108,10 @@ export class Holdings {
     const own = environment && this.environments.declared(environment.name)?.cluster;
     return own && Object.keys(own).length > 0 ? { ...this.#config.cluster, ...own } : this.#config.cluster;
   }
+}
+
+function filesNaming({ from, application, sources, promoted }: ServedModel): string[] {
+  const nodes = [...sources.map(({ uri }) => uri), ...(promoted ? [promoted.at] : []), ...(application ? [application.root] : []), ...(application?.applicationSet ? [application.applicationSet.root] : [])];
+  const elements = [...(application?.parameters.values() ?? [])].map(({ at }) => at.file.path);
+  return [...elements, from.file.path, ...nodes.flatMap((node) => [node.at.file.path, ...node.pieces.map(({ at }) => at.file.path)])];
 }

@@ -7,7 +7,7 @@ import { withoutTemplateLines } from '../argocd/unparsed-sets.ts';
 import type { Config } from '../config/config.ts';
 import type { Raised } from '../finding.ts';
 import { groupOf, identityOf } from '../kubernetes/identity.ts';
-import type { Chart, Repository } from '../model.ts';
+import type { Chart, Repository, ServedModel } from '../model.ts';
 import { objectsOfDocument } from '../render/directory.ts';
 import type { DocumentFiles, KindsRead } from '../render/documents.ts';
 import type { HelmRenderer } from '../render/helm-source.ts';
@@ -46,6 +46,10 @@ export interface ReadOptions {
 
 export interface ReadResult {
   readonly repository: Repository;
+  /** The files that decide what a served model of the repository is, those that decide which Applications there are included. */
+  readsOf(model: ServedModel): ReadonlySet<string>;
+  /** Every file that something was rendered or generated from. */
+  readonly inputs: ReadonlySet<string>;
   readonly raised: readonly Raised[];
   /** How many files were looked at, and how many manifests were only counted because no rule reads their kind. */
   readonly files: number;
@@ -82,7 +86,7 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const { schema } = config.contract;
   const held = schema && (await import('./contract-schema.ts')).heldAgainstSchema(claims, schema);
   const unplaced = unplacedEnvironments({ claims, deployment, snapshot }, config);
-  const repository = assemble(
+  const { repository, readsOf } = assemble(
     {
       deployment, loose, standalone: installed.releases, kustomizations: sorted.kustomizations, claims, charts, uncoveredFolders,
       versions: namedVersions(snapshot, config), workflows: sorted.workflows, codeOwners: findCodeOwners(snapshot),
@@ -90,9 +94,12 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
     },
     config,
   );
+  let deciding: readonly string[] | undefined;
   const rendering = [...raisedBy(deployment), ...installed.raised, ...built.flatMap((one) => one.raised)];
   return {
     repository,
+    inputs,
+    readsOf: (model) => new Set([...(deciding ??= decidingFiles(deployment)), ...readsOf(model)]),
     raised: withoutRepeated(fileConditions(files, new Set([...inputs, ...rendering.map(({ at }) => at.file.path)])), rendering),
     files: snapshot.files.length,
     scanned: sorted.scanned,
@@ -211,6 +218,15 @@ const FLUX_GROUP = 'kustomize.toolkit.fluxcd.io';
 function isWorkflow(path: string): boolean {
   return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
 }
+
+/** What generators took parameters from that made no Application of its own, and what Applications that deploy Applications are made of. */
+function decidingFiles({ generatorReads, applications }: Deployment): string[] {
+  const elements = new Set(applications.flatMap(({ parameters }) => [...parameters.values()].map(({ at }) => at.file.path)));
+  const parents = applications.filter(({ rendered }) => rendered.objects.some(({ root }) => groupOf(identityOf(root)?.apiVersion ?? '') === ARGO_GROUP));
+  return [...[...generatorReads].filter((path) => !elements.has(path)), ...parents.flatMap(({ rendered }) => [...rendered.reads])];
+}
+
+const ARGO_GROUP = 'argoproj.io';
 
 function raisedBy({ raised, applications, supposed }: Deployment): Raised[] {
   return [...raised, ...[...applications, ...supposed].flatMap(({ rendered }) => rendered.raised)];

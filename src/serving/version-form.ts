@@ -52,8 +52,12 @@ export function compareVersions(a: VersionText, b: VersionText): number | undefi
 
 /** Whether two texts name one version: a leading `v` does not count, `1.10` is not `1.1`. */
 export function isSameVersion(a: VersionText, b: VersionText): boolean {
-  if (a.form === 'date' && b.form === 'date') return digitsOf(a.text) === digitsOf(b.text);
-  return withoutV(a) === withoutV(b);
+  return versionKey(a) === versionKey(b);
+}
+
+/** Equal for texts that name one version. */
+export function versionKey(version: VersionText): string {
+  return version.form === 'date' ? `date ${digitsOf(version.text)}` : withoutV(version);
 }
 
 export type VersionText = Pick<UriVersion, 'text' | 'form'>;

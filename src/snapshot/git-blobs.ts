@@ -27,6 +27,11 @@ export class GitBlobs {
     return this.#known.get(blob.id) ?? 'is not in this clone';
   }
 
+  /** Contents that lie in no object store any more, such as those of a merge that was only tried. */
+  remember(id: string, bytes: Uint8Array): void {
+    this.#known.set(id, bytes);
+  }
+
   /** The bytes of many small files by their ids. */
   read(blobs: readonly Blob[]): ReadonlyMap<string, Uint8Array> {
     this.#load(fitting(blobs.filter(({ id }) => !this.#known.has(id))));
@@ -39,7 +44,7 @@ export class GitBlobs {
   #load(blobs: readonly Blob[]): void {
     if (blobs.length === 0) return;
     for (const { id } of blobs) this.#known.set(id, undefined);
-    const { output } = readObjects(this.#top, ['cat-file', '--batch'], blobs.map(({ id }) => `${id}\n`).join(''));
+    const { output } = readObjects(this.#top, ['cat-file', '--batch'], { input: blobs.map(({ id }) => `${id}\n`).join('') });
     if (!output) return;
     for (let at = 0; at < output.length; ) {
       const end = output.indexOf(10, at);

@@ -1,8 +1,8 @@
 /** What Git says of a working tree. Git is run with argument arrays and without anything the repository could make it execute. */
 import type { Buffer } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { slashed } from './native-path.ts';
 
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
@@ -28,6 +28,14 @@ export function gitTopLevel(folder: string): string | undefined {
     if (existsSync(join(current, '.git'))) return current;
     if (dirname(current) === current) return undefined;
   }
+}
+
+/** Where Git keeps what all working trees of a repository share. */
+export function gitCommonFolder(top: string): string {
+  const own = join(top, '.git');
+  if (statSync(own).isDirectory()) return own;
+  const folder = readObjects(top, ['rev-parse', '--git-common-dir']).output?.toString('utf8').replace(/\n$/, '');
+  return folder === undefined ? own : resolve(top, folder);
 }
 
 /** Where the folder lies inside its working tree: `''` for the top level. */
@@ -115,21 +123,47 @@ function run(folder: string, args: readonly string[]): { readonly output?: strin
 /** Nothing of a repository may be fetched while it is read: what asks the network asks programs that its configuration names. */
 const OFFLINE = ['', '.file', '.git', '.ssh', '.http', '.https', '.ext', '.ftp', '.ftps'].flatMap((name) => ['-c', `protocol${name}.allow=never`]);
 
-/** Reads objects of the repository around `.git` itself, whatever the environment says; `input` is what it asks for. */
-export function readObjects(top: string, args: readonly string[], input = ''): { readonly output?: Buffer; readonly why: string } {
-  return runGit([`--git-dir=${join(top, '.git')}`, '--no-replace-objects', ...OFFLINE, ...args], { folder: top, top, input });
+/** The variables that a child process is given in place of those of this one. */
+export type ProcessVariables = Readonly<Record<string, string | undefined>>;
+
+export interface ObjectOptions {
+  /** What is asked for, on standard input. */
+  readonly input?: string;
+  /** Absent: those of this process. */
+  readonly variables?: ProcessVariables | undefined;
 }
 
-function runGit(args: readonly string[], { folder, top, input }: { folder: string; top: string; input?: string }): { readonly output?: Buffer; readonly why: string } {
+export interface GitAnswer {
+  /** Absent where Git failed. */
+  readonly output?: Buffer;
+  /** Why it failed; empty where it did not. */
+  readonly why: string;
+  /** What Git printed although it ended with 1, which several commands do to say no. */
+  readonly refused?: Buffer;
+}
+
+/** Reads objects of the repository around `.git` itself, whatever the environment says. */
+export function readObjects(top: string, args: readonly string[], { input = '', variables }: ObjectOptions = {}): GitAnswer {
+  return runGit([`--git-dir=${join(top, '.git')}`, '--no-replace-objects', ...OFFLINE, ...args], { folder: top, top, input, variables });
+}
+
+interface GitRun extends ObjectOptions {
+  readonly folder: string;
+  readonly top: string;
+}
+
+function runGit(args: readonly string[], { folder, top, input, variables }: GitRun): GitAnswer {
   const { status, stdout, stderr, error } = spawnSync('git', ['--no-optional-locks', ...SAFE, ...args], {
     cwd: folder,
     maxBuffer: MAX_OUTPUT_BYTES,
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     ...(input === undefined ? {} : { input }),
+    ...(variables ? { env: { ...variables } } : {}),
     timeout: TIMEOUT,
     windowsHide: true,
   });
   if (status === 0) return { output: stdout, why: '' };
   const [complaint] = /^(?:fatal|error): .*$/m.exec(stderr?.toString('utf8') ?? '') ?? [];
-  return { why: complaint?.replaceAll(top, '.') ?? (error ? 'it cannot be run, or takes too long' : 'it does not say why') };
+  const why = complaint?.replaceAll(top, '.') ?? (error ? 'it cannot be run, or takes too long' : 'it does not say why');
+  return status === 1 ? { why, refused: stdout } : { why };
 }

@@ -17,6 +17,8 @@ export interface ByteSource {
   read(path: string, limit?: number): Uint8Array | string;
   /** The first bytes of a file, however large it is. */
   head(path: string, length: number): Uint8Array | undefined;
+  /** The text of a file, shown under another path where a link led to it; absent where nothing is shared between snapshots. */
+  text?(path: string, real: string, limit: number): SourceFile | Unreadable;
   /** Where a file lies on this machine, if it does. */
   place?(path: string): string | undefined;
 }
@@ -100,7 +102,9 @@ class ListedSnapshot implements Snapshot {
     if (entry?.kind === 'other') return { path, why: entry.why };
     const real = this.#follow(path);
     if (typeof real !== 'string') return { path, ...real };
-    if (this.#listed.get(real)?.kind === 'file') return decodeText(path, this.#source.read(real, MAX_TEXT_BYTES));
+    if (this.#listed.get(real)?.kind === 'file') {
+      return this.#source.text?.(path, real, MAX_TEXT_BYTES) ?? decodeText(path, this.#source.read(real, MAX_TEXT_BYTES));
+    }
     return entry && !this.#folders.has(real) ? { path, why: 'is a link to no file of the repository' } : undefined;
   }
 

@@ -1,0 +1,110 @@
+/** The files of a tree in Git's object store, and a snapshot of them. */
+import { SourceFile } from '../source.ts';
+import { readObjects, type ObjectOptions } from './git-files.ts';
+import { GitBlobs, type Blob } from './git-blobs.ts';
+import { folderOf, isUnreadable, joinPath, type Snapshot, type Unreadable } from './snapshot.ts';
+import { decodeText, snapshotOf, type ByteSource, type Entry } from './tree.ts';
+
+/** More than any repository that people still work in. */
+export const MAX_ENTRIES = 500_000;
+const MAX_LINKS = 10_000;
+
+/** A file or a link of a tree. */
+export interface TreeEntry extends Blob {
+  readonly isLink: boolean;
+}
+
+/** By path from the top level, or from the root that it was cut to. */
+export type TreeListing = ReadonlyMap<string, TreeEntry>;
+
+/** What the name of a file becomes where it is not UTF-8: nobody can say which file is meant. */
+const NO_CHARACTER = '\uFFFD';
+
+/** The files of a commit or tree, or why it cannot be listed (a clause). Submodules are none of them. */
+export function listTree(top: string, tree: string, options: ObjectOptions = {}): Map<string, TreeEntry> | string {
+  const { output, why } = readObjects(top, ['ls-tree', '-r', '-z', '-l', '--full-tree', tree], options);
+  if (!output) return `Git cannot list it (${why})`;
+  const lines = output.toString('utf8').split('\0');
+  if (lines.length > MAX_ENTRIES) return `it holds more than ${MAX_ENTRIES} files`;
+  const listing = new Map<string, TreeEntry>();
+  for (const line of lines) {
+    const match = /^(\d+) blob ([0-9a-f]+) +(\d+)\t([\s\S]+)$/.exec(line);
+    const [, mode, id = '', size, path = ''] = match ?? [];
+    if (match && isPlainPath(path)) listing.set(path, { id, size: Number(size), isLink: mode === '120000' });
+  }
+  return listing;
+}
+
+/** A path that stays where it says. */
+export function isPlainPath(path: string): boolean {
+  return path !== '' && joinPath('', path) === path;
+}
+
+/** What lies below a folder, with paths that count from there. */
+export function below(listing: TreeListing, prefix: string): TreeListing {
+  if (prefix === '') return listing;
+  return new Map([...listing].flatMap(([path, entry]) => (path.startsWith(`${prefix}/`) ? [[path.slice(prefix.length + 1), entry] as const] : [])));
+}
+
+/** Contents and texts of one repository, whatever the revision: what did not change between two is read and parsed once. */
+export class GitContents {
+  readonly blobs: GitBlobs;
+  readonly #texts = new Map<string, SourceFile | Unreadable>();
+
+  constructor(top: string) {
+    this.blobs = new GitBlobs(top);
+  }
+
+  /** The text of a blob under a path; the same object for both the same. */
+  text(path: string, id: string, read: () => Uint8Array | string): SourceFile | Unreadable {
+    const key = `${id} ${path}`;
+    const known = this.#texts.get(key);
+    if (known) return known;
+    const text = decodeText(path, read());
+    // What is not at hand now may be later.
+    if (!isUnreadable(text)) this.#texts.set(key, text);
+    return text;
+  }
+}
+
+/** A snapshot over the files of a tree. */
+export function treeSnapshot(listing: TreeListing, contents: GitContents, root = '.'): Snapshot {
+  const listed = new Map<string, Entry>();
+  const folders = new Map<string, TreeEntry[]>();
+  const targets = contents.blobs.read([...listing.values()].filter(({ isLink }) => isLink).slice(0, MAX_LINKS));
+  for (const [path, entry] of listing) {
+    listed.set(path, entryOf(path, entry, targets));
+    if (entry.isLink) continue;
+    const neighbours = folders.get(folderOf(path));
+    if (neighbours) neighbours.push(entry);
+    else folders.set(folderOf(path), [entry]);
+  }
+  return snapshotOf(root, listed, bytesOf(listing, contents, folders));
+}
+
+function entryOf(path: string, { id, isLink }: TreeEntry, targets: ReadonlyMap<string, Uint8Array>): Entry {
+  if (path.includes(NO_CHARACTER)) return { kind: 'other', why: 'has a name that is not UTF-8' };
+  return isLink ? linkTo(path, targets.get(id)) : { kind: 'file' };
+}
+
+function bytesOf(listing: TreeListing, contents: GitContents, folders: ReadonlyMap<string, readonly TreeEntry[]>): ByteSource {
+  const read = (path: string, limit = Infinity): Uint8Array | string => {
+    const entry = listing.get(path);
+    if (!entry) return 'cannot be opened';
+    return contents.blobs.one(entry, { with: folders.get(folderOf(path)) ?? [], limit });
+  };
+  return {
+    read,
+    text: (path, real, limit) => contents.text(path, listing.get(real)?.id ?? '', () => read(real, limit)),
+    head: (path, length) => {
+      const bytes = read(path);
+      return typeof bytes === 'string' ? undefined : bytes.subarray(0, length);
+    },
+  };
+}
+
+function linkTo(path: string, target: Uint8Array | undefined): Entry {
+  if (!target) return { kind: 'other', why: 'is a link that cannot be read' };
+  const written = new TextDecoder().decode(target);
+  return { kind: 'link', target: written.startsWith('/') ? undefined : joinPath(folderOf(path), written) };
+}

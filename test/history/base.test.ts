@@ -1,0 +1,153 @@
+/** Bases that cannot be had, that have moved on, and repositories that would make Git run something. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { indexListing } from '../../src/snapshot/git-index.ts';
+import { git } from '../hostile/repository.ts';
+import { runCommand } from './run-command.ts';
+import { build, type Scenario } from './scenario.ts';
+
+const SCENARIO: Scenario = {
+  now: '2026-11-23T12:00:00Z',
+  layout: 'folders',
+  commits: [
+    { at: '2026-11-01T10:00:00Z', serve: { dev: 43, staging: 43, prod: 43 } },
+    { at: '2026-11-02T10:00:00Z', serve: { dev: 45 } },
+    { on: 'change', at: '2026-11-03T10:00:00Z', serve: { staging: 45 } },
+    { at: '2026-11-04T10:00:00Z', serve: { dev: 47 } },
+    { on: 'conflicting', at: '2026-11-05T10:00:00Z', serve: { dev: 48 } },
+    { at: '2026-11-06T10:00:00Z', serve: { dev: 49 } },
+  ],
+  change: 'change',
+};
+
+const folders: string[] = [];
+let folder: string;
+
+beforeAll(() => {
+  folder = build(SCENARIO).folder;
+  folders.push(folder);
+});
+
+afterAll(() => {
+  for (const one of folders) rmSync(one, { recursive: true, force: true });
+});
+
+function clone(...args: string[]): string {
+  const target = mkdtempSync(join(tmpdir(), 'mllint-clone-'));
+  folders.push(target);
+  git(target, 'clone', '-q', ...args, `file://${folder}`, 'repo');
+  return join(target, 'repo');
+}
+
+const run = (cwd: string, variables: Record<string, string> = {}, ...args: string[]) => runCommand([...args, '--now', SCENARIO.now, '-f', 'json'], cwd, variables);
+
+describe('a base', () => {
+  test('that has moved on is merged, without a trace in the repository', async () => {
+    const objects = readdirSync(join(folder, '.git', 'objects')).sort();
+    const { out, code } = await run(folder, {}, '--base', 'main');
+    expect(out).toContain('HEAD does not hold main');
+    expect(out).toContain('staging');
+    // dev runs 49 at the tip: 45 left it.
+    expect(out).toContain('and now dev runs 49');
+    expect(code).toBe(1);
+    expect(readdirSync(join(folder, '.git', 'objects')).sort()).toEqual(objects);
+  });
+
+  test('that conflicts is exit code 2 and names the files', async () => {
+    git(folder, 'checkout', '-q', 'conflicting');
+    const { code, err } = await run(folder, {}, '--base', 'main');
+    git(folder, 'checkout', '-q', 'change');
+    expect([code, err]).toEqual([2, 'mllint: main and HEAD cannot be merged; both changed "environments/dev/values.yaml"\n']);
+  });
+
+  test.each([
+    ['nowhere', '--base: nowhere is not in this clone'],
+    ['--upload-pack=x', '--base: "--upload-pack=x" is the name of no branch, tag or commit'],
+    ['main^{tree}', '--base: "main^{tree}" is the name of no branch, tag or commit'],
+  ])('%s cannot be had', async (name, message) => {
+    const { code, err } = await run(folder, {}, `--base=${name}`);
+    expect([code, err]).toEqual([2, `mllint: ${message}\n`]);
+  });
+
+  test('without a commit in common', async () => {
+    const other = clone('-b', 'change');
+    git(other, 'checkout', '-q', '--orphan', 'alone');
+    git(other, 'commit', '-q', '-m', 'alone');
+    const { code, err } = await run(other, {}, '--base', 'origin/main');
+    expect([code, err]).toEqual([2, 'mllint: origin/main and HEAD have no commit in common\n']);
+  });
+
+  test('in a history that grafts rewrite', async () => {
+    const other = clone('-b', 'change');
+    writeFileSync(join(other, '.git', 'info', 'grafts'), 'a'.repeat(40));
+    const { code, err } = await run(other, {}, '--base', 'origin/main');
+    expect(code).toBe(2);
+    expect(err).toContain('.git/info/grafts');
+  });
+
+  test('does not run the merge driver of a configuration', async () => {
+    const other = clone('-b', 'change');
+    const trace = join(other, 'ran');
+    git(other, 'config', 'merge.evil.driver', `touch ${trace}`);
+    writeFileSync(join(other, '.git', 'info', 'attributes'), '* merge=evil\n');
+    git(other, 'checkout', '-q', 'origin/conflicting');
+    const { code } = await run(other, {}, '--base', 'origin/main');
+    expect([code, existsSync(trace)]).toEqual([2, false]);
+  });
+});
+
+describe('the job of a pull request', () => {
+  const GITHUB = { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'pull_request', GITHUB_BASE_REF: 'main' };
+
+  test.each([
+    ['of GitHub', GITHUB],
+    ['of a merge queue', { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'merge_group', GITHUB_BASE_REF: '', GITHUB_REF: 'refs/heads/gh-readonly-queue/main/pr-7-0123456789abcdef' }],
+    ['of GitLab', { CI_MERGE_REQUEST_IID: '7', CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main' }],
+  ])('%s finds its base', async (_name, variables) => {
+    const { out, code } = await run(clone('-b', 'change'), variables);
+    expect(out).toContain('"changes"');
+    expect(code).toBe(1);
+  });
+
+  test('in a shallow clone is exit code 2, not green', async () => {
+    const { code, err } = await run(clone('-b', 'change', '--depth=1', '--no-single-branch'), GITHUB);
+    expect(code).toBe(2);
+    expect(err).toContain('`fetch-depth: 0`');
+  });
+
+  test('without its target branch is exit code 2, not green', async () => {
+    const { code, err } = await run(clone('-b', 'change', '--single-branch'), GITHUB);
+    expect([code, err]).toEqual([2, 'mllint: --base: main is not in this clone\n']);
+  });
+});
+
+test('what is staged is listed without what is only intended to be', () => {
+  const other = clone('-b', 'change');
+  writeFileSync(join(other, 'staged "name"\n.yaml'), 'a: 1\n');
+  writeFileSync(join(other, 'intended.yaml'), 'a: 1\n');
+  git(other, 'add', 'staged "name"\n.yaml');
+  git(other, 'add', '-N', 'intended.yaml');
+  expect([...indexListing(other).keys()].sort()).toEqual(['environments/dev/values.yaml', 'environments/prod/values.yaml', 'environments/staging/values.yaml', 'staged "name"\n.yaml']);
+});
+
+test('the state says since when it stands, and which version is stable beside a canary', async () => {
+  const { folder: other } = build({
+    now: SCENARIO.now,
+    layout: 'kustomize',
+    commits: [
+      { at: '2026-11-01T10:00:00Z', serve: { staging: 43, prod: 43 } },
+      { at: '2026-11-02T10:00:00Z', serve: { staging: 45 } },
+      { at: '2026-11-03T10:00:00Z', serve: { prod: { canary: 45, percent: 10 } } },
+    ],
+  });
+  folders.push(other);
+  const { out } = await runCommand(['state'], other);
+  expect(out.replaceAll(/\([0-9a-f]{7}\)/g, '(…)').replaceAll(/ {2,}/g, '  ').split('\n')).toEqual([
+    'environment  model  version  since  canary  uri',
+    'staging  fraud-detector  45  2026-11-02 10:00 UTC (…)  s3://ml-models/fraud-detector/v45',
+    'prod  fraud-detector  43  2026-11-01 10:00 UTC (…)  10 % 45  s3://ml-models/fraud-detector/v45',
+    '',
+  ]);
+});
