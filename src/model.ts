@@ -1,7 +1,8 @@
 /** The words everyone shares: what a GitOps repository holds and what its environments would serve. */
 import type { Unverified } from './finding.ts';
 import type { Application, ApplicationSet, ApplicationSource } from './model/application.ts';
-import type { Chart, Kustomization } from './model/chart.ts';
+import type { Chart } from './model/chart.ts';
+import type { Kustomization } from './model/kustomization.ts';
 import type { CodeOwners, Declared, UncoveredFolder, Workflow } from './model/repository-files.ts';
 import type { ServedModel } from './model/served-model.ts';
 import type { Values } from './model/values.ts';
@@ -13,7 +14,8 @@ export type {
   ModelUri, UriSegment, UriVersion, VersionForm, MutableReference, ModelSource, PromotedVersion, ModelPolicy, ServedModel,
 } from './model/served-model.ts';
 export type { ContractProblem, Values } from './model/values.ts';
-export type { Chart, ChartRelease, TemplatePlace, ReleaseTemplates, Kustomization } from './model/chart.ts';
+export type { Chart, ChartRelease, TemplatePlace, ReleaseTemplates } from './model/chart.ts';
+export type { BuildNotes, Kustomization, KustomizationPart, ReplacedList, SelectedImage, SelectedTarget, StaleReference } from './model/kustomization.ts';
 export type { UnreadableFile, UncoveredFolder, Declared, Workflow, CodeOwners, OwnerRule } from './model/repository-files.ts';
 
 /** What is known about the cluster that an environment runs in; absent means not declared. */

@@ -9,8 +9,9 @@ import { unchecked } from './unchecked.ts';
 export { boolean, integer, number, text, textList, type Option, type OptionSet, type ValuesOf } from './option.ts';
 export type { Fix, Problem, Severity, TextEdit } from './finding.ts';
 export type {
-  Application, ApplicationSet, ApplicationSource, Chart, ChartRelease, ClusterFacts, CodeOwners, Declared, EmptySource, Environment, Kustomization, Manifest,
-  ModelSource, ModelUri, MutableReference, OwnerRule, Placement, ReleaseTemplates, Repository, ServedModel, SourceReference, Surroundings, TemplatePlace,
+  Application, ApplicationSet, ApplicationSource, Chart, ChartRelease, ClusterFacts, CodeOwners, Declared, EmptySource, Environment, Kustomization, KustomizationPart, Manifest,
+  ModelSource, ModelUri, MutableReference, OwnerRule, Placement, ReleaseTemplates, ReplacedList, Repository, SelectedImage, SelectedTarget, ServedModel, SourceReference, StaleReference,
+  Surroundings, TemplatePlace,
   UncoveredFolder, UriSegment, UriVersion, Values, Workflow,
 } from './model.ts';
 export { Node, type Path } from './yaml/node.ts';

@@ -3,8 +3,8 @@ import type { Config } from '../config/config.ts';
 import { addTo } from '../groups.ts';
 import { identityOf } from '../kubernetes/identity.ts';
 import { isClusterScoped } from '../kubernetes/scope.ts';
-import type { ApplicationSource, ChartRelease, ClusterFacts, Environment, Manifest, ServedModel } from '../model.ts';
-import type { RenderedObject, RenderedRelease } from '../render/rendered.ts';
+import type { ApplicationSource, ChartRelease, ClusterFacts, Environment, Kustomization, KustomizationPart, Manifest, ServedModel } from '../model.ts';
+import type { Rendered, RenderedObject, RenderedRelease } from '../render/rendered.ts';
 import { modelReader, type Belonging, type ModelReader, type VersionPlaces } from '../serving/served-model.ts';
 import { Environments } from './environments.ts';
 
@@ -26,6 +26,9 @@ export class Holdings {
   readonly #served: ServedModel[] = [];
   readonly #manifestOf = new Map<RenderedObject, Manifest>();
   readonly #releases = new Map<string, ChartRelease[]>();
+  readonly #parts = new Map<string, KustomizationPart[]>();
+  /** Folders whose kustomizations are a part of a build that did not come through, or not with everything. */
+  readonly #partial = new Set<string>();
 
   constructor(config: Config, versions: VersionPlaces) {
     this.#config = config;
@@ -44,6 +47,11 @@ export class Holdings {
   /** The releases of the chart in a folder. */
   releasesOf(folder: string): readonly ChartRelease[] {
     return this.#releases.get(folder) ?? [];
+  }
+
+  /** What the kustomization in a folder did wherever it was built. */
+  partsOf(folder: string): Pick<Kustomization, 'parts' | 'isPartial'> {
+    return { parts: this.#parts.get(folder) ?? [], isPartial: this.#partial.has(folder) };
   }
 
   /** Adds objects as manifests; returns these, and the models among them. */
@@ -81,6 +89,15 @@ export class Holdings {
   serve(model: ServedModel): void {
     this.#served.push(model);
     this.environments.draftOf(model)?.models.push(model);
+  }
+
+  /** The charts and kustomizations that a build consists of, after its objects were added. */
+  addBuild({ releases, kustomizations }: Pick<Rendered, 'releases' | 'kustomizations'>, belonging: Belonging): void {
+    for (const release of releases) this.addRelease(release, belonging);
+    for (const { folder, notes, isComplete } of kustomizations) {
+      addTo(this.#parts, folder, { ...notes, ...belonging });
+      if (!isComplete) this.#partial.add(folder);
+    }
   }
 
   /** After its objects were added. */

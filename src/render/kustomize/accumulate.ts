@@ -5,7 +5,7 @@
 import type { Unverified } from '../../finding.ts';
 import { Nearness, type Location } from '../../source.ts';
 import type { Node } from '../../yaml/node.ts';
-import type { BuildContext, Budget } from './build-context.ts';
+import { NO_NOTES, type BuildContext, type Budget, type NoteTaker } from './build-context.ts';
 import { withMemory } from './build-annotations.ts';
 import { BuildError } from './build-error.ts';
 import { readCrds } from './crd-config.ts';
@@ -46,8 +46,8 @@ export interface Build {
   readonly tracksOrigins: boolean;
   /** Charts are an error: nobody allowed them. */
   readonly refusesHelm: boolean;
-  /** Told of every kustomization that is built, the one that includes others first. */
-  readonly onKustomization: (kustomization: Kustomization) => void;
+  /** Told of every kustomization that is built, the one that includes others first; gives whom to tell what it does. */
+  readonly onKustomization: (kustomization: Kustomization) => NoteTaker;
 }
 
 /** No honest kustomization makes more. */
@@ -78,8 +78,8 @@ export class Target {
     this.#depth = place.depth;
     this.#build = build;
     const { budget, schemas, unverified } = build;
-    this.#context = { budget, schemas, unverified, nearness: Nearness.valueFile + Math.max(0, NEARNESS_STEPS - place.depth) };
-    build.onKustomization(kustomization);
+    const notes = build.onKustomization(kustomization);
+    this.#context = { budget, schemas, unverified, notes, nearness: Nearness.valueFile + Math.max(0, NEARNESS_STEPS - place.depth) };
   }
 
   /** @param start what a component adds to; nothing for everything else */
@@ -257,7 +257,7 @@ export class Target {
 
   #validate({ resources }: Accumulated): void {
     for (const { item, resource } of this.#plugins('validators')) {
-      const validated = this.#attempt(item, () => pluginTransformer(resource, this.#loader)(resources, this.#context)) ?? resources;
+      const validated = this.#attempt(item, () => pluginTransformer(resource, this.#loader)(resources, { ...this.#context, notes: NO_NOTES })) ?? resources;
       const isSame = validated.length === resources.length && validated.every(({ tree }, index) => tree === resources[index]?.tree);
       if (!isSame) throw new BuildError("validator shouldn't modify the resource map", item.at);
     }

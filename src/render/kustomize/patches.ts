@@ -3,7 +3,7 @@
  * Follows kustomize 5.7, api/internal/builtins (Patch-, PatchStrategicMerge- and PatchJson6902Transformer) and `ApplySmPatch` of api/resource.
  */
 import type { Location } from '../../source.ts';
-import type { Node } from '../../yaml/node.ts';
+import { Node } from '../../yaml/node.ts';
 import { entryOf, resolveAlias, type MappingTree, type Tree } from '../../yaml/tree.ts';
 import type { BuildContext, FileLoader, Transformer } from './build-context.ts';
 import { BuildError } from './build-error.ts';
@@ -13,7 +13,7 @@ import { patchSource, readMergePatches, readPatch } from './patch-source.ts';
 import { demandUnique, findById, withNamespace } from './resource-list.ts';
 import { apiVersionOf, currentId, valueAt, type Resource } from './resource.ts';
 import { rememberId } from './scope.ts';
-import { compileSelector } from './selector.ts';
+import { selectPatched } from './selected-targets.ts';
 import { strategicMerge } from './strategic-merge.ts';
 
 /** What is done to the kind and the name of a patched object. */
@@ -72,10 +72,9 @@ export function jsonPatchTransformer(entry: Node, inlineField: 'patch' | 'jsonOp
 function operationsTransformer(target: Node, operations: Tree, { remembers }: { readonly remembers: boolean }): Transformer {
   return (resources, build) => {
     const { budget } = build;
-    const selects = compileSelector(target, budget);
+    const selected = selectPatched(target, resources, build);
     return resources.map((resource) => {
-      budget.spend(20, target.at);
-      if (!selects(resource)) return resource;
+      if (!selected.has(resource)) return resource;
       const known = remembers ? rememberId(resource) : resource;
       return { ...known, tree: applyJsonPatch(resource.tree, operations, { budget, at: locationOf(operations) }) };
     });
@@ -95,10 +94,9 @@ function mergeById(resources: readonly Resource[], patch: MappingTree, { options
 }
 
 function mergeSelected(resources: readonly Resource[], patch: MappingTree, { target, options, build }: Merging & { readonly target: Node }): readonly Resource[] {
-  const selects = compileSelector(target, build.budget);
+  const selected = selectPatched(target, resources, build);
   const patched = resources.flatMap((resource) => {
-    build.budget.spend(20, target.at);
-    if (!selects(resource)) return resource;
+    if (!selected.has(resource)) return resource;
     const { group, version } = currentId(resource);
     const apiVersion = valueAt(resource.tree, 'apiVersion') ?? derivedScalar(apiVersionOf({ group, version }), options.at);
     return mergeInto(resource, withValue(patch, ['apiVersion'], { value: apiVersion, at: options.at }), { options, build }) ?? [];
@@ -109,10 +107,12 @@ function mergeSelected(resources: readonly Resource[], patch: MappingTree, { tar
 /** The patched object; `undefined` where the patch deletes it. */
 function mergeInto(resource: Resource, patch: MappingTree, { options, build }: Merging): Resource | undefined {
   const { allowsNameChange, allowsKindChange, at } = options;
-  const { budget, schemas } = build;
-  const { group, version, kind } = currentId(resource);
+  const { budget, schemas, notes } = build;
+  const { group, version, kind, name } = currentId(resource);
   const schema = schemas.ofKind(apiVersionOf({ group, version }), kind);
-  const merged = strategicMerge(resource.tree, patch, { ...(schema ? { schema } : {}), schemas, budget, at });
+  const [from, to] = [Node.root(patch), Node.root(resource.tree)];
+  const onReplaced = (path: readonly string[]): void => { notes.replacedList({ kind, name, patch: from.get(...path), base: to.get(...path) }); };
+  const merged = strategicMerge(resource.tree, patch, { ...(schema ? { schema } : { onReplaced }), schemas, budget, at });
   let tree = merged && resolveAlias(merged);
   if (tree?.kind !== 'mapping' || tree.entries.length === 0) return undefined;
   if (!allowsKindChange) tree = withFieldOf(tree, resource.tree, ['kind'], at);

@@ -16,6 +16,7 @@ import { Unavailable } from './remote.ts';
 import { sourceOf, targetsOf, type SourceText } from './replacement-selection.ts';
 import { filledIn, partOf, type ReplacementValue } from './replacement-value.ts';
 import type { Resource } from './resource.ts';
+import { namesOf } from './selected-targets.ts';
 import { typedTree } from './typed-tree.ts';
 
 export interface ReplacementContext {
@@ -92,8 +93,10 @@ function intoTarget(resources: readonly Resource[], target: Node, filling: Filli
   const isTarget = targetsOf(target, filling.build);
   const paths = target.get('fieldPaths').items().map((path) => ({ text: path.text ?? '', at: path.at }));
   const fieldPaths = paths.length > 0 ? paths : [{ text: DEFAULT_PATH, at: target.at }];
+  const selected = new Set(resources.filter(isTarget));
+  filling.build.notes.target({ what: 'replacement', target: target.get('select'), count: selected.size, near: selected.size > 0 ? [] : namesOf(resources.filter(targetsOf(target, filling.build, { without: 'name' }))) });
   return resources.map((resource) => {
-    if (!isTarget(resource)) return resource;
+    if (!selected.has(resource)) return resource;
     const root = draftOf(resource.tree);
     filling.build.budget.spend(measure(root).size, target.at);
     for (const path of fieldPaths) fill(root, { path, options: target.get('options') }, filling);
