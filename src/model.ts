@@ -2,7 +2,7 @@
 import type { Unverified } from './finding.ts';
 import type { Application, ApplicationSet, ApplicationSource } from './model/application.ts';
 import type { Chart } from './model/chart.ts';
-import type { Kustomization } from './model/kustomization.ts';
+import type { Kustomization, NameAffixes } from './model/kustomization.ts';
 import type { CodeOwners, Declared, UncoveredFolder, Workflow } from './model/repository-files.ts';
 import type { ServedModel } from './model/served-model.ts';
 import type { Values } from './model/values.ts';
@@ -15,7 +15,7 @@ export type {
 } from './model/served-model.ts';
 export type { ContractProblem, Values } from './model/values.ts';
 export type { Chart, ChartRelease, TemplatePlace, ReleaseTemplates } from './model/chart.ts';
-export type { BuildNotes, Kustomization, KustomizationPart, ReplacedList, SelectedImage, SelectedTarget, StaleReference } from './model/kustomization.ts';
+export type { BuildNotes, Kustomization, KustomizationPart, NameAffixes, ReplacedList, SelectedImage, SelectedTarget, StaleReference } from './model/kustomization.ts';
 export type { UnreadableFile, UncoveredFolder, Declared, Workflow, CodeOwners, OwnerRule } from './model/repository-files.ts';
 
 /** What is known about the cluster that an environment runs in; absent means not declared. */
@@ -41,6 +41,8 @@ export interface Manifest {
   readonly source?: ApplicationSource;
   /** The folder of the kustomization that builds it where no Application does. */
   readonly kustomization?: string;
+  /** What kustomizations added to the name that its author gave it. */
+  readonly affixes?: NameAffixes;
   readonly environment?: Environment;
   readonly cluster: ClusterFacts;
   /** The file it stands in, or the template it was rendered from. */

@@ -1,10 +1,10 @@
 /** Rules × subjects. A rule that crashes is reported and the others still run; one that reads what cannot be known is unverified there. */
 import type { OptionValues, RuleSettings, SettingPlace, SeverityWord } from '../config/rule-settings.ts';
-import type { Crash, Finding, Problem, Raised, Severity, Unverified } from '../finding.ts';
+import type { Crash, Finding, Problem, Raised, Related, Severity, Unverified } from '../finding.ts';
 import type { Application, Repository } from '../model.ts';
 import type { Condition, Rule } from '../rule.ts';
 import { shown, type Location } from '../source.ts';
-import { UnknownValue } from '../yaml/node.ts';
+import { UnknownValue, type Node } from '../yaml/node.ts';
 import { joinOwners, ownersIn, type Owners, type OwnersOf } from './owners.ts';
 import { indexSubjects, isPartial, subjectName, supposedApplications } from './subjects.ts';
 
@@ -101,6 +101,7 @@ class Run {
       pieces,
       related: [
         ...related.map((other) => ({ at: other.at.at, message: other.message })),
+        ...throughKustomization(at, place),
         ...(pieces.length > 1 ? others.map((piece) => ({ at: shown(piece.at), message: 'also part of the value' })) : []),
       ],
       ...owners,
@@ -146,6 +147,12 @@ export function raisedFindings(raised: readonly Raised[], settings: RuleSettings
       environments, applications: names, resources: [], models: [], ...(one.fix ? { fix: one.fix } : {}),
     }];
   });
+}
+
+/** What stands in a base is told with the kustomization that brings it to the environment. */
+function throughKustomization({ passed }: Node, shownAt: Location): Related[] {
+  const at = passed.at(-1);
+  return at && at.file !== shownAt.file ? [{ at: shown(at), message: 'comes through this kustomization' }] : [];
 }
 
 const ORDER: readonly Severity[] = ['info', 'warning', 'error'];

@@ -3,6 +3,12 @@ import type { Environment } from '../model.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Application } from './application.ts';
 
+/** What kustomizations added to a name, the innermost first. */
+export interface NameAffixes {
+  readonly prefixes: readonly string[];
+  readonly suffixes: readonly string[];
+}
+
 /** A folder built by Kustomize. */
 export interface Kustomization {
   readonly folder: string;

@@ -64,7 +64,9 @@ function renderedOr(result: Built | Refused, refused: (error: BuildError) => Ren
 }
 
 function renderedFrom({ resources, kustomizations, staleReferences, reads, unverified }: Built): Rendered {
-  const objects = resources.map(({ tree, file }) => ({ root: Node.root(tree), file }));
+  const objects = resources.map(({ tree, file, prefixes, suffixes }) => ({
+    root: Node.root(tree), file, ...(prefixes.length + suffixes.length > 0 ? { affixes: { prefixes, suffixes } } : {}),
+  }));
   const isComplete = unverified.length === 0;
   const stale = staleReferences.flatMap(({ referrer, path, kind, name, generated: { generator } }): StaleReference[] => {
     const at = objects[referrer]?.root.get(...path);

@@ -1,6 +1,6 @@
 /** What rendering one source gives. */
 import type { Raised, Unverified } from '../finding.ts';
-import type { BuildNotes, ReleaseTemplates, SourceReference } from '../model.ts';
+import type { BuildNotes, NameAffixes, ReleaseTemplates, SourceReference } from '../model.ts';
 import type { SourceFile } from '../source.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Destined } from './source.ts';
@@ -10,6 +10,8 @@ export interface RenderedObject {
   readonly root: Node;
   /** The file it stands in, or the template it was rendered from. */
   readonly file: SourceFile;
+  /** What kustomizations added to its name. */
+  readonly affixes?: NameAffixes;
 }
 
 /** A chart that was rendered without an error. */

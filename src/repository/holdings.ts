@@ -71,13 +71,14 @@ export class Holdings {
   }
 
   /** An object as a manifest; nothing for what is none. It is added nowhere. */
-  manifestOf({ root, file }: RenderedObject, { environment, application, defaultNamespace, source, kustomization }: Origin): Manifest | undefined {
+  manifestOf({ root, file, affixes }: RenderedObject, { environment, application, defaultNamespace, source, kustomization }: Origin): Manifest | undefined {
     const identity = identityOf(root);
     if (!identity) return undefined;
     const namespace = identity.namespace ?? (isClusterScoped(identity) ? undefined : defaultNamespace);
     return {
       ...identity, root, file,
       ...(namespace ? { namespace } : {}),
+      ...(affixes ? { affixes } : {}),
       ...(environment ? { environment } : {}),
       ...(application ? { application } : {}),
       ...(source ? { source } : {}),

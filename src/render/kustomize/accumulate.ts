@@ -61,6 +61,13 @@ export function missedBy({ at, message }: BuildError, what: string): Unverified 
   return { at, what, why: `${message}; what it means may be in what could not be had`, needs: 'what the other entries of this list name' };
 }
 
+interface TargetPlace {
+  readonly loader: Loader;
+  readonly originPath: string;
+  readonly depth: number;
+  readonly entry?: readonly Location[];
+}
+
 /** One kustomization in a build. */
 export class Target {
   readonly #kustomization: Kustomization;
@@ -70,12 +77,15 @@ export class Target {
   /** The folder, relative to the one that is built. */
   readonly #originPath: string;
   readonly #depth: number;
+  /** The entry of a component: what it adds comes by way of it. */
+  readonly #entry: readonly Location[];
 
-  constructor(kustomization: Kustomization, place: { readonly loader: Loader; readonly originPath: string; readonly depth: number }, build: Build) {
+  constructor(kustomization: Kustomization, place: TargetPlace, build: Build) {
     this.#kustomization = kustomization;
     this.#loader = place.loader;
     this.#originPath = place.originPath;
     this.#depth = place.depth;
+    this.#entry = place.entry ?? [];
     this.#build = build;
     const { budget, schemas, unverified } = build;
     const notes = build.onKustomization(kustomization);
@@ -129,13 +139,18 @@ export class Target {
     const path = item.text ?? '';
     const { at } = item;
     this.#build.budget.spend(2000, at);
-    if (this.#loader.isFile(path)) return { ...found, resources: this.#append(found.resources, this.#fileResources(path, at), at) };
+    if (this.#loader.isFile(path)) return { ...found, resources: this.#append(found.resources, this.#brought(this.#fileResources(path, at), at), at) };
     const inner = this.#inner(path, at, { isComponent: false }).accumulate();
     return {
-      resources: this.#append(found.resources, inner.resources, at),
+      resources: this.#append(found.resources, this.#brought(inner.resources, at), at),
       config: mergeConfigs(found.config, inner.config, at),
       variables: mergeVariables(found.variables, inner.variables),
     };
+  }
+
+  /** Each object by way of the entry that names it. */
+  #brought(resources: readonly Resource[], at: Location): readonly Resource[] {
+    return resources.map((resource) => ({ ...resource, tree: { ...resource.tree, passed: [...(resource.tree.passed ?? []), at, ...this.#entry] } }));
   }
 
   #append(resources: readonly Resource[], more: readonly Resource[], at: Location): readonly Resource[] {
@@ -158,7 +173,7 @@ export class Target {
     if (!isComponent && kustomization.isComponent) throw new BuildError(`expected kind != 'Component' for path '${loader.folder}'`, at);
     const schema = kustomization.root.get('openapi', 'path'); // the outermost one counts, but all must be there
     if (schema.exists) this.#attempt(schema, () => loader.text(schema.text ?? '', schema.at));
-    return new Target(kustomization, { loader, originPath: joinOrigin(this.#originPath, path), depth: this.#depth + 1 }, this.#build);
+    return new Target(kustomization, { loader, originPath: joinOrigin(this.#originPath, path), depth: this.#depth + 1, ...(isComponent ? { entry: [at, ...this.#entry] } : {}) }, this.#build);
   }
 
   #component(found: Accumulated, item: Node): Accumulated {

@@ -11,6 +11,7 @@ import { BuildError } from './build-error.ts';
 import { composedScalar, derivedScalar, locationOf, withEntry } from './compose-tree.ts';
 import { updateField, type FieldSpec } from './field-spec.ts';
 import { textOfScalar } from './names.ts';
+import { passingAll, placesIn } from './passing.ts';
 import { placeOf } from './resource-list.ts';
 import { currentId, gvkOf, originalId, previousIds, textAt, valueAt, type Gvk, type Resource, type ResourceId } from './resource.ts';
 import { effectiveNamespace, idText, isClusterScoped, isSameNamespace, isSelectedBy } from './scope.ts';
@@ -123,7 +124,7 @@ class Referring {
     const referral = this.#select(candidates, { ...of, isSame: (a, b) => a.current.name === b.current.name, at: locationOf(scalar) });
     if (!referral) return value;
     this.#lookup.refer(referral);
-    return referral.current.name === scalar.text ? value : renamed(scalar, referral.current.name);
+    return referral.current.name === scalar.text ? value : renamed(scalar, referral);
   }
 
   #mapping(mapping: MappingTree, of: { spec: FieldSpec; target: Gvk }): Tree {
@@ -139,7 +140,7 @@ class Referring {
     this.#lookup.refer(referral);
     const { name: newName, namespace } = referral.current;
     if (newName === scalar.text && namespace === '') return mapping;
-    const named = newName === scalar.text ? mapping : withEntry(mapping, name.key, renamed(scalar, newName));
+    const named = newName === scalar.text ? mapping : withEntry(mapping, name.key, renamed(scalar, referral));
     return namespace === '' ? named : withNamespaceOf(named, valueAt(referral.resource.tree, 'metadata', 'namespace'), locationOf(name.key));
   }
 
@@ -187,9 +188,11 @@ interface Selecting {
   readonly at: Location;
 }
 
-/** A reference stays where it was written. */
-function renamed(scalar: ScalarTree, name: string): ScalarTree {
-  return composedScalar(TracedText.derived(name, [textOfScalar(scalar)]), scalar.trace.file);
+/** A reference stays where it was written; what made the name of the object passes it. */
+function renamed(scalar: ScalarTree, { current, resource }: Candidate): ScalarTree {
+  const name = valueAt(resource.tree, 'metadata', 'name');
+  const text = TracedText.derived(current.name, [textOfScalar(scalar)]);
+  return composedScalar(passingAll(text, name ? placesIn([name]) : []), scalar.trace.file);
 }
 
 function withNamespaceOf(mapping: MappingTree, namespace: Tree | undefined, at: Location): MappingTree {

@@ -12,6 +12,7 @@ import type { BuildContext } from './build-context.ts';
 import { BuildError } from './build-error.ts';
 import { composedScalar, locationOf } from './compose-tree.ts';
 import { updateFields, type FieldSpec } from './field-spec.ts';
+import { passingAll } from './passing.ts';
 import { gvkOf, type Resource } from './resource.ts';
 import { imagesElsewhere } from './unreached-images.ts';
 
@@ -107,7 +108,7 @@ class Change {
     const tag = newTag ?? (digest ? undefined : suffix ? concat([old.tag ?? TracedText.empty, suffix]) : old.tag);
     const kept = newTag || digest || suffix ? digest : old.digest;
     const parts = [name ?? old.name, ...(tag ? [plain(':'), tag] : []), ...(kept ? [plain('@'), kept] : [])];
-    return composedScalar(concat(parts), (name ?? newTag ?? digest ?? suffix) ? this.#image.at.file : image.trace.file);
+    return composedScalar(passingAll(concat(parts), [this.#image.get('name').at]), (name ?? newTag ?? digest ?? suffix) ? this.#image.at.file : image.trace.file);
   }
 
   #given(field: string): TracedText | undefined {

@@ -13,6 +13,7 @@ import { patchSource, readMergePatches, readPatch } from './patch-source.ts';
 import { demandUnique, findById, withNamespace } from './resource-list.ts';
 import { apiVersionOf, currentId, valueAt, type Resource } from './resource.ts';
 import { rememberId } from './scope.ts';
+import { broughtBy, scalarPlaces } from './passing.ts';
 import { selectPatched } from './selected-targets.ts';
 import { strategicMerge } from './strategic-merge.ts';
 
@@ -28,11 +29,12 @@ export function patchTransformer(entry: Node, files: FileLoader): Transformer {
   const source = patchSource(entry, 'patch', files);
   const content = readPatch(source);
   const target = entry.get('target');
+  const places = patchPlaces(entry);
   if ('operations' in content) {
     if (!target.exists) throw new BuildError(`must specify a target for JSON patch ${source.name}`, source.at);
-    return operationsTransformer(target, content.operations, { remembers: true });
+    return operationsTransformer(target, content.operations, { remembers: true, places });
   }
-  const { objects } = content;
+  const objects = content.objects.map((object) => brought(object, places));
   const options = {
     allowsNameChange: entry.get('options', 'allowNameChange').value === true, allowsKindChange: entry.get('options', 'allowKindChange').value === true, at: source.at,
   };
@@ -46,7 +48,7 @@ export function patchTransformer(entry: Node, files: FileLoader): Transformer {
 
 /** The list `patchesStrategicMerge`. */
 export function mergeTransformer(items: readonly Node[], files: FileLoader): Transformer {
-  const patches = items.map((item) => ({ objects: readMergePatches(item, files), at: item.at }));
+  const patches = items.map((item) => ({ objects: readMergePatches(item, files).map((object) => brought(object, [item.at])), at: item.at }));
   const [first] = items;
   if (first && patches.every(({ objects }) => objects.length === 0)) throw new BuildError('patch appears to be empty', first.at);
   const transformers = patches.map(({ objects, at }) => mergePatches(objects, at));
@@ -66,17 +68,32 @@ export function jsonPatchTransformer(entry: Node, inlineField: 'patch' | 'jsonOp
   const source = patchSource(entry, inlineField, files);
   const operations = source.operations();
   if (!operations) throw new BuildError(`patch appears to be empty: ${source.name}`, source.at);
-  return operationsTransformer(target, operations, { remembers: false });
+  return operationsTransformer(target, operations, { remembers: false, places: patchPlaces(entry) });
 }
 
-function operationsTransformer(target: Node, operations: Tree, { remembers }: { readonly remembers: boolean }): Transformer {
+/** What decides whom a patch reaches; where it stands in the kustomization itself, its own place says enough. */
+function patchPlaces(entry: Node): readonly Location[] {
+  return [...scalarPlaces(entry.get('path')), ...scalarPlaces(entry.get('target'))];
+}
+
+function brought(object: MappingTree, places: readonly Location[]): MappingTree {
+  const tree = broughtBy(object, places);
+  return tree.kind === 'mapping' ? tree : object;
+}
+
+interface Operations {
+  readonly remembers: boolean;
+  readonly places: readonly Location[];
+}
+
+function operationsTransformer(target: Node, operations: Tree, { remembers, places }: Operations): Transformer {
   return (resources, build) => {
     const { budget } = build;
     const selected = selectPatched(target, resources, build);
     return resources.map((resource) => {
       if (!selected.has(resource)) return resource;
       const known = remembers ? rememberId(resource) : resource;
-      return { ...known, tree: applyJsonPatch(resource.tree, operations, { budget, at: locationOf(operations) }) };
+      return { ...known, tree: applyJsonPatch(resource.tree, operations, { budget, at: locationOf(operations), places }) };
     });
   };
 }
