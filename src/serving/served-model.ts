@@ -56,8 +56,7 @@ class Reader implements ModelReader {
   ofManifest(manifest: Manifest, chartFolder?: string): ServedModel | undefined {
     const identity = identityOf(manifest.root);
     const name = manifest.name ?? '';
-    const plain = this.#plain(name, manifest);
-    const declared = this.#declared(name, plain);
+    const declared = this.#declared(name, manifest);
     const parts = identity && (modelParts(manifest.root, identity) ?? (declared?.versions === 'image' ? this.#workloadParts(manifest, declared) : undefined));
     if (!parts) return undefined;
     const canarySource = parts.canary?.uri && this.#parse({ uri: parts.canary.uri, role: 'canary' });
@@ -72,7 +71,7 @@ class Reader implements ModelReader {
       ...(parts.canary ? { canary: { percent: parts.canary.percent, ...(canarySource ? { source: canarySource } : {}) } } : {}),
       ...(parts.runtime ? { runtime: parts.runtime } : {}),
       ...promotedPart(declared && this.#promotedIn(manifest, declared, chartFolder)),
-      ...this.#about(plain, declared),
+      ...this.#about(this.#plain(name, manifest), declared),
     };
   }
 
@@ -107,13 +106,14 @@ class Reader implements ModelReader {
   }
 
   /** The declared model of a name, or of the name without the words of its environment. */
-  #declared(name: string, plain = this.#plain(name)): DeclaredModel | undefined {
+  #declared(name: string, about: Named = {}): DeclaredModel | undefined {
     if (name === '' || this.#config.models.length === 0) return undefined;
+    const plain = this.#plain(name, about);
     return this.#config.models.find(({ match }) => match.matches(name)) ?? this.#config.models.find(({ match }) => match.matches(plain));
   }
 
   /** The name without the words of its environment, and without what kustomizations added for the environment. */
-  #plain(name: string, { affixes, environment }: Pick<Manifest, 'affixes' | 'environment'> = {}): string {
+  #plain(name: string, { affixes, environment }: Named = {}): string {
     return affixes ? withoutAddedWords(name, affixes, { declared: this.#environments, environment: environment?.name ?? '' }) : withoutEnvironmentWords(name, this.#environments);
   }
 
@@ -166,6 +166,9 @@ class Reader implements ModelReader {
     };
   }
 }
+
+/** What is known of a name beside it. */
+type Named = Pick<Manifest, 'affixes' | 'environment'>;
 
 function belongingOf({ environment, application }: Belonging): Belonging {
   return { ...(environment ? { environment } : {}), ...(application ? { application } : {}) };

@@ -6,7 +6,7 @@ import { applyFixes } from '../../src/fix/apply.ts';
 import { run } from '../../src/mllint.ts';
 import type { Application, Manifest, Repository } from '../../src/model.ts';
 import { memorySnapshot } from '../../src/snapshot/memory.ts';
-import { SourceFile, type Piece } from '../../src/source.ts';
+import { SourceFile, type Piece, type Range } from '../../src/source.ts';
 import { setValue } from '../../src/yaml/edit.ts';
 import { Node } from '../../src/yaml/node.ts';
 import { parseYaml } from '../../src/yaml/parse.ts';
@@ -61,7 +61,9 @@ describe('mutating each authored value of fixtures/ml-gitops-kustomize', () => {
       const after = renderedScalars(repository, keyOf);
       const changed = changes(old, after);
       const growth = mutant.text.length - parsedFile(mutant.path).text.length;
-      const named = new Set([...namedKeys(old, mutant), ...namedKeys(after, { ...mutant, end: mutant.end + growth })]);
+      const { end, stretch } = mutant;
+      const later = { ...mutant, end: end + growth, stretch: { start: stretch.start, end: stretch.end + growth } };
+      const named = new Set([...namedKeys(old, mutant), ...namedKeys(after, later)]);
       counts[refusals.length > 0 ? 'refused' : 'rendered'] += 1;
       if (changed.size === named.size && [...changed].every((key) => named.has(key))) continue;
       const odd = [...changed].filter((key) => !named.has(key)).concat([...named].filter((key) => !changed.has(key))).slice(0, 3);
@@ -99,10 +101,10 @@ function placeOf({ at: { file, range } }: Piece): string {
   return `${file.path}:${line}:${column}`;
 }
 
-interface Place {
+interface Place extends Range {
   readonly path: string;
-  readonly start: number;
-  readonly end: number;
+  /** The characters that change. */
+  readonly stretch: Range;
 }
 
 interface Mutant extends Place {
@@ -122,7 +124,7 @@ function mutants(): Mutant[] {
     return scalars.flatMap((scalar) => {
       const edits = setValue(scalar, mutated(scalar));
       const text = edits && applyFixes([{ title: '', safety: 'safe', edits }]).texts.get(path);
-      return text === undefined ? [] : [{ path, text, ...scalar.at.range, what: `${path} ${scalar.path.join('.')} = ${scalar.written ?? ''}` }];
+      return text === undefined ? [] : [{ path, text, ...scalar.at.range, stretch: stretchOf(parsedFile(path).text, text), what: `${path} ${scalar.path.join('.')} = ${scalar.written ?? ''}` }];
     });
   });
 }
@@ -133,8 +135,16 @@ function opaqueMutants(path: string): Mutant[] {
   return [...text.matchAll(/\d+/g)].map(({ index, 0: digits }) => {
     const start = path.endsWith('.env') ? text.lastIndexOf('=', index) + 1 : 0;
     const end = path.endsWith('.env') ? text.indexOf('\n', index) : text.length;
-    return { path, start, end, what: `${path} ${digits}`, text: `${text.slice(0, index)}${Number(digits) + 1}${text.slice(index + digits.length)}` };
+    return { path, start, end, stretch: { start: index, end: index + digits.length }, what: `${path} ${digits}`, text: `${text.slice(0, index)}${Number(digits) + 1}${text.slice(index + digits.length)}` };
   });
+}
+
+function stretchOf(before: string, after: string): Range {
+  let start = 0;
+  while (start < before.length && before[start] === after[start]) start += 1;
+  let kept = 0;
+  while (kept < Math.min(before.length, after.length) - start && before.at(-1 - kept) === after.at(-1 - kept)) kept += 1;
+  return { start, end: before.length - kept };
 }
 
 const parsedFiles = new Map<string, SourceFile>();
@@ -169,8 +179,10 @@ function selectors({ root, sources }: Application): Node[] {
   return [root.get('kind'), ...sources.flatMap(({ node }) => scalarsOf(node))];
 }
 
-function names({ at, through }: Piece, { path, start, end }: Place): boolean {
-  return [at, ...through].some(({ file, range }) => file.path === path && range.start >= start && range.end <= end);
+/** Whether a piece, or what it passed, lies in the authored scalar and holds what changes there: of an image the tag may come from elsewhere. */
+function names({ at, through }: Piece, { path, start, end, stretch }: Place): boolean {
+  return [at, ...through].some(({ file, range }) =>
+    file.path === path && range.start >= start && range.end <= end && range.start <= stretch.end && range.end >= stretch.start);
 }
 
 function changes(before: readonly RenderedScalar[], after: readonly RenderedScalar[]): Set<string> {

@@ -21,7 +21,7 @@ import { inlineSource } from './patch-source.ts';
 import { pluginGenerator, pluginTransformer } from './plugins.ts';
 import { readObjects } from './read-objects.ts';
 import { Unavailable } from './remote.ts';
-import { absorbAll, appendAll } from './resource-list.ts';
+import { absorbAll, GrowingList } from './resource-list.ts';
 import { newResource, type Resource } from './resource.ts';
 import { mergeConfigs, NO_CONFIG, readConfig, type TransformerConfig } from './transformer-config.ts';
 import { markVariables, mergeVariables, variableOf, type Variable } from './variables.ts';
@@ -130,22 +130,26 @@ export class Target {
   }
 
   #addResources(start: Accumulated, items: readonly Node[]): Accumulated {
-    let found = start;
-    for (const item of items) found = this.#attempt(item, () => this.#addResource(found, item)) ?? found;
-    return found;
+    const list = new GrowingList(start.resources);
+    let { config, variables } = start;
+    for (const item of items) {
+      this.#attempt(item, () => {
+        const more = this.#addedBy(item);
+        this.#append(list, this.#brought(more.resources, item.at), item.at);
+        config = mergeConfigs(config, more.config, item.at);
+        variables = mergeVariables(variables, more.variables);
+      });
+    }
+    return { resources: list.resources, config, variables };
   }
 
-  #addResource(found: Accumulated, item: Node): Accumulated {
+  #addedBy(item: Node): Accumulated {
     const path = item.text ?? '';
     const { at } = item;
+    this.#build.budget.spend(100, at);
+    if (this.#loader.isFile(path)) return { ...NOTHING, resources: this.#fileResources(path, at) };
     this.#build.budget.spend(2000, at);
-    if (this.#loader.isFile(path)) return { ...found, resources: this.#append(found.resources, this.#brought(this.#fileResources(path, at), at), at) };
-    const inner = this.#inner(path, at, { isComponent: false }).accumulate();
-    return {
-      resources: this.#append(found.resources, this.#brought(inner.resources, at), at),
-      config: mergeConfigs(found.config, inner.config, at),
-      variables: mergeVariables(found.variables, inner.variables),
-    };
+    return this.#inner(path, at, { isComponent: false }).accumulate();
   }
 
   /** Each object by way of the entry that names it. */
@@ -153,10 +157,10 @@ export class Target {
     return resources.map((resource) => ({ ...resource, tree: { ...resource.tree, passed: [...(resource.tree.passed ?? []), at, ...this.#entry] } }));
   }
 
-  #append(resources: readonly Resource[], more: readonly Resource[], at: Location): readonly Resource[] {
-    this.#build.budget.spend(resources.length + more.length, at);
-    if (resources.length + more.length > MAX_RESOURCES) throw new BuildError(`more than ${MAX_RESOURCES} resources`, at);
-    return appendAll(resources, more);
+  #append(list: GrowingList, more: readonly Resource[], at: Location): void {
+    this.#build.budget.spend(more.length, at);
+    if (list.resources.length + more.length > MAX_RESOURCES) throw new BuildError(`more than ${MAX_RESOURCES} resources`, at);
+    list.append(more);
   }
 
   #fileResources(path: string, at: Location): readonly Resource[] {

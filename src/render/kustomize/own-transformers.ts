@@ -76,8 +76,9 @@ const OWN_LABELS: FieldSpec = { path: 'metadata/labels', create: true };
 function labelSpecs(label: Node, config: TransformerConfig): readonly FieldSpec[] {
   const { at } = label;
   const fields = mergeSpecs(label.get('fields').items().map(fieldSpecOf), config.labels, at);
-  if (label.get('includeSelectors').value === true) return mergeSpecs(fields, config.commonLabels, at);
-  const templates = label.get('includeTemplates').value === true ? mergeSpecs(fields, config.templateLabels, at) : fields;
+  const asked = (specs: readonly FieldSpec[], field: string): FieldSpec[] => specs.map((spec) => ({ ...spec, places: [...(spec.places ?? []), label.get(field).at] }));
+  if (label.get('includeSelectors').value === true) return mergeSpecs(mergeSpecs(fields, [OWN_LABELS], at), asked(config.commonLabels, 'includeSelectors'), at);
+  const templates = label.get('includeTemplates').value === true ? mergeSpecs(fields, asked(config.templateLabels, 'includeTemplates'), at) : fields;
   return mergeSpecs(templates, [OWN_LABELS], at);
 }
 

@@ -13,7 +13,7 @@ import { patchSource, readMergePatches, readPatch } from './patch-source.ts';
 import { demandUnique, findById, withNamespace } from './resource-list.ts';
 import { apiVersionOf, currentId, valueAt, type Resource } from './resource.ts';
 import { rememberId } from './scope.ts';
-import { broughtBy, scalarPlaces } from './passing.ts';
+import { askedBy, broughtBy, idPlaces, scalarPlaces } from './passing.ts';
 import { selectPatched } from './selected-targets.ts';
 import { strategicMerge } from './strategic-merge.ts';
 
@@ -90,10 +90,12 @@ function operationsTransformer(target: Node, operations: Tree, { remembers, plac
   return (resources, build) => {
     const { budget } = build;
     const selected = selectPatched(target, resources, build);
+    const asked = askedBy(target);
     return resources.map((resource) => {
       if (!selected.has(resource)) return resource;
       const known = remembers ? rememberId(resource) : resource;
-      return { ...known, tree: applyJsonPatch(resource.tree, operations, { budget, at: locationOf(operations), places }) };
+      const chosen = [...places, ...idPlaces(resource.tree, asked)];
+      return { ...known, tree: applyJsonPatch(resource.tree, operations, { budget, at: locationOf(operations), places: chosen }) };
     });
   };
 }
@@ -112,11 +114,13 @@ function mergeById(resources: readonly Resource[], patch: MappingTree, { options
 
 function mergeSelected(resources: readonly Resource[], patch: MappingTree, { target, options, build }: Merging & { readonly target: Node }): readonly Resource[] {
   const selected = selectPatched(target, resources, build);
+  const asked = askedBy(target);
   const patched = resources.flatMap((resource) => {
     if (!selected.has(resource)) return resource;
     const { group, version } = currentId(resource);
     const apiVersion = valueAt(resource.tree, 'apiVersion') ?? derivedScalar(apiVersionOf({ group, version }), options.at);
-    return mergeInto(resource, withValue(patch, ['apiVersion'], { value: apiVersion, at: options.at }), { options, build }) ?? [];
+    const chosen = brought(patch, idPlaces(resource.tree, asked));
+    return mergeInto(resource, withValue(chosen, ['apiVersion'], { value: apiVersion, at: options.at }), { options, build }) ?? [];
   });
   return demandUnique(patched);
 }

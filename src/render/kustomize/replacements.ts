@@ -11,7 +11,7 @@ import { BuildError } from './build-error.ts';
 import { draftOf, measure, treeOf, type Draft } from './draft.ts';
 import { fieldSteps, lookUp } from './field-path.ts';
 import { REPLACEMENT } from './kustomization-fields.ts';
-import { broughtBy, scalarPlaces } from './passing.ts';
+import { askedBy, broughtBy, idPlaces, scalarPlaces } from './passing.ts';
 import { matchPath, PathError, type Slot } from './path-matcher.ts';
 import { Unavailable } from './remote.ts';
 import { sourceOf, targetsOf, type SourceText } from './replacement-selection.ts';
@@ -98,13 +98,15 @@ function intoTarget(resources: readonly Resource[], target: Node, filling: Filli
   const fieldPaths = paths.length > 0 ? paths : [{ text: DEFAULT_PATH, at: target.at }];
   const options = target.get('options');
   const places = [...filling.places, ...scalarPlaces(target.get('select')), ...scalarPlaces(options)];
+  const asked = askedBy(target.get('select'));
   const selected = new Set(resources.filter(isTarget));
   filling.build.notes.target({ what: 'replacement', target: target.get('select'), count: selected.size, near: selected.size > 0 ? [] : namesOf(resources.filter(targetsOf(target, filling.build, { without: 'name' }))) });
   return resources.map((resource) => {
     if (!selected.has(resource)) return resource;
     const root = draftOf(resource.tree);
     filling.build.budget.spend(measure(root).size, target.at);
-    for (const path of fieldPaths) fill(root, { path, options, places: [...places, path.at] }, filling);
+    const chosen = [...places, ...idPlaces(resource.tree, asked)];
+    for (const path of fieldPaths) fill(root, { path, options, places: [...chosen, path.at] }, filling);
     const tree = resolveAlias(treeOf(root));
     return tree === resource.tree || tree.kind !== 'mapping' ? resource : { ...resource, tree };
   });
