@@ -49,15 +49,17 @@ describe('fixtures/ml-gitops-kustomize', () => {
 });
 
 describe('mutating each authored value of fixtures/ml-gitops-kustomize', () => {
-  it('changes exactly the rendered values that name it, or is refused aloud', { timeout: 300_000 }, async () => {
-    const before = renderedScalars((await read(example)).repository, keyOf);
+  it('changes exactly the rendered values that name it, or is refused aloud', { timeout: 600_000 }, async () => {
+    const before = new Map<string, readonly RenderedScalar[]>();
+    for (const model of ['churn-scorer', 'fraud-detector']) before.set(model, renderedScalars((await read(filesOfModel(model))).repository, keyOf));
     const counts = { rendered: 0, refused: 0 };
     const wrong: string[] = [];
     for (const mutant of mutants()) {
-      const { repository, refusals } = await read({ ...example, [mutant.path]: mutant.text });
+      const model = modelOf(mutant.path);
+      const { repository, refusals } = await read({ ...filesOfModel(model), [mutant.path]: mutant.text });
       const refused = new Set(refusals.flatMap(({ applications }) => applications));
       const isKept = ({ manifest }: RenderedScalar): boolean => !refused.has(manifest.application?.name ?? '');
-      const old = before.filter(isKept);
+      const old = (before.get(model) ?? []).filter(isKept);
       const after = renderedScalars(repository, keyOf);
       const changed = changes(old, after);
       const growth = mutant.text.length - parsedFile(mutant.path).text.length;
@@ -71,9 +73,19 @@ describe('mutating each authored value of fixtures/ml-gitops-kustomize', () => {
     }
     expect(counts.rendered).toBeGreaterThan(200);
     expect(counts.refused).toBeGreaterThan(50);
-    expect(wrong.length / (counts.rendered + counts.refused), `${JSON.stringify(counts)}\n${wrong.join('\n')}`).toBeLessThanOrEqual(0.01);
+    expect(wrong.length / counts.rendered, `${JSON.stringify(counts)}\n${wrong.join('\n')}`).toBeLessThanOrEqual(0.01);
   });
 });
+
+function modelOf(path: string): string {
+  return path.startsWith('models/churn-scorer/') ? 'churn-scorer' : 'fraud-detector';
+}
+
+/** What one model is deployed from: the other one does not hang on it. */
+function filesOfModel(model: string): Files {
+  const others = ['churn-scorer', 'fraud-detector'].filter((other) => other !== model);
+  return Object.fromEntries(Object.entries(example).filter(([path]) => !others.some((other) => path.startsWith(`models/${other}/`) || path.endsWith(`/${other}.yaml`))));
+}
 
 interface ReadExample {
   readonly repository: Repository;
