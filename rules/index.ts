@@ -69,6 +69,10 @@ import kubernetesPlainSecret from './kubernetes/plain-secret.ts';
 import kubernetesQuantity from './kubernetes/quantity.ts';
 import kubernetesReferences from './kubernetes/references.ts';
 import kustomizeBuilds from './kustomize/builds.ts';
+import kustomizeHashSuffix from './kustomize/hash-suffix.ts';
+import kustomizeImagesApply from './kustomize/images-apply.ts';
+import kustomizeListReplaced from './kustomize/list-replaced.ts';
+import kustomizePatchApplies from './kustomize/patch-applies.ts';
 import mllintConfig from './mllint/config.ts';
 import mllintSuppressionExpired from './mllint/suppression-expired.ts';
 import mllintSuppressionLocked from './mllint/suppression-locked.ts';
@@ -173,6 +177,10 @@ export const rules: readonly Rule[] = [
   kubernetesPlainSecret,
   kubernetesQuantity,
   kubernetesReferences,
+  kustomizeHashSuffix,
+  kustomizeImagesApply,
+  kustomizeListReplaced,
+  kustomizePatchApplies,
   modelCredentials,
   modelSameArtifact,
   modelSourcePresent,

@@ -6166,6 +6166,325 @@ spec:
 - Files that a \`.gitignore\` beside or above names: a program or plugin writes them before the build. They are unverified, too.
 - A kustomization that an Application deploys: \`argocd/source-renders\`.
 `,
+  'kustomize/hash-suffix': `# kustomize/hash-suffix
+
+What refers to a generated object gets its hash.
+
+## Why
+
+Kustomize adds a hash to the name of what it generates, and rewrites the references that it knows: those of built-in kinds. A custom resource goes on
+naming an object that does not exist; the predictor waits for a ConfigMap for ever.
+
+Either the fields are declared as \`nameReference\` in a file of \`configurations\`, or the generator gets \`disableNameSuffixHash: true\`, which is the fix:
+then a change of the content no longer starts new pods.
+
+## Examples
+
+\`\`\`yaml bad file=overlays/prod/kustomization.yaml
+resources:
+  - service.yaml
+configMapGenerator:
+  - name: scoring
+    literals:
+      - threshold=0.8
+\`\`\`
+
+\`\`\`yaml bad file=overlays/prod/service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      env:
+        - name: THRESHOLD
+          valueFrom:
+            configMapKeyRef: {name: scoring, key: threshold}
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=overlays/prod/kustomization.yaml
+resources:
+  - service.yaml
+configMapGenerator:
+  - name: scoring
+    literals:
+      - threshold=0.8
+    options:
+      disableNameSuffixHash: true
+\`\`\`
+
+\`\`\`yaml good file=overlays/prod/service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      env:
+        - name: THRESHOLD
+          valueFrom:
+            configMapKeyRef: {name: scoring, key: threshold}
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+## What it does not report
+
+- Fields of which neither the key (\`configMapKeyRef\`, \`secretName\` and their like) nor a \`kind\` beside the name says that they name a ConfigMap or Secret:
+  labels, words in a text, and selectors such as \`basicAuth.username\` of a ServiceMonitor.
+- A name that another ConfigMap or Secret of the same build and namespace really has.
+- A kustomization of which a part is remote or cannot be built: that is said itself, and the object may be a part of just that.
+`,
+  'kustomize/images-apply': `# kustomize/images-apply
+
+An entry of images changes an image.
+
+## Why
+
+Where no container has an image of the name, Kustomize goes on in silence: the tag in the entry is not the one that runs, whoever bumps it. The name is
+that of the image as the base writes it, with its registry and without its tag. Kustomize looks for it in the lists \`containers\` and
+\`initContainers\` of every object, and nowhere else: not in \`spec.predictor.model.image\` of an InferenceService.
+
+## Examples
+
+\`\`\`yaml bad file=overlays/prod/kustomization.yaml
+resources:
+  - deployment.yaml
+images:
+  - name: features
+    newTag: 1.5.0
+\`\`\`
+
+\`\`\`yaml bad file=overlays/prod/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: features
+spec:
+  replicas: 2
+  selector:
+    matchLabels: {app: features}
+  template:
+    metadata:
+      labels: {app: features}
+    spec:
+      containers:
+        - name: server
+          image: registry.example.com/ml/features:1.4.0
+\`\`\`
+
+\`\`\`yaml good file=overlays/prod/kustomization.yaml
+resources:
+  - deployment.yaml
+images:
+  - name: registry.example.com/ml/features
+    newTag: 1.5.0
+\`\`\`
+
+\`\`\`yaml good file=overlays/prod/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: features
+spec:
+  replicas: 2
+  selector:
+    matchLabels: {app: features}
+  template:
+    metadata:
+      labels: {app: features}
+    spec:
+      containers:
+        - name: server
+          image: registry.example.com/ml/features:1.4.0
+\`\`\`
+
+## What it does not report
+
+- An entry of a base or a component that changes an image in one of the builds that include it.
+- An image in a field that \`configurations\` declares to hold one: kustomize changes it.
+- A kustomization of which a part is remote or cannot be built: that is said itself, and the image may stand in just that.
+`,
+  'kustomize/list-replaced': `# kustomize/list-replaced
+
+A patch of a custom resource loses no items of a list.
+
+## Why
+
+Of custom resources Kustomize knows no key that tells the items of a list apart: a strategic merge patch of one route, one rule or one container takes
+the place of all of them. Lists of Deployments and other built-in kinds do merge, so that the difference is easily missed.
+
+A JSON patch adds, changes or replaces exactly what it names; a schema in \`openapi.path\` may declare the merge key of a list.
+
+## Examples
+
+\`\`\`yaml bad file=overlays/prod/kustomization.yaml
+resources:
+  - rules.yaml
+patches:
+  - path: slower.yaml
+\`\`\`
+
+\`\`\`yaml bad file=overlays/prod/slower.yaml
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: fraud-detector
+spec:
+  groups:
+    - name: latency
+      rules:
+        - alert: FraudDetectorSlow
+          for: 30m
+\`\`\`
+
+\`\`\`yaml bad file=overlays/prod/rules.yaml
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: fraud-detector
+spec:
+  groups:
+    - name: latency
+      rules:
+        - alert: FraudDetectorSlow
+          expr: histogram_quantile(0.99, sum by (le) (rate(request_predict_seconds_bucket[5m]))) > 0.5
+          for: 10m
+          labels: {severity: warning}
+          annotations: {summary: predictions are slow}
+\`\`\`
+
+\`\`\`yaml good file=overlays/prod/kustomization.yaml
+resources:
+  - rules.yaml
+patches:
+  - target: {kind: PrometheusRule, name: fraud-detector}
+    patch: |-
+      - op: replace
+        path: /spec/groups/0/rules/0/for
+        value: 30m
+\`\`\`
+
+\`\`\`yaml good file=overlays/prod/rules.yaml
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: fraud-detector
+spec:
+  groups:
+    - name: latency
+      rules:
+        - alert: FraudDetectorSlow
+          expr: histogram_quantile(0.99, sum by (le) (rate(request_predict_seconds_bucket[5m]))) > 0.5
+          for: 10m
+          labels: {severity: warning}
+          annotations: {summary: predictions are slow}
+\`\`\`
+
+## What it does not report
+
+- Lists of words and numbers, such as \`hosts\` and \`args\`: who patches them means all of them, for built-in kinds, too.
+- A list in which every item that was there is repeated with all of its keys.
+- As many other items of the same form as there were, none of them kept: they were meant to take the place of all. Lists that Kubernetes merges in Pods
+  (\`containers\`, \`env\`, \`volumes\` …) are reported nevertheless.
+- Kinds of which the schema, built in or given by \`openapi.path\`, says how their lists merge.
+`,
+  'kustomize/patch-applies': `# kustomize/patch-applies
+
+The target of a patch or replacement selects something.
+
+## Why
+
+Where a target selects nothing, Kustomize goes on in silence: what the patch should change stays as the base has it, and nobody is told. Only a
+strategic merge patch without a \`target\` is refused where its object is not there.
+
+## Examples
+
+\`\`\`yaml bad file=overlays/prod/kustomization.yaml
+resources:
+  - service.yaml
+patches:
+  - target:
+      kind: InferenceService
+      name: fraud-detektor
+    patch: |-
+      - op: replace
+        path: /spec/predictor/minReplicas
+        value: 3
+\`\`\`
+
+\`\`\`yaml bad file=overlays/prod/service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+\`\`\`yaml good file=overlays/prod/kustomization.yaml
+resources:
+  - service.yaml
+patches:
+  - target:
+      kind: InferenceService
+      name: fraud-detector
+    patch: |-
+      - op: replace
+        path: /spec/predictor/minReplicas
+        value: 3
+\`\`\`
+
+\`\`\`yaml good file=overlays/prod/service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+spec:
+  predictor:
+    minReplicas: 2
+    maxReplicas: 4
+    model:
+      modelFormat:
+        name: sklearn
+      storageUri: s3://ml-models/fraud-detector/v47
+      resources:
+        requests: {cpu: "1", memory: 2Gi}
+        limits: {cpu: "2", memory: 4Gi}
+\`\`\`
+
+## What it does not report
+
+- A patch of a base or a component that selects something in one of the builds that include it.
+- One patch, or one replacement, with several targets that name no name, of which one selects something: it is there for whichever kind a base holds.
+- A kustomization of which a part is remote or cannot be built: that is said itself, and the target may select just that.
+- A patch that kustomize refuses: \`kustomize/builds\` and \`argocd/source-renders\`.
+`,
   'mllint/config': `# mllint/config
 
 The configuration is understood as a whole.

@@ -2,7 +2,8 @@
 import type { Unverified } from './finding.ts';
 import type { Application, ApplicationSet, ApplicationSource } from './model/application.ts';
 import type { EnvironmentPolicy } from './model/environment-policy.ts';
-import type { Chart, Kustomization } from './model/chart.ts';
+import type { Chart } from './model/chart.ts';
+import type { Kustomization, NameAffixes } from './model/kustomization.ts';
 import type { CodeOwners, Declared, UncoveredFolder, Workflow } from './model/repository-files.ts';
 import type { ServedModel } from './model/served-model.ts';
 import type { Values } from './model/values.ts';
@@ -16,7 +17,8 @@ export type {
 export type { Change, Move, MoveKind, MovedVersion, Proof, Stay, Upstream } from './model/change.ts';
 export type { CanaryPolicy, Duration, EnvironmentPolicy, Freeze } from './model/environment-policy.ts';
 export type { ContractProblem, Values } from './model/values.ts';
-export type { Chart, ChartRelease, TemplatePlace, ReleaseTemplates, Kustomization } from './model/chart.ts';
+export type { Chart, ChartRelease, TemplatePlace, ReleaseTemplates } from './model/chart.ts';
+export type { BuildNotes, Kustomization, KustomizationPart, NameAffixes, ReplacedList, SelectedImage, SelectedTarget, StaleReference } from './model/kustomization.ts';
 export type { UnreadableFile, UncoveredFolder, Declared, Workflow, CodeOwners, OwnerRule } from './model/repository-files.ts';
 
 /** What is known about the cluster that an environment runs in; absent means not declared. */
@@ -44,6 +46,8 @@ export interface Manifest {
   readonly kustomization?: string;
   /** What a chart without an Application gave in one go has one of these in common. */
   readonly render?: object;
+  /** What kustomizations added to the name that its author gave it. */
+  readonly affixes?: NameAffixes;
   readonly environment?: Environment;
   readonly cluster: ClusterFacts;
   /** The file it stands in, or the template it was rendered from. */

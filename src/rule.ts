@@ -10,9 +10,10 @@ import type { Node } from './yaml/node.ts';
 export { boolean, integer, number, text, textList, type Option, type OptionSet, type ValuesOf } from './option.ts';
 export type { Fix, Problem, Severity, TextEdit } from './finding.ts';
 export type {
-  Application, ApplicationSet, ApplicationSource, Change, Chart, ChartRelease, ClusterFacts, CodeOwners, Declared, EmptySource, Environment, Kustomization, Manifest,
-  ModelSource, ModelUri, Move, MovedVersion, MoveKind, MutableReference, OwnerRule, Placement, ReleaseTemplates, Proof, Repository, ServedModel, SourceReference, Stay, Surroundings, TemplatePlace,
-  UncoveredFolder, Upstream, UriSegment, UriVersion, Values, Workflow,
+  Application, ApplicationSet, ApplicationSource, Change, Chart, ChartRelease, ClusterFacts, CodeOwners, Declared, EmptySource, Environment, Kustomization,
+  KustomizationPart, Manifest, ModelSource, ModelUri, Move, MovedVersion, MoveKind, MutableReference, OwnerRule, Placement, Proof, ReleaseTemplates, ReplacedList,
+  Repository, SelectedImage, SelectedTarget, ServedModel, SourceReference, StaleReference, Stay, Surroundings, TemplatePlace, UncoveredFolder, Upstream, UriSegment,
+  UriVersion, Values, Workflow,
 } from './model.ts';
 export { Node, type Path } from './yaml/node.ts';
 export { stringsBelow } from './yaml/strings.ts';

@@ -19,7 +19,10 @@ export async function readFiles(files: Files): Promise<Repository> {
   return repository;
 }
 
-export function renderedScalars({ applications }: Repository): RenderedScalar[] {
+/** How a manifest is told from the others of its Application; by its position where nothing else is said. */
+export type ManifestKey = (manifest: Manifest, index: number, all: readonly Manifest[]) => string;
+
+export function renderedScalars({ applications }: Repository, keyOf: ManifestKey = (_, index) => String(index)): RenderedScalar[] {
   const counts = new Map<string, number>();
   const owners = applications.map(({ root }) => {
     const { path } = root.at.file;
@@ -30,7 +33,7 @@ export function renderedScalars({ applications }: Repository): RenderedScalar[] 
   return applications.flatMap(({ manifests }, application) =>
     manifests.flatMap((manifest, index) =>
       scalarsOf(manifest.root).map((node) => ({
-        key: `${owners[application] ?? ''}/${index}/${node.path.join('/')}`, node, manifest, value: JSON.stringify(typeof node.value === 'bigint' ? String(node.value) : node.value),
+        key: `${owners[application] ?? ''}/${keyOf(manifest, index, manifests)}/${node.path.join('/')}`, node, manifest, value: JSON.stringify(typeof node.value === 'bigint' ? String(node.value) : node.value),
       })),
     ),
   );

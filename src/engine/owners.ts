@@ -1,7 +1,7 @@
 /** To whom a value belongs: which environment, Application, object and model a finding names. */
 import type { ResourceName } from '../finding.ts';
 import { addTo } from '../groups.ts';
-import type { Application, ChartRelease, Environment, Manifest, Repository, ServedModel, Values } from '../model.ts';
+import type { Application, ChartRelease, Environment, KustomizationPart, Manifest, Repository, ServedModel, Values } from '../model.ts';
 import type { Node } from '../yaml/node.ts';
 import { supposedApplications } from './subjects.ts';
 
@@ -29,6 +29,10 @@ export function ownersIn(repository: Repository): OwnersOf {
   for (const release of repository.charts.flatMap(({ releases }) => releases)) {
     for (const values of release.values) add(values, releaseOwners(release));
   }
+  for (const part of repository.kustomizations.flatMap(({ parts }) => parts)) {
+    const roots = [part.root, ...part.targets.map(({ target }) => target.root), ...part.replacedLists.map(({ patch }) => patch.root)];
+    for (const root of new Set(roots)) add(root, partOwners(part));
+  }
   const modelsOf = groupModels(repository.models);
   for (const manifest of repository.manifests) add(manifest.root, manifestOwners(manifest, modelsOf.get(manifest) ?? []));
   for (const values of repository.values) add(values.root, valuesOwners(values, modelsOf.get(values) ?? []));
@@ -49,6 +53,10 @@ function ownersOfTemplate({ charts }: Repository, at: Node): Owners[] {
 }
 
 function releaseOwners({ application, environment }: ChartRelease): Owners {
+  return { environments: names(environment), applications: names(application), resources: [], models: [] };
+}
+
+function partOwners({ application, environment }: KustomizationPart): Owners {
   return { environments: names(environment), applications: names(application), resources: [], models: [] };
 }
 

@@ -1,9 +1,9 @@
 /** One rule with one set of options, looking at one subject after the other. */
 import type { OptionValues, SettingPlace, SeverityWord } from '../config/rule-settings.ts';
-import type { Crash, Finding, Problem, Severity, Unverified } from '../finding.ts';
+import type { Crash, Finding, Problem, Related, Severity, Unverified } from '../finding.ts';
 import { NotLookedAt, type Rule } from '../rule.ts';
 import { shown, type Location } from '../source.ts';
-import { UnknownValue } from '../yaml/node.ts';
+import { UnknownValue, type Node } from '../yaml/node.ts';
 import { joinOwners, type Owners, type OwnersOf } from './owners.ts';
 import { isPartial, subjectName } from './subjects.ts';
 
@@ -83,12 +83,19 @@ export class Turn {
       pieces,
       related: [
         ...related.map((other) => ({ at: other.at.at, message: other.message })),
+        ...throughKustomization(at, place),
         ...(pieces.length > 1 ? others.map((piece) => ({ at: shown(piece.at), message: 'also part of the value' })) : []),
       ],
       ...owners,
       ...(fix ? { fix } : {}),
     });
   }
+}
+
+/** What stands in a base is told with the kustomization that brings it to the environment. */
+function throughKustomization({ passed }: Node, shownAt: Location): Related[] {
+  const at = passed.at(-1);
+  return at && at.file !== shownAt.file ? [{ at: shown(at), message: 'comes through this kustomization' }] : [];
 }
 
 function unknownEntry(rule: Rule, { node, reason }: UnknownValue): Unverified {

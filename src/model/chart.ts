@@ -1,4 +1,4 @@
-/** Charts, their releases and what their templates do; kustomizations. */
+/** Charts, their releases and what their templates do. */
 import type { Environment, Manifest } from '../model.ts';
 import type { Location } from '../source.ts';
 import type { Node } from '../yaml/node.ts';
@@ -47,10 +47,4 @@ export interface ReleaseTemplates {
   readonly exponents: readonly (TemplatePlace & { readonly written: string; readonly printed: string; readonly value: Location })[];
   /** Whether a node is one of those above. */
   owns(node: Node): boolean;
-}
-
-/** A folder built by Kustomize. */
-export interface Kustomization {
-  readonly folder: string;
-  readonly root: Node;
 }

@@ -1,13 +1,15 @@
 /** Kustomizations as sources, and those that no Application deploys: built in process, their errors as findings. */
 import type { Raised } from '../finding.ts';
+import type { StaleReference } from '../model.ts';
 import { joinPath, type Snapshot } from '../snapshot/snapshot.ts';
 import { SourceFile, startOf, type Location } from '../source.ts';
 import { Node } from '../yaml/node.ts';
 import { applicationChange } from './kustomize-options.ts';
 import { buildKustomization, type Built, type Refused } from './kustomize/build.ts';
 import type { BuildError } from './kustomize/build-error.ts';
+import type { NotedKustomization } from './kustomize/noted-kustomization.ts';
 import { RenderMemo } from './render-memo.ts';
-import { failed, NOTHING_RENDERED, type Rendered } from './rendered.ts';
+import { failed, NOTHING_RENDERED, type Rendered, type RenderedKustomization } from './rendered.ts';
 import type { RenderKustomizeSource } from './source.ts';
 
 /** How `kustomize build` is called, as far as the repository says. */
@@ -33,7 +35,7 @@ export function kustomizeRenderer(snapshot: Snapshot, facts: KustomizeFacts): Ku
         (error) => failed(application, error),
       );
       const rendered = change || !place.isLinted || place.snapshot !== snapshot ? build() : memo.once(`source ${folder}`, build);
-      return place.isLinted ? rendered : { ...rendered, reads: new Set() };
+      return place.isLinted ? rendered : { ...rendered, reads: new Set(), kustomizations: [] };
     },
     standalone: (folder) => memo.once(`standalone ${folder}`, () => renderedOr(
       buildKustomization(folder, { snapshot, at: placeOf(folder, snapshot), restriction: options.restriction, before: 'make' }),
@@ -57,13 +59,33 @@ function doesNotBuild(at: Location, message: string): Raised {
 }
 
 function renderedOr(result: Built | Refused, refused: (error: BuildError) => Rendered): Rendered {
-  return 'refused' in result ? { ...refused(result.refused), reads: result.reads } : renderedFrom(result);
+  if (!('refused' in result)) return renderedFrom(result);
+  return { ...refused(result.refused), reads: result.reads, kustomizations: result.kustomizations.map((kustomization) => noted(kustomization, { isComplete: false })) };
 }
 
-function renderedFrom({ resources, reads, unverified }: Built): Rendered {
+function renderedFrom({ resources, kustomizations, staleReferences, reads, unverified }: Built): Rendered {
+  const objects = resources.map(({ tree, file, prefixes, suffixes }) => ({
+    root: Node.root(tree), file, ...(prefixes.length + suffixes.length > 0 ? { affixes: { prefixes, suffixes } } : {}),
+  }));
+  const isComplete = unverified.length === 0;
+  const stale = staleReferences.flatMap(({ referrer, path, kind, name, generated: { generator } }): StaleReference[] => {
+    const at = objects[referrer]?.root.get(...path);
+    return at && generator ? [{ at, kind, name, generator }] : [];
+  });
   return {
-    ...NOTHING_RENDERED, objects: resources.map(({ tree, file }) => ({ root: Node.root(tree), file })), reads, unverified, isComplete: unverified.length === 0,
+    ...NOTHING_RENDERED, objects, reads, unverified, isComplete,
+    kustomizations: kustomizations.map((kustomization, index) => noted(kustomization, { isComplete, stale: index === 0 ? stale : [] })),
   };
+}
+
+interface Noted {
+  readonly isComplete: boolean;
+  /** The references that the outermost kustomization leaves stale. */
+  readonly stale?: readonly StaleReference[];
+}
+
+function noted({ folder, root, targets, images, replacedLists }: NotedKustomization, { isComplete, stale = [] }: Noted): RenderedKustomization {
+  return { folder, notes: { root, targets, images, replacedLists, staleReferences: stale }, isComplete };
 }
 
 function placeOf(folder: string, snapshot: Snapshot): Location {

@@ -1,6 +1,6 @@
 /** What rendering one source gives. */
 import type { Raised, Unverified } from '../finding.ts';
-import type { ReleaseTemplates, SourceReference } from '../model.ts';
+import type { BuildNotes, NameAffixes, ReleaseTemplates, SourceReference } from '../model.ts';
 import type { SourceFile } from '../source.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Destined } from './source.ts';
@@ -10,6 +10,8 @@ export interface RenderedObject {
   readonly root: Node;
   /** The file it stands in, or the template it was rendered from. */
   readonly file: SourceFile;
+  /** What kustomizations added to its name. */
+  readonly affixes?: NameAffixes;
 }
 
 /** A chart that was rendered without an error. */
@@ -21,9 +23,17 @@ export interface RenderedRelease {
   readonly templates: ReleaseTemplates;
 }
 
+/** A kustomization that was a part of a build, whether that came through or not. */
+export interface RenderedKustomization {
+  readonly folder: string;
+  readonly notes: BuildNotes;
+  readonly isComplete: boolean;
+}
+
 export interface Rendered {
   readonly objects: readonly RenderedObject[];
   readonly releases: readonly RenderedRelease[];
+  readonly kustomizations: readonly RenderedKustomization[];
   /** Files that were read: inputs, not loose manifests. */
   readonly reads: ReadonlySet<string>;
   readonly references: readonly SourceReference[];
@@ -34,7 +44,7 @@ export interface Rendered {
 }
 
 export const NOTHING_RENDERED: Rendered = {
-  objects: [], releases: [], reads: new Set(), references: [], raised: [], unverified: [], isComplete: true,
+  objects: [], releases: [], kustomizations: [], reads: new Set(), references: [], raised: [], unverified: [], isComplete: true,
 };
 
 /** A source that cannot be rendered here, and what would be needed. */

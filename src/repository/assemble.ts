@@ -64,7 +64,7 @@ class Assembly {
       manifests: this.#holdings.manifests,
       values: this.#claimed.values,
       charts: charts.map((chart) => ({ ...chart, releases: this.#holdings.releasesOf(chart.folder) })),
-      kustomizations: kustomizations.map(({ file, root }) => ({ folder: folderOf(file.path), root })),
+      kustomizations: kustomizations.map(({ file, root }) => ({ folder: folderOf(file.path), root, ...this.#holdings.partsOf(folderOf(file.path)) })),
       applications,
       applicationSets: [...sets.values()],
       uncoveredFolders: isPartial ? [] : uncoveredFolders,
@@ -93,7 +93,7 @@ class Assembly {
       application.manifests.push(...manifests);
       application.models.push(...models);
     }
-    for (const release of rendered.releases) this.#holdings.addRelease(release, belonging);
+    this.#holdings.addBuild(rendered, belonging);
     this.#chartFromElsewhere(application);
     if (application.models.length > 0) this.#claimed.served(rendered.reads, belonging);
     return application;
@@ -171,7 +171,8 @@ class Assembly {
   }
 
   /** One that no Application deploys: it belongs where its folder, else the one namespace of all that it builds, says. */
-  #kustomization({ folder, rendered: { objects, reads, releases, isComplete } }: Deployment['kustomizations'][number]): void {
+  #kustomization({ folder, rendered }: Deployment['kustomizations'][number]): void {
+    const { objects, reads, isComplete } = rendered;
     const [namespace, ...others] = new Set(objects.map(({ root }) => identityOf(root)?.namespace));
     const environment = this.#holdings.environments.find({
       contract: this.#claimed.environmentIn(reads), folder, namespace: others.length === 0 ? namespace : undefined,
@@ -180,7 +181,7 @@ class Assembly {
     const belonging = environment ? { environment } : {};
     const { models } = this.#holdings.add(objects, { ...belonging, kustomization: folder, reads });
     if (models.length > 0) this.#claimed.served(reads, belonging);
-    for (const release of releases) this.#holdings.addRelease(release, belonging);
+    this.#holdings.addBuild(rendered, belonging);
   }
 
   #loose(object: RenderedObject): void {

@@ -3,8 +3,8 @@ import type { Config } from '../config/config.ts';
 import { addTo } from '../groups.ts';
 import { identityOf } from '../kubernetes/identity.ts';
 import { isClusterScoped } from '../kubernetes/scope.ts';
-import type { ApplicationSource, ChartRelease, ClusterFacts, Environment, Manifest, ServedModel } from '../model.ts';
-import type { RenderedObject, RenderedRelease } from '../render/rendered.ts';
+import type { ApplicationSource, ChartRelease, ClusterFacts, Environment, Kustomization, KustomizationPart, Manifest, ServedModel } from '../model.ts';
+import type { Rendered, RenderedObject, RenderedRelease } from '../render/rendered.ts';
 import { modelReader, type Belonging, type ModelReader, type VersionPlaces } from '../serving/served-model.ts';
 import { Environments } from './environments.ts';
 
@@ -33,6 +33,9 @@ export class Holdings {
   readonly #manifestOf = new Map<RenderedObject, Manifest>();
   readonly #reads = new Map<ServedModel, ReadonlySet<string>>();
   readonly #releases = new Map<string, ChartRelease[]>();
+  readonly #parts = new Map<string, KustomizationPart[]>();
+  /** Folders whose kustomizations are a part of a build that did not come through, or not with everything. */
+  readonly #partial = new Set<string>();
 
   constructor(config: Config, versions: VersionPlaces) {
     this.#config = config;
@@ -58,6 +61,11 @@ export class Holdings {
     return this.#releases.get(folder) ?? [];
   }
 
+  /** What the kustomization in a folder did wherever it was built. */
+  partsOf(folder: string): Pick<Kustomization, 'parts' | 'isPartial'> {
+    return { parts: this.#parts.get(folder) ?? [], isPartial: this.#partial.has(folder) };
+  }
+
   /** Adds objects as manifests; returns these, and the models among them. */
   add(objects: readonly RenderedObject[], origin: Origin): { readonly manifests: readonly Manifest[]; readonly models: readonly ServedModel[] } {
     const manifests: Manifest[] = [];
@@ -75,13 +83,14 @@ export class Holdings {
   }
 
   /** An object as a manifest; nothing for what is none. It is added nowhere. */
-  manifestOf({ root, file }: RenderedObject, { environment, application, defaultNamespace, source, kustomization, render }: Origin): Manifest | undefined {
+  manifestOf({ root, file, affixes }: RenderedObject, { environment, application, defaultNamespace, source, kustomization, render }: Origin): Manifest | undefined {
     const identity = identityOf(root);
     if (!identity) return undefined;
     const namespace = identity.namespace ?? (isClusterScoped(identity) ? undefined : defaultNamespace);
     return {
       ...identity, root, file,
       ...(namespace ? { namespace } : {}),
+      ...(affixes ? { affixes } : {}),
       ...(environment ? { environment } : {}),
       ...(application ? { application } : {}),
       ...(source ? { source } : {}),
@@ -95,6 +104,15 @@ export class Holdings {
     this.#reads.set(model, reads);
     this.#served.push(model);
     this.environments.draftOf(model)?.models.push(model);
+  }
+
+  /** The charts and kustomizations that a build consists of, after its objects were added. */
+  addBuild({ releases, kustomizations }: Pick<Rendered, 'releases' | 'kustomizations'>, belonging: Belonging): void {
+    for (const release of releases) this.addRelease(release, belonging);
+    for (const { folder, notes, isComplete } of kustomizations) {
+      addTo(this.#parts, folder, { ...notes, ...belonging });
+      if (!isComplete) this.#partial.add(folder);
+    }
   }
 
   /** After its objects were added. */

@@ -201,6 +201,7 @@ function joined(parts: readonly Rendered[], application: string): Rendered {
   return {
     objects: parts.flatMap((part) => part.objects),
     releases: parts.flatMap((part) => part.releases),
+    kustomizations: parts.flatMap((part) => part.kustomizations),
     reads: new Set(parts.flatMap((part) => [...part.reads])),
     references: parts.flatMap((part) => part.references),
     raised: parts.flatMap((part) => part.raised),

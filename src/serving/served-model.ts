@@ -5,7 +5,7 @@ import type {
   Application, ApplicationSource, Environment, Manifest, ModelPolicy, ModelSource, ModelUri, PromotedVersion, ServedModel, Values,
 } from '../model.ts';
 import type { Node } from '../yaml/node.ts';
-import { withoutEnvironmentWords } from './environment-name.ts';
+import { withoutAddedWords, withoutEnvironmentWords } from './environment-name.ts';
 import { modelParts, type ModelParts, type SourcePlace } from './model-sources.ts';
 import { parseModelUri, type VersionPatterns } from './model-uri.ts';
 import { imageVersion, servingContainer, valueVersion } from './promoted-version.ts';
@@ -33,7 +33,6 @@ export interface ModelReader {
   ofApplication(application: Application, manifest: Manifest): ServedModel | undefined;
   /** A model of which only a declared value is known. */
   ofNamedVersion(model: DeclaredModel, values: Values, belonging: Belonging): ServedModel;
-  familyOf(name: string): string;
 }
 
 export function modelReader(config: Config, places: VersionPlaces): ModelReader {
@@ -54,14 +53,10 @@ class Reader implements ModelReader {
     this.#environments = (config.environments ?? []).map(({ name }) => name);
   }
 
-  familyOf(name: string): string {
-    return this.#declared(name)?.name ?? withoutEnvironmentWords(name, this.#environments);
-  }
-
   ofManifest(manifest: Manifest, chartFolder?: string): ServedModel | undefined {
     const identity = identityOf(manifest.root);
     const name = manifest.name ?? '';
-    const declared = this.#declared(name);
+    const declared = this.#declared(name, manifest);
     const parts = identity && (modelParts(manifest.root, identity) ?? (declared?.versions === 'image' ? this.#workloadParts(manifest, declared) : undefined));
     if (!parts) return undefined;
     const canarySource = parts.canary?.uri && this.#parse({ uri: parts.canary.uri, role: 'canary' });
@@ -76,7 +71,7 @@ class Reader implements ModelReader {
       ...(parts.canary ? { canary: { percent: parts.canary.percent, ...(canarySource ? { source: canarySource } : {}) } } : {}),
       ...(parts.runtime ? { runtime: parts.runtime } : {}),
       ...promotedPart(declared && this.#promotedIn(manifest, declared, chartFolder)),
-      ...this.#about(name, declared),
+      ...this.#about(this.#plain(name, manifest), declared),
     };
   }
 
@@ -95,7 +90,7 @@ class Reader implements ModelReader {
       replicas: { min: values.root.get('minReplicas'), max: values.root.get('maxReplicas') },
       ...(canary.kind === 'mapping' ? { canary: { percent: canary.get('percent'), source: canarySource() } } : {}),
       ...promotedPart(declared && this.#named(declared, belonging.environment)),
-      ...this.#about(name, declared),
+      ...this.#about(this.#plain(name), declared),
     };
   }
 
@@ -111,15 +106,20 @@ class Reader implements ModelReader {
   }
 
   /** The declared model of a name, or of the name without the words of its environment. */
-  #declared(name: string): DeclaredModel | undefined {
+  #declared(name: string, about: Named = {}): DeclaredModel | undefined {
     if (name === '' || this.#config.models.length === 0) return undefined;
-    const plain = withoutEnvironmentWords(name, this.#environments);
+    const plain = this.#plain(name, about);
     return this.#config.models.find(({ match }) => match.matches(name)) ?? this.#config.models.find(({ match }) => match.matches(plain));
   }
 
-  #about(name: string, declared: DeclaredModel | undefined): { readonly family: string; readonly policy: ModelPolicy } {
+  /** The name without the words of its environment, and without what kustomizations added for the environment. */
+  #plain(name: string, { affixes, environment }: Named = {}): string {
+    return affixes ? withoutAddedWords(name, affixes, { declared: this.#environments, environment: environment?.name ?? '' }) : withoutEnvironmentWords(name, this.#environments);
+  }
+
+  #about(plain: string, declared: DeclaredModel | undefined): { readonly family: string; readonly policy: ModelPolicy } {
     const { requestsPerMinute, sizeGiB } = declared ?? {};
-    return { family: this.familyOf(name), policy: { ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }), ...(sizeGiB === undefined ? {} : { sizeGiB }) } };
+    return { family: declared?.name ?? plain, policy: { ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }), ...(sizeGiB === undefined ? {} : { sizeGiB }) } };
   }
 
   #workloadParts({ root, apiVersion, name = '' }: Manifest, declared: DeclaredModel): ModelParts | undefined {
@@ -166,6 +166,9 @@ class Reader implements ModelReader {
     };
   }
 }
+
+/** What is known of a name beside it. */
+type Named = Pick<Manifest, 'affixes' | 'environment'>;
 
 function belongingOf({ environment, application }: Belonging): Belonging {
   return { ...(environment ? { environment } : {}), ...(application ? { application } : {}) };

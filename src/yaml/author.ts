@@ -26,7 +26,12 @@ export function authorOf(tree: ScalarTree, nearness: number, isShared = false): 
 /** A scalar's text with its origin, whether it was authored or rendered. */
 export function tracedScalar(tree: ScalarTree, nearness: number, isShared = false): TracedText {
   const { traced } = tree.trace;
-  if (!traced) return TracedText.of(authorOf(tree, nearness, isShared));
+  if (!traced) return passing(TracedText.of(authorOf(tree, nearness, isShared)), tree);
   const whole = traced.slice(tree.start, tree.end);
-  return whole.text === tree.text ? whole : TracedText.derived(tree.text, [whole]);
+  return passing(whole.text === tree.text ? whole : TracedText.derived(tree.text, [whole]), tree);
+}
+
+/** What brought the scalar where it stands goes on with its text. */
+function passing(text: TracedText, { passed = [] }: ScalarTree): TracedText {
+  return passed.reduce((moved, place) => moved.passing(place), text);
 }

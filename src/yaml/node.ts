@@ -1,6 +1,6 @@
 /** The one view on a value and its places; whether Helm, an ApplicationSet or nobody stood in between makes no difference. */
 import { shown, startOf, type Location, type Piece } from '../source.ts';
-import { rangePieces, scalarPieces, unknownReason, type Stretch } from './pieces.ts';
+import { rangePieces, scalarPieces, unknownReason, type Stretch, type Way } from './pieces.ts';
 import type { ScalarValue } from './scalar.ts';
 import { entryOf, resolveAlias, type EntryTree, type MappingTree, type ScalarTree, type SequenceTree, type Trace, type Tree } from './tree.ts';
 
@@ -175,7 +175,7 @@ export class Node {
   /** What people wrote of a scalar, in the order of the text. Empty for containers and missing values. */
   get pieces(): readonly Piece[] {
     const tree = this.#resolved;
-    return tree?.kind === 'scalar' ? scalarPieces(tree, this.#stretch, this.#through()) : [];
+    return tree?.kind === 'scalar' ? scalarPieces(tree, this.#stretch, this.#way()) : [];
   }
 
   /** The piece written nearest the environment; of equals the last. */
@@ -186,6 +186,11 @@ export class Node {
   /** Where a finding about this value is shown. */
   get at(): Location {
     return shown(this.#place() ?? startOf(this.#trace.file));
+  }
+
+  /** What brought the document as a whole here, such as the entries of kustomizations; the last one is nearest to the environment. */
+  get passed(): readonly Location[] {
+    return this.root.#resolved?.passed ?? [];
   }
 
   /** The compact tree behind the view; for edits and the renderers, not for rules. */
@@ -214,14 +219,26 @@ export class Node {
     return new Node(entry.value, entry.value.trace, this, entry.key.text, entry);
   }
 
-  #through(): Location[] {
-    const places: Location[] = [];
-    for (let tree = this.#tree; tree?.kind === 'alias'; tree = tree.target) {
-      places.push({ file: tree.trace.file, range: { start: tree.start, end: tree.end } });
+  /** From this one up to the root. */
+  #collectNodes(nodes: Node[]): void {
+    nodes.push(this);
+    if (this.parent) this.parent.#collectNodes(nodes);
+  }
+
+  #way(): Way {
+    const borrowed: Location[] = [];
+    const passed = new Set<Location>();
+    const nodes: Node[] = [];
+    this.#collectNodes(nodes);
+    for (const node of nodes) {
+      for (let tree = node.#tree; tree?.kind === 'alias'; tree = tree.target) {
+        borrowed.push({ file: tree.trace.file, range: { start: tree.start, end: tree.end } });
+      }
+      const mergedBy = node.#entry?.mergedBy;
+      if (mergedBy) borrowed.push({ file: node.#trace.file, range: mergedBy });
+      for (const place of node.#resolved?.passed ?? []) passed.add(place);
     }
-    const mergedBy = this.#entry?.mergedBy;
-    if (mergedBy) places.push({ file: this.#trace.file, range: mergedBy });
-    return this.parent ? [...places, ...this.parent.#through()] : places;
+    return { places: [...borrowed, ...passed], isBorrowed: borrowed.length > 0 };
   }
 
   #place(): Location | undefined {

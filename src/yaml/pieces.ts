@@ -10,10 +10,19 @@ export interface Stretch {
   readonly end: number;
 }
 
-/** The pieces of a scalar or of a stretch of it, in the order of the text; `through` lists the aliases on the way. */
-export function scalarPieces(tree: ScalarTree, stretch: Stretch | undefined, through: readonly Location[]): Piece[] {
+/** How a scalar came to where it stands. */
+export interface Way {
+  /** Aliases, merge keys and what brought it here. */
+  readonly places: readonly Location[];
+  /** An alias or a merge key is among them: others have the value, too. */
+  readonly isBorrowed: boolean;
+}
+
+/** The pieces of a scalar or of a stretch of it, in the order of the text. */
+export function scalarPieces(tree: ScalarTree, stretch: Stretch | undefined, way: Way): Piece[] {
   const { traced } = tree.trace;
-  if (!traced) return [authoredPiece(tree, stretch, through)];
+  if (!traced) return [authoredPiece(tree, stretch, way)];
+  const through = way.places;
   const content = contentRange(tree);
   const offsets = stretch ? scalarOffsets(tree, traced.text) : undefined;
   const raw = stretch && offsets !== undefined ? rawStretch(offsets, stretch.start, stretch.end) : content;
@@ -39,12 +48,12 @@ export function unknownReason(tree: Tree): string | undefined {
   return undefined;
 }
 
-function authoredPiece(tree: ScalarTree, stretch: Stretch | undefined, through: readonly Location[]): Piece {
+function authoredPiece(tree: ScalarTree, stretch: Stretch | undefined, { places, isBorrowed }: Way): Piece {
   const { file, nearness } = tree.trace;
   const offsets = stretch ? scalarOffsets(tree, file.text) : undefined;
   const range = stretch && offsets !== undefined ? rawStretch(offsets, stretch.start, stretch.end) : plainRange(tree);
   const isWhole = stretch === undefined || offsets !== undefined;
-  return { at: { file, range }, verbatim: isWhole && through.length === 0, through, nearness };
+  return { at: { file, range }, verbatim: isWhole && !isBorrowed, through: places, nearness };
 }
 
 interface SegmentContext {

@@ -1,6 +1,6 @@
 /** The compact form of a YAML document: what is there and where it stands. Views on it are {@link Node}s. */
 import type { TracedText } from '../render/traced-text.ts';
-import type { Range, SourceFile } from '../source.ts';
+import type { Location, Range, SourceFile } from '../source.ts';
 import type { ScalarValue } from './scalar.ts';
 import { shapeOf, type Shape } from './shape.ts';
 
@@ -14,7 +14,13 @@ export interface Trace {
   readonly nearness: number;
 }
 
-export interface ScalarTree extends Range {
+/** How a part of a document came to where it stands. */
+interface Brought {
+  /** What named or selected it, such as the entries of kustomizations and of patches: the last one is nearest to the environment. */
+  readonly passed?: readonly Location[];
+}
+
+export interface ScalarTree extends Range, Brought {
   readonly kind: 'scalar';
   readonly value: ScalarValue;
   /** The text after decoding, before `1.10` became a number. */
@@ -30,7 +36,7 @@ export interface EntryTree {
   readonly mergedBy?: Range;
 }
 
-export interface MappingTree extends Range {
+export interface MappingTree extends Range, Brought {
   readonly kind: 'mapping';
   /** In the order of the file, each key once (of duplicates the last, as Kubernetes reads them), merged entries last. */
   readonly entries: readonly EntryTree[];
@@ -40,7 +46,7 @@ export interface MappingTree extends Range {
   readonly trace: Trace;
 }
 
-export interface SequenceTree extends Range {
+export interface SequenceTree extends Range, Brought {
   readonly kind: 'sequence';
   readonly items: readonly Tree[];
   readonly isFlow: boolean;

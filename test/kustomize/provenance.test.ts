@@ -1,6 +1,6 @@
 /** Where what transformers and generators set is shown, and what of it is verbatim. */
 import { describe, expect, test } from 'vitest';
-import { Budget, type BuildContext, type FileLoader } from '../../src/render/kustomize/build-context.ts';
+import { Budget, NO_NOTES, type BuildContext, type FileLoader } from '../../src/render/kustomize/build-context.ts';
 import { BuildError } from '../../src/render/kustomize/build-error.ts';
 import { builtinSchemas } from '../../src/render/kustomize/builtin-schemas.ts';
 import { configMap, secret } from '../../src/render/kustomize/generators.ts';
@@ -16,7 +16,7 @@ import { parseYaml } from '../../src/yaml/parse.ts';
 import { resolveAlias } from '../../src/yaml/tree.ts';
 import { treesOf } from './cases.ts';
 
-const build: BuildContext = { budget: new Budget(), nearness: 5, schemas: builtinSchemas(), unverified: () => undefined };
+const build: BuildContext = { budget: new Budget(), nearness: 5, schemas: builtinSchemas(), unverified: () => undefined, notes: NO_NOTES };
 
 function kustomization(text: string): Node {
   const root = parseYaml(new SourceFile('kustomization.yaml', text)).documents[0]?.root;

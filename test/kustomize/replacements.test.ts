@@ -1,7 +1,7 @@
 /** What replacements never do, whatever they are asked for; what they do is recorded in fixtures/render/kustomize/replacements.yaml. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Budget, type FileLoader } from '../../src/render/kustomize/build-context.ts';
+import { Budget, NO_NOTES, type FileLoader } from '../../src/render/kustomize/build-context.ts';
 import { BuildError } from '../../src/render/kustomize/build-error.ts';
 import { builtinSchemas } from '../../src/render/kustomize/builtin-schemas.ts';
 import { Unavailable } from '../../src/render/kustomize/remote.ts';
@@ -27,7 +27,7 @@ function resourceOf(value: unknown): Resource {
 
 function replaced(resources: readonly Resource[], replacements: unknown): readonly Resource[] {
   const root = parseYaml(new SourceFile('kustomization.yaml', JSON.stringify(replacements))).documents[0]?.root;
-  const build = { budget: new Budget(), nearness: 1, schemas: builtinSchemas(), unverified: () => undefined };
+  const build = { budget: new Budget(), nearness: 1, schemas: builtinSchemas(), unverified: () => undefined, notes: NO_NOTES };
   return replaceValues(resources, root ? Node.root(root).items() : [], { build, files });
 }
 

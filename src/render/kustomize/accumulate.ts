@@ -5,7 +5,7 @@
 import type { Unverified } from '../../finding.ts';
 import { Nearness, type Location } from '../../source.ts';
 import type { Node } from '../../yaml/node.ts';
-import type { BuildContext, Budget } from './build-context.ts';
+import { NO_NOTES, type BuildContext, type Budget, type NoteTaker } from './build-context.ts';
 import { withMemory } from './build-annotations.ts';
 import { BuildError } from './build-error.ts';
 import { readCrds } from './crd-config.ts';
@@ -21,7 +21,7 @@ import { inlineSource } from './patch-source.ts';
 import { pluginGenerator, pluginTransformer } from './plugins.ts';
 import { readObjects } from './read-objects.ts';
 import { Unavailable } from './remote.ts';
-import { absorbAll, appendAll } from './resource-list.ts';
+import { absorbAll, GrowingList } from './resource-list.ts';
 import { newResource, type Resource } from './resource.ts';
 import { mergeConfigs, NO_CONFIG, readConfig, type TransformerConfig } from './transformer-config.ts';
 import { markVariables, mergeVariables, variableOf, type Variable } from './variables.ts';
@@ -46,8 +46,8 @@ export interface Build {
   readonly tracksOrigins: boolean;
   /** Charts are an error: nobody allowed them. */
   readonly refusesHelm: boolean;
-  /** Told of every kustomization that is built, the one that includes others first. */
-  readonly onKustomization: (kustomization: Kustomization) => void;
+  /** Told of every kustomization that is built, the one that includes others first; gives whom to tell what it does. */
+  readonly onKustomization: (kustomization: Kustomization) => NoteTaker;
 }
 
 /** No honest kustomization makes more. */
@@ -61,6 +61,13 @@ export function missedBy({ at, message }: BuildError, what: string): Unverified 
   return { at, what: `${what}: ${message}`, why: 'what it means may be in what could not be had', needs: 'what the other entries of this list name' };
 }
 
+interface TargetPlace {
+  readonly loader: Loader;
+  readonly originPath: string;
+  readonly depth: number;
+  readonly entry?: readonly Location[];
+}
+
 /** One kustomization in a build. */
 export class Target {
   readonly #kustomization: Kustomization;
@@ -70,16 +77,19 @@ export class Target {
   /** The folder, relative to the one that is built. */
   readonly #originPath: string;
   readonly #depth: number;
+  /** The entry of a component: what it adds comes by way of it. */
+  readonly #entry: readonly Location[];
 
-  constructor(kustomization: Kustomization, place: { readonly loader: Loader; readonly originPath: string; readonly depth: number }, build: Build) {
+  constructor(kustomization: Kustomization, place: TargetPlace, build: Build) {
     this.#kustomization = kustomization;
     this.#loader = place.loader;
     this.#originPath = place.originPath;
     this.#depth = place.depth;
+    this.#entry = place.entry ?? [];
     this.#build = build;
     const { budget, schemas, unverified } = build;
-    this.#context = { budget, schemas, unverified, nearness: Nearness.valueFile + Math.max(0, NEARNESS_STEPS - place.depth) };
-    build.onKustomization(kustomization);
+    const notes = build.onKustomization(kustomization);
+    this.#context = { budget, schemas, unverified, notes, nearness: Nearness.valueFile + Math.max(0, NEARNESS_STEPS - place.depth) };
   }
 
   /** @param start what a component adds to; nothing for everything else */
@@ -120,28 +130,37 @@ export class Target {
   }
 
   #addResources(start: Accumulated, items: readonly Node[]): Accumulated {
-    let found = start;
-    for (const item of items) found = this.#attempt(item, () => this.#addResource(found, item)) ?? found;
-    return found;
+    const list = new GrowingList(start.resources);
+    let { config, variables } = start;
+    for (const item of items) {
+      this.#attempt(item, () => {
+        const more = this.#addedBy(item);
+        this.#append(list, this.#brought(more.resources, item.at), item.at);
+        config = mergeConfigs(config, more.config, item.at);
+        variables = mergeVariables(variables, more.variables);
+      });
+    }
+    return { resources: list.resources, config, variables };
   }
 
-  #addResource(found: Accumulated, item: Node): Accumulated {
+  #addedBy(item: Node): Accumulated {
     const path = item.text ?? '';
     const { at } = item;
+    this.#build.budget.spend(100, at);
+    if (this.#loader.isFile(path)) return { ...NOTHING, resources: this.#fileResources(path, at) };
     this.#build.budget.spend(2000, at);
-    if (this.#loader.isFile(path)) return { ...found, resources: this.#append(found.resources, this.#fileResources(path, at), at) };
-    const inner = this.#inner(path, at, { isComponent: false }).accumulate();
-    return {
-      resources: this.#append(found.resources, inner.resources, at),
-      config: mergeConfigs(found.config, inner.config, at),
-      variables: mergeVariables(found.variables, inner.variables),
-    };
+    return this.#inner(path, at, { isComponent: false }).accumulate();
   }
 
-  #append(resources: readonly Resource[], more: readonly Resource[], at: Location): readonly Resource[] {
-    this.#build.budget.spend(resources.length + more.length, at);
-    if (resources.length + more.length > MAX_RESOURCES) throw new BuildError(`more than ${MAX_RESOURCES} resources`, at);
-    return appendAll(resources, more);
+  /** Each object by way of the entry that names it. */
+  #brought(resources: readonly Resource[], at: Location): readonly Resource[] {
+    return resources.map((resource) => ({ ...resource, tree: { ...resource.tree, passed: [...(resource.tree.passed ?? []), at, ...this.#entry] } }));
+  }
+
+  #append(list: GrowingList, more: readonly Resource[], at: Location): void {
+    this.#build.budget.spend(more.length, at);
+    if (list.resources.length + more.length > MAX_RESOURCES) throw new BuildError(`more than ${MAX_RESOURCES} resources`, at);
+    list.append(more);
   }
 
   #fileResources(path: string, at: Location): readonly Resource[] {
@@ -158,7 +177,7 @@ export class Target {
     if (!isComponent && kustomization.isComponent) throw new BuildError(`expected kind != 'Component' for path '${loader.folder}'`, at);
     const schema = kustomization.root.get('openapi', 'path'); // the outermost one counts, but all must be there
     if (schema.exists) this.#attempt(schema, () => loader.text(schema.text ?? '', schema.at));
-    return new Target(kustomization, { loader, originPath: joinOrigin(this.#originPath, path), depth: this.#depth + 1 }, this.#build);
+    return new Target(kustomization, { loader, originPath: joinOrigin(this.#originPath, path), depth: this.#depth + 1, ...(isComponent ? { entry: [at, ...this.#entry] } : {}) }, this.#build);
   }
 
   #component(found: Accumulated, item: Node): Accumulated {
@@ -257,7 +276,7 @@ export class Target {
 
   #validate({ resources }: Accumulated): void {
     for (const { item, resource } of this.#plugins('validators')) {
-      const validated = this.#attempt(item, () => pluginTransformer(resource, this.#loader)(resources, this.#context)) ?? resources;
+      const validated = this.#attempt(item, () => pluginTransformer(resource, this.#loader)(resources, { ...this.#context, notes: NO_NOTES })) ?? resources;
       const isSame = validated.length === resources.length && validated.every(({ tree }, index) => tree === resources[index]?.tree);
       if (!isSame) throw new BuildError("validator shouldn't modify the resource map", item.at);
     }

@@ -1,5 +1,6 @@
 /** What every transformer and generator of one build is given beside the resources. */
 import type { Unverified } from '../../finding.ts';
+import type { ReplacedList, SelectedImage, SelectedTarget } from '../../model.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Location, SourceFile } from '../../source.ts';
 import { BuildError } from './build-error.ts';
@@ -17,7 +18,17 @@ export interface BuildContext {
   readonly schemas: MergeSchemas;
   /** Says that something could not be built here, and what would be needed; the build goes on without it. */
   readonly unverified: (entry: Unverified) => void;
+  readonly notes: NoteTaker;
 }
+
+/** Is told what the entries of a kustomization did: kustomize says nothing of those that do nothing. */
+export interface NoteTaker {
+  target(selected: SelectedTarget): void;
+  image(selected: SelectedImage): void;
+  replacedList(list: ReplacedList): void;
+}
+
+export const NO_NOTES: NoteTaker = { target: () => undefined, image: () => undefined, replacedList: () => undefined };
 
 /** Reads the files that a kustomization names, with the restrictions of kustomize: none outside of its own folder. */
 export interface FileLoader {

@@ -22,9 +22,11 @@ import type { MergeSchemas } from './merge-schemas.ts';
 import { addHashes } from './names.ts';
 import { isLocal } from './origin.ts';
 import { readTree } from './read-objects.ts';
+import { NotedKustomization } from './noted-kustomization.ts';
 import { Unavailable } from './remote.ts';
 import type { Resource } from './resource.ts';
 import { sortResources, type SortOrder } from './sort-order.ts';
+import { staleReferences, type StalePlace } from './stale-references.ts';
 import { resolveVariables, type Variable } from './variables.ts';
 
 export interface BuildOptions {
@@ -46,7 +48,9 @@ export interface BuildOptions {
 export interface Built {
   readonly resources: readonly Resource[];
   /** Every kustomization that was built, the outermost first. */
-  readonly kustomizations: readonly Kustomization[];
+  readonly kustomizations: readonly NotedKustomization[];
+  /** References that the outermost one leaves stale, by their place among the resources. */
+  readonly staleReferences: readonly StalePlace[];
   /** Paths of files that were read. */
   readonly reads: ReadonlySet<string>;
   readonly unverified: readonly Unverified[];
@@ -55,6 +59,7 @@ export interface Built {
 /** What kustomize would refuse to build, and what was read until then. */
 export interface Refused {
   readonly refused: BuildError;
+  readonly kustomizations: readonly NotedKustomization[];
   readonly reads: ReadonlySet<string>;
 }
 
@@ -63,17 +68,22 @@ const VERSION = 'v5.7.1';
 const OPENAPI_VERSION = 'v1.21.2';
 
 export function buildKustomization(folder: string, options: BuildOptions): Built | Refused {
-  const reads = new Set<string>();
+  const met: Met = { reads: new Set(), kustomizations: [] };
   try {
-    return built(folder, options, reads);
+    return built(folder, options, met);
   } catch (error) {
-    if (error instanceof BuildError) return { refused: error, reads };
+    if (error instanceof BuildError) return { refused: error, ...met };
     throw error;
   }
 }
 
-function built(folder: string, options: BuildOptions, reads: Set<string>): Built {
-  const kustomizations: Kustomization[] = [];
+/** What was met on the way, however the build ends. */
+interface Met {
+  readonly reads: Set<string>;
+  readonly kustomizations: NotedKustomization[];
+}
+
+function built(folder: string, options: BuildOptions, { reads, kustomizations }: Met): Built {
   const unverified: Unverified[] = [];
   const { snapshot, at, restriction = 'root', before = 'none' } = options;
   const loader = new Loader(folder, { snapshot, restriction, before, onRead: (path) => reads.add(path) });
@@ -86,13 +96,15 @@ function built(folder: string, options: BuildOptions, reads: Set<string>): Built
     tracksOrigins: kustomization.root.get('buildMetadata').items().length > 0,
     refusesHelm: options.refusesHelm === true,
     onKustomization: (known) => {
-      kustomizations.push(known);
+      const noted = new NotedKustomization(known);
+      kustomizations.push(noted);
       reads.add(known.file.path);
+      return noted;
     },
   };
   const target = new Target(kustomization, { loader, originPath: '', depth: 0 }, build);
   const resources = finished(target, kustomization, { order: options.order ?? 'legacy', isIncomplete: build.isIncomplete });
-  return { resources, kustomizations, reads, unverified };
+  return { resources, kustomizations, staleReferences: staleReferences(resources, build.budget), reads, unverified };
 }
 
 interface Finishing {

@@ -13,6 +13,8 @@ export interface FieldSpec extends Partial<Gvk> {
   readonly path: string;
   /** Mappings that are missing on the way are made. */
   readonly create: boolean;
+  /** What asks for it, where that is not built in. */
+  readonly places?: readonly Location[];
 }
 
 export interface FieldUpdate {

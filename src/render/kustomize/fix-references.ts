@@ -11,6 +11,7 @@ import { BuildError } from './build-error.ts';
 import { composedScalar, derivedScalar, locationOf, withEntry } from './compose-tree.ts';
 import { updateField, type FieldSpec } from './field-spec.ts';
 import { textOfScalar } from './names.ts';
+import { idPlaces, passingAll } from './passing.ts';
 import { placeOf } from './resource-list.ts';
 import { currentId, gvkOf, originalId, previousIds, textAt, valueAt, type Gvk, type Resource, type ResourceId } from './resource.ts';
 import { effectiveNamespace, idText, isClusterScoped, isSameNamespace, isSelectedBy } from './scope.ts';
@@ -123,7 +124,7 @@ class Referring {
     const referral = this.#select(candidates, { ...of, isSame: (a, b) => a.current.name === b.current.name, at: locationOf(scalar) });
     if (!referral) return value;
     this.#lookup.refer(referral);
-    return referral.current.name === scalar.text ? value : renamed(scalar, referral.current.name);
+    return referral.current.name === scalar.text ? value : this.#renamed(scalar, referral, of);
   }
 
   #mapping(mapping: MappingTree, of: { spec: FieldSpec; target: Gvk }): Tree {
@@ -139,8 +140,15 @@ class Referring {
     this.#lookup.refer(referral);
     const { name: newName, namespace } = referral.current;
     if (newName === scalar.text && namespace === '') return mapping;
-    const named = newName === scalar.text ? mapping : withEntry(mapping, name.key, renamed(scalar, newName));
+    const named = newName === scalar.text ? mapping : withEntry(mapping, name.key, this.#renamed(scalar, referral, of));
     return namespace === '' ? named : withNamespaceOf(named, valueAt(referral.resource.tree, 'metadata', 'namespace'), locationOf(name.key));
+  }
+
+  /** A reference stays where it was written; what made the name of the object passes it, and what made it a reference to that. */
+  #renamed(scalar: ScalarTree, { current, resource }: Candidate, { spec, target }: { readonly spec: FieldSpec; readonly target: Gvk }): ScalarTree {
+    const text = TracedText.derived(current.name, [textOfScalar(scalar)]);
+    const places = [...idPlaces(resource.tree, { ...target, name: current.name }), ...idPlaces(this.#resource.tree, { ...spec }), ...(spec.places ?? [])];
+    return composedScalar(passingAll(text, places), scalar.trace.file);
   }
 
   #inNamespaceOf(mapping: MappingTree, candidates: readonly Candidate[]): readonly Candidate[] {
@@ -185,11 +193,6 @@ interface Selecting {
   readonly target: Gvk;
   readonly isSame: (a: Candidate, b: Candidate) => boolean;
   readonly at: Location;
-}
-
-/** A reference stays where it was written. */
-function renamed(scalar: ScalarTree, name: string): ScalarTree {
-  return composedScalar(TracedText.derived(name, [textOfScalar(scalar)]), scalar.trace.file);
 }
 
 function withNamespaceOf(mapping: MappingTree, namespace: Tree | undefined, at: Location): MappingTree {

@@ -103,7 +103,7 @@ function generated(tree: MappingTree, args: Node, { options, context }: { readon
     for (const { key, value } of optionPairs(own.get(field), options.get(field))) result = withPair(result, field, { key, value, at });
   }
   if (isSet('immutable')) result = withValue(result, ['immutable'], { value: derivedScalar('true', immutableAt(own, options), true), at });
-  return { ...newResource(result, { file: at.file, at }), behavior: behaviorOf(args.get('behavior')), needsHash: !isSet('disableNameSuffixHash') };
+  return { ...newResource(result, { file: at.file, at }), generator: args, behavior: behaviorOf(args.get('behavior')), needsHash: !isSet('disableNameSuffixHash') };
 }
 
 function immutableAt(own: Node, options: Node): Location {

@@ -12,7 +12,9 @@ import type { BuildContext } from './build-context.ts';
 import { BuildError } from './build-error.ts';
 import { composedScalar, locationOf } from './compose-tree.ts';
 import { updateFields, type FieldSpec } from './field-spec.ts';
+import { passingAll } from './passing.ts';
 import { gvkOf, type Resource } from './resource.ts';
+import { imagesElsewhere } from './unreached-images.ts';
 
 export interface ImageChange {
   /** An item of `images`. */
@@ -24,7 +26,11 @@ export interface ImageChange {
 export function setImage(resources: readonly Resource[], { image, specs }: ImageChange, build: BuildContext): readonly Resource[] {
   const change = new Change(image, build);
   const inContainers = resources.map((resource) => changed(resource, (tree) => change.containers(tree)));
-  return inContainers.map((resource) => changed(resource, (tree) => updateFields(tree, specs, { update: (value) => change.image(value), at: image.at })));
+  const all = inContainers.map((resource) => changed(resource, (tree) => updateFields(tree, specs, { update: (value) => change.image(value), at: image.at })));
+  const { count, known } = change;
+  const unreached = count > 0 ? [] : imagesElsewhere(resources, { isImage: (text) => change.selects(text), spend: (steps) => { build.budget.spend(steps, image.at); } });
+  build.notes.image({ image, count, known: [...known], unreached });
+  return all;
 }
 
 /** Definitions of custom resources describe containers, they have none. */
@@ -34,12 +40,18 @@ function changed(resource: Resource, change: (tree: MappingTree) => Tree): Resou
   return tree === resource.tree || tree.kind !== 'mapping' ? resource : { ...resource, tree };
 }
 
+const MAX_NAMES = 200;
+
 const CONTAINER_LISTS = new Set(['containers', 'initContainers']);
 
 class Change {
   readonly #image: Node;
   readonly #build: BuildContext;
   readonly #name: RE2JS;
+  /** How many images it changed. */
+  count = 0;
+  /** The names of all images that it looked at, as far as anybody reads them. */
+  readonly known = new Set<string>();
 
   constructor(image: Node, build: BuildContext) {
     this.#image = image;
@@ -77,7 +89,16 @@ class Change {
       throw new BuildError(`wrong node kind: expected ScalarNode but got ${image.kind === 'mapping' ? 'MappingNode' : 'SequenceNode'}`, locationOf(tree));
     }
     this.#build.budget.spend(1 + image.text.length / 10, this.#image.at);
-    return this.#name.matcher(image.text).find() ? this.#renamed(image) : tree;
+    if (!this.selects(image.text)) {
+      if (this.known.size < MAX_NAMES) this.known.add(splitImage(plain(image.text)).name.text);
+      return tree;
+    }
+    this.count += 1;
+    return this.#renamed(image);
+  }
+
+  selects(text: string): boolean {
+    return this.#name.matcher(text).find();
   }
 
   /** A new tag or digest takes the place of both. */
@@ -87,7 +108,7 @@ class Change {
     const tag = newTag ?? (digest ? undefined : suffix ? concat([old.tag ?? TracedText.empty, suffix]) : old.tag);
     const kept = newTag || digest || suffix ? digest : old.digest;
     const parts = [name ?? old.name, ...(tag ? [plain(':'), tag] : []), ...(kept ? [plain('@'), kept] : [])];
-    return composedScalar(concat(parts), (name ?? newTag ?? digest ?? suffix) ? this.#image.at.file : image.trace.file);
+    return composedScalar(passingAll(concat(parts), [this.#image.get('name').at]), (name ?? newTag ?? digest ?? suffix) ? this.#image.at.file : image.trace.file);
   }
 
   #given(field: string): TracedText | undefined {

@@ -13,12 +13,15 @@ import { BuildError } from './build-error.ts';
 import { composedScalar, locationOf, nullScalar } from './compose-tree.ts';
 import { draftOf, measure, treeOf, type Draft } from './draft.ts';
 import { addTo, isSameValue, removeFrom, replaceIn, stepInto, valueIn, type Container } from './json-patch-container.ts';
+import { broughtBy, placesIn } from './passing.ts';
 import { valueAt } from './resource.ts';
 
 export interface JsonPatchOptions {
   readonly budget: Budget;
   /** The patch, for what concerns all of it. */
   readonly at: Location;
+  /** What brings the patch here, such as its target. */
+  readonly places?: readonly Location[];
 }
 
 /**
@@ -118,7 +121,7 @@ class Patching {
     if (problem !== undefined || value === undefined || typeof value === 'string') return refuse(`error in move for path: '${source.key}': ${problem}`, from);
     const path = pathOf(operation, 'move operation failed to decode path: operation missing path field: missing value', at);
     const found = this.#find(path.text) ?? refuse(`move operation does not apply: doc is missing destination path: ${path.text}: missing value`, path);
-    this.#place(found, path, value, 'move');
+    this.#place(found, path, draftOf(this.#brought(treeOf(value), operation)), 'move');
   }
 
   #copy(operation: Tree, at: Location): void {
@@ -130,7 +133,7 @@ class Patching {
     const found = this.#find(path.text) ?? refuse(`copy operation does not apply: doc is missing destination path: ${path.text}: missing value`, path);
     this.#copied += value ? measure(value).size : 1;
     if (this.#copied > MAX_EXPANDED_NODES) refuse(`a patch copies more than ${MAX_EXPANDED_NODES} values`, path);
-    this.#place(found, path, draftOf(value ? treeOf(value) : nullScalar(at)), 'copy');
+    this.#place(found, path, draftOf(value ? this.#brought(treeOf(value), operation) : nullScalar(at)), 'copy');
   }
 
   #test(operation: Tree, at: Location): void {
@@ -151,7 +154,13 @@ class Patching {
   }
 
   #valueOf(operation: Tree): Draft {
-    return draftOf(valueAt(operation, 'value') ?? nullScalar(locationOf(operation)));
+    return draftOf(this.#brought(valueAt(operation, 'value') ?? nullScalar(locationOf(operation)), operation));
+  }
+
+  /** A value with what put it where it is: the target of the patch, and the fields of the operation. */
+  #brought(value: Tree, operation: Tree): Tree {
+    const fields = ['op', 'path', 'from'].flatMap((field) => valueAt(operation, field) ?? []);
+    return broughtBy(value, [...placesIn(fields), ...(this.#options.places ?? [])]);
   }
 
   #find(path: string): Pointer | undefined {

@@ -3,13 +3,14 @@
  * Follows kustomize 5.7, api/internal/builtins (Prefix-, Suffix-, Hash- and NamespaceTransformer) and api/filters/namespace.
  */
 import type { Location } from '../../source.ts';
-import { authorOf } from '../../yaml/author.ts';
+import { authorOf, tracedScalar } from '../../yaml/author.ts';
 import type { Node } from '../../yaml/node.ts';
 import { entryOf, resolveAlias, type EntryTree, type MappingTree, type ScalarTree, type Tree } from '../../yaml/tree.ts';
 import { concat, TracedText } from '../traced-text.ts';
 import type { Transformer } from './build-context.ts';
 import { BuildError } from './build-error.ts';
 import { composedScalar, derivedScalar, originAt, withEntry, withValue } from './compose-tree.ts';
+import { passingAll, placesIn } from './passing.ts';
 import { updateField, updateFields, type FieldSpec } from './field-spec.ts';
 import { nameHash } from './name-hash.ts';
 import { idKey, placeOf } from './resource-list.ts';
@@ -61,10 +62,7 @@ function joined(value: Tree, { affix, added, text }: { affix: 'prefix' | 'suffix
 
 /** A scalar's text with its authors. */
 export function textOfScalar(scalar: ScalarTree): TracedText {
-  const { traced, nearness } = scalar.trace;
-  if (!traced) return TracedText.of(authorOf(scalar, nearness));
-  const whole = traced.slice(scalar.start, scalar.end);
-  return whole.text === scalar.text ? whole : TracedText.derived(scalar.text, [whole]);
+  return tracedScalar(scalar, scalar.trace.nearness);
 }
 
 /** Adds the hash of their content to the names of generated objects. */
@@ -74,11 +72,18 @@ export const addHashes: Transformer = (resources, { budget }) => resources.map((
   const remembered = rememberId(resource);
   const name = valueAt(resource.tree, 'metadata', 'name');
   const scalar = name && resolveAlias(name);
-  const hash = TracedText.derived(`-${nameHash(resource.tree)}`, [originAt(resource.at, AFFIX_NEARNESS)]);
+  const decided = [...placesIn(['data', 'binaryData', 'type'].flatMap((field) => valueAt(resource.tree, field) ?? [])), ...hashOptions(resource)];
+  const hash = passingAll(TracedText.derived(`-${nameHash(resource.tree)}`, [originAt(resource.at, AFFIX_NEARNESS)]), decided);
   const own = scalar?.kind === 'scalar' ? textOfScalar(scalar) : TracedText.empty;
   const value = composedScalar(concat([own, hash]), resource.at.file);
   return { ...remembered, tree: withValue(resource.tree, ['metadata', 'name'], { value, at: resource.at }) };
 });
+
+/** What says whether there is a hash. */
+function hashOptions({ generator }: Resource): readonly Location[] {
+  const settings = [generator?.get('options'), generator?.root.get('generatorOptions')].map((options) => options?.get('disableNameSuffixHash'));
+  return settings.flatMap((setting) => (setting?.exists ? [setting.at] : []));
+}
 
 export type BindingSubjects = 'defaultOnly' | 'allServiceAccounts' | 'none';
 

@@ -76,9 +76,10 @@ const OWN_LABELS: FieldSpec = { path: 'metadata/labels', create: true };
 function labelSpecs(label: Node, config: TransformerConfig): readonly FieldSpec[] {
   const { at } = label;
   const fields = mergeSpecs(label.get('fields').items().map(fieldSpecOf), config.labels, at);
-  if (label.get('includeSelectors').value === true) return mergeSpecs(fields, config.commonLabels, at);
-  const templates = label.get('includeTemplates').value === true ? mergeSpecs(fields, config.templateLabels, at) : fields;
-  return mergeSpecs(templates, [OWN_LABELS], at);
+  const asked = (specs: readonly FieldSpec[], field: string): FieldSpec[] => specs.map((spec) => ({ ...spec, places: [...(spec.places ?? []), label.get(field).at] }));
+  const own = mergeSpecs(fields, [OWN_LABELS], at);
+  if (label.get('includeSelectors').value === true) return mergeSpecs(own, asked(config.commonLabels, 'includeSelectors'), at);
+  return label.get('includeTemplates').value === true ? mergeSpecs(own, asked(config.templateLabels, 'includeTemplates'), at) : own;
 }
 
 /** Labels and annotations are set alike. */

@@ -3,7 +3,7 @@
  * Follows kustomize 5.7, api/internal/builtins (Patch-, PatchStrategicMerge- and PatchJson6902Transformer) and `ApplySmPatch` of api/resource.
  */
 import type { Location } from '../../source.ts';
-import type { Node } from '../../yaml/node.ts';
+import { Node } from '../../yaml/node.ts';
 import { entryOf, resolveAlias, type MappingTree, type Tree } from '../../yaml/tree.ts';
 import type { BuildContext, FileLoader, Transformer } from './build-context.ts';
 import { BuildError } from './build-error.ts';
@@ -13,7 +13,8 @@ import { patchSource, readMergePatches, readPatch } from './patch-source.ts';
 import { demandUnique, findById, withNamespace } from './resource-list.ts';
 import { apiVersionOf, currentId, valueAt, type Resource } from './resource.ts';
 import { rememberId } from './scope.ts';
-import { compileSelector } from './selector.ts';
+import { askedBy, broughtBy, idPlaces, scalarPlaces } from './passing.ts';
+import { selectPatched } from './selected-targets.ts';
 import { strategicMerge } from './strategic-merge.ts';
 
 /** What is done to the kind and the name of a patched object. */
@@ -28,11 +29,12 @@ export function patchTransformer(entry: Node, files: FileLoader): Transformer {
   const source = patchSource(entry, 'patch', files);
   const content = readPatch(source);
   const target = entry.get('target');
+  const places = patchPlaces(entry);
   if ('operations' in content) {
     if (!target.exists) throw new BuildError(`must specify a target for JSON patch ${source.name}`, source.at);
-    return operationsTransformer(target, content.operations, { remembers: true });
+    return operationsTransformer(target, content.operations, { remembers: true, places });
   }
-  const { objects } = content;
+  const objects = content.objects.map((object) => brought(object, places));
   const options = {
     allowsNameChange: entry.get('options', 'allowNameChange').value === true, allowsKindChange: entry.get('options', 'allowKindChange').value === true, at: source.at,
   };
@@ -46,7 +48,7 @@ export function patchTransformer(entry: Node, files: FileLoader): Transformer {
 
 /** The list `patchesStrategicMerge`. */
 export function mergeTransformer(items: readonly Node[], files: FileLoader): Transformer {
-  const patches = items.map((item) => ({ objects: readMergePatches(item, files), at: item.at }));
+  const patches = items.map((item) => ({ objects: readMergePatches(item, files).map((object) => brought(object, [item.at])), at: item.at }));
   const [first] = items;
   if (first && patches.every(({ objects }) => objects.length === 0)) throw new BuildError('patch appears to be empty', first.at);
   const transformers = patches.map(({ objects, at }) => mergePatches(objects, at));
@@ -66,18 +68,34 @@ export function jsonPatchTransformer(entry: Node, inlineField: 'patch' | 'jsonOp
   const source = patchSource(entry, inlineField, files);
   const operations = source.operations();
   if (!operations) throw new BuildError(`patch appears to be empty: ${source.name}`, source.at);
-  return operationsTransformer(target, operations, { remembers: false });
+  return operationsTransformer(target, operations, { remembers: false, places: patchPlaces(entry) });
 }
 
-function operationsTransformer(target: Node, operations: Tree, { remembers }: { readonly remembers: boolean }): Transformer {
+/** What decides whom a patch reaches; where it stands in the kustomization itself, its own place says enough. */
+function patchPlaces(entry: Node): readonly Location[] {
+  return [...scalarPlaces(entry.get('path')), ...scalarPlaces(entry.get('target'))];
+}
+
+function brought(object: MappingTree, places: readonly Location[]): MappingTree {
+  const tree = broughtBy(object, places);
+  return tree.kind === 'mapping' ? tree : object;
+}
+
+interface Operations {
+  readonly remembers: boolean;
+  readonly places: readonly Location[];
+}
+
+function operationsTransformer(target: Node, operations: Tree, { remembers, places }: Operations): Transformer {
   return (resources, build) => {
     const { budget } = build;
-    const selects = compileSelector(target, budget);
+    const selected = selectPatched(target, resources, build);
+    const asked = askedBy(target);
     return resources.map((resource) => {
-      budget.spend(20, target.at);
-      if (!selects(resource)) return resource;
+      if (!selected.has(resource)) return resource;
       const known = remembers ? rememberId(resource) : resource;
-      return { ...known, tree: applyJsonPatch(resource.tree, operations, { budget, at: locationOf(operations) }) };
+      const chosen = [...places, ...idPlaces(resource.tree, asked)];
+      return { ...known, tree: applyJsonPatch(resource.tree, operations, { budget, at: locationOf(operations), places: chosen }) };
     });
   };
 }
@@ -95,13 +113,14 @@ function mergeById(resources: readonly Resource[], patch: MappingTree, { options
 }
 
 function mergeSelected(resources: readonly Resource[], patch: MappingTree, { target, options, build }: Merging & { readonly target: Node }): readonly Resource[] {
-  const selects = compileSelector(target, build.budget);
+  const selected = selectPatched(target, resources, build);
+  const asked = askedBy(target);
   const patched = resources.flatMap((resource) => {
-    build.budget.spend(20, target.at);
-    if (!selects(resource)) return resource;
+    if (!selected.has(resource)) return resource;
     const { group, version } = currentId(resource);
     const apiVersion = valueAt(resource.tree, 'apiVersion') ?? derivedScalar(apiVersionOf({ group, version }), options.at);
-    return mergeInto(resource, withValue(patch, ['apiVersion'], { value: apiVersion, at: options.at }), { options, build }) ?? [];
+    const chosen = brought(patch, idPlaces(resource.tree, asked));
+    return mergeInto(resource, withValue(chosen, ['apiVersion'], { value: apiVersion, at: options.at }), { options, build }) ?? [];
   });
   return demandUnique(patched);
 }
@@ -109,10 +128,12 @@ function mergeSelected(resources: readonly Resource[], patch: MappingTree, { tar
 /** The patched object; `undefined` where the patch deletes it. */
 function mergeInto(resource: Resource, patch: MappingTree, { options, build }: Merging): Resource | undefined {
   const { allowsNameChange, allowsKindChange, at } = options;
-  const { budget, schemas } = build;
-  const { group, version, kind } = currentId(resource);
+  const { budget, schemas, notes } = build;
+  const { group, version, kind, name } = currentId(resource);
   const schema = schemas.ofKind(apiVersionOf({ group, version }), kind);
-  const merged = strategicMerge(resource.tree, patch, { ...(schema ? { schema } : {}), schemas, budget, at });
+  const [from, to] = [Node.root(patch), Node.root(resource.tree)];
+  const onReplaced = (path: readonly string[]): void => { notes.replacedList({ kind, name, patch: from.get(...path), base: to.get(...path) }); };
+  const merged = strategicMerge(resource.tree, patch, { ...(schema ? { schema } : { onReplaced }), schemas, budget, at });
   let tree = merged && resolveAlias(merged);
   if (tree?.kind !== 'mapping' || tree.entries.length === 0) return undefined;
   if (!allowsKindChange) tree = withFieldOf(tree, resource.tree, ['kind'], at);

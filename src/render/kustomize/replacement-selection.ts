@@ -40,9 +40,13 @@ function isChosen(known: ResourceId, wanted: ResourceId): boolean {
     (wanted.namespace === '' || effectiveNamespace({ ...wanted, group: '', version: '', kind: '' }) === effectiveNamespace(known));
 }
 
-/** Tells the objects that a target means. @throws BuildError where an expression is wrong */
-export function targetsOf(target: Node, build: BuildContext): (resource: Resource) => boolean {
-  const selects = idMatcher(target.get('select'), build);
+/**
+ * Tells the objects that a target means.
+ * @param without a part of what is selected that counts for nothing
+ * @throws BuildError where an expression is wrong
+ */
+export function targetsOf(target: Node, build: BuildContext, { without }: { readonly without?: 'name' } = {}): (resource: Resource) => boolean {
+  const selects = idMatcher(target.get('select'), build, without);
   const isLabelled = labelMatcher(target.get('select'));
   const rejects = target.get('reject').items();
   const rejectIds = rejects.filter((reject) => Object.values(idOf(reject)).some((part) => part !== '')).map((reject) => idMatcher(reject, build));
@@ -58,8 +62,8 @@ function hasLabels(selector: Node): boolean {
   return (selector.get('labelSelector').text ?? '') !== '' || (selector.get('annotationSelector').text ?? '') !== '';
 }
 
-function idMatcher(selector: Node, build: BuildContext): (id: ResourceId) => boolean {
-  const part = (field: string): ((text: string) => boolean) => matcher(selector.get(field), build);
+function idMatcher(selector: Node, build: BuildContext, without?: 'name'): (id: ResourceId) => boolean {
+  const part = (field: string): ((text: string) => boolean) => (field === without ? () => true : matcher(selector.get(field), build));
   const [group, version, kind, name, namespace] = ['group', 'version', 'kind', 'name', 'namespace'].map(part);
   return (id) => [[group, id.group], [version, id.version], [kind, id.kind], [name, id.name]].every(([matches, text]) => typeof matches !== 'function' || typeof text !== 'string' || matches(text)) &&
     (namespace === undefined || namespace(id.namespace) || namespace(effectiveNamespace(id)));

@@ -11,11 +11,13 @@ import { BuildError } from './build-error.ts';
 import { draftOf, measure, treeOf, type Draft } from './draft.ts';
 import { fieldSteps, lookUp } from './field-path.ts';
 import { REPLACEMENT } from './kustomization-fields.ts';
+import { askedBy, broughtBy, idPlaces, scalarPlaces } from './passing.ts';
 import { matchPath, PathError, type Slot } from './path-matcher.ts';
 import { Unavailable } from './remote.ts';
 import { sourceOf, targetsOf, type SourceText } from './replacement-selection.ts';
 import { filledIn, partOf, type ReplacementValue } from './replacement-value.ts';
 import type { Resource } from './resource.ts';
+import { namesOf } from './selected-targets.ts';
 import { typedTree } from './typed-tree.ts';
 
 export interface ReplacementContext {
@@ -50,7 +52,7 @@ function replaced(resources: readonly Resource[], replacement: Node, build: Buil
   if ((!source.exists && !fixed.exists) || targets.kind !== 'sequence') throw new BuildError('replacements must specify a source and at least one target', replacement.at);
   if (source.exists && fixed.exists) throw new BuildError('value and resource selectors are mutually exclusive', fixed.at);
   const value: ReplacementValue = fixed.exists && fixed.tree ? { tree: fixed.tree, at: fixed.at, isFixed: true } : valueOf(resources, source, build);
-  return targets.items().reduce((list, target) => intoTarget(list, target, { value, build }), resources);
+  return targets.items().reduce((list, target) => intoTarget(list, target, { value, build, places: scalarPlaces(source) }), resources);
 }
 
 function valueOf(resources: readonly Resource[], source: Node, build: BuildContext): ReplacementValue {
@@ -84,6 +86,8 @@ function isEmpty(tree: Tree): boolean {
 
 interface Filling {
   readonly value: ReplacementValue;
+  /** What asks for the value. */
+  readonly places: readonly Location[];
   readonly build: BuildContext;
 }
 
@@ -92,11 +96,17 @@ function intoTarget(resources: readonly Resource[], target: Node, filling: Filli
   const isTarget = targetsOf(target, filling.build);
   const paths = target.get('fieldPaths').items().map((path) => ({ text: path.text ?? '', at: path.at }));
   const fieldPaths = paths.length > 0 ? paths : [{ text: DEFAULT_PATH, at: target.at }];
+  const options = target.get('options');
+  const places = [...filling.places, ...scalarPlaces(target.get('select')), ...scalarPlaces(options)];
+  const asked = askedBy(target.get('select'));
+  const selected = new Set(resources.filter(isTarget));
+  filling.build.notes.target({ what: 'replacement', target: target.get('select'), count: selected.size, near: selected.size > 0 ? [] : namesOf(resources.filter(targetsOf(target, filling.build, { without: 'name' }))) });
   return resources.map((resource) => {
-    if (!isTarget(resource)) return resource;
+    if (!selected.has(resource)) return resource;
     const root = draftOf(resource.tree);
     filling.build.budget.spend(measure(root).size, target.at);
-    for (const path of fieldPaths) fill(root, { path, options: target.get('options') }, filling);
+    const chosen = [...places, ...idPlaces(resource.tree, asked)];
+    for (const path of fieldPaths) fill(root, { path, options, places: [...chosen, path.at] }, filling);
     const tree = resolveAlias(treeOf(root));
     return tree === resource.tree || tree.kind !== 'mapping' ? resource : { ...resource, tree };
   });
@@ -105,9 +115,11 @@ function intoTarget(resources: readonly Resource[], target: Node, filling: Filli
 interface Field {
   readonly path: { readonly text: string; readonly at: Location };
   readonly options: Node;
+  /** What asks for it. */
+  readonly places: readonly Location[];
 }
 
-function fill(root: Draft, { path, options }: Field, { value, build }: Filling): void {
+function fill(root: Draft, { path, options, places }: Field, { value, build }: Filling): void {
   const create = options.get('create').value === true ? resolveAlias(value.tree).kind : undefined;
   const problem = `unable to find ${create === undefined ? '' : 'or create '}field ${JSON.stringify(path.text)} in replacement target`;
   const steps = fieldSteps(path.text);
@@ -115,7 +127,7 @@ function fill(root: Draft, { path, options }: Field, { value, build }: Filling):
     refuseInText(root, steps, path.at);
     return matchPath(root, steps, { create, budget: build.budget, at: path.at });
   });
-  for (const slot of slots) slot.replace(filledIn(slot, value, { options, at: path.at }));
+  for (const slot of slots) slot.replace(draftOf(broughtBy(treeOf(filledIn(slot, value, { options, at: path.at })), places)));
 }
 
 /** Since 5.8 a path may lead on into a text that holds YAML or JSON, which is printed anew then. @throws Unavailable for those */

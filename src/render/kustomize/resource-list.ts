@@ -15,13 +15,34 @@ export const ORIGIN = 'config.kubernetes.io/origin';
 /** Adds objects behind the others. @throws BuildError where one of the same id is there already */
 export function appendAll(resources: readonly Resource[], more: readonly Resource[]): readonly Resource[] {
   if (more.length === 0) return resources;
-  const taken = new Set(resources.map(idKey));
-  for (const resource of more) {
-    const key = idKey(resource);
-    if (taken.has(key)) throw new BuildError(`may not add resource with an already registered id: ${idText(currentId(resource))}`, placeOf(resource));
-    taken.add(key);
+  const list = new GrowingList(resources);
+  list.append(more);
+  return list.resources;
+}
+
+/** Objects to which others are added one list after the other: nobody looks at all of them again each time. */
+export class GrowingList {
+  readonly #resources: Resource[];
+  readonly #taken: Set<string>;
+
+  constructor(resources: readonly Resource[]) {
+    this.#resources = [...resources];
+    this.#taken = new Set(resources.map(idKey));
   }
-  return resources.length === 0 ? more : [...resources, ...more];
+
+  get resources(): readonly Resource[] {
+    return this.#resources;
+  }
+
+  /** @throws BuildError where one of the same id is there already */
+  append(more: readonly Resource[]): void {
+    for (const resource of more) {
+      const key = idKey(resource);
+      if (this.#taken.has(key)) throw new BuildError(`may not add resource with an already registered id: ${idText(currentId(resource))}`, placeOf(resource));
+      this.#taken.add(key);
+      this.#resources.push(resource);
+    }
+  }
 }
 
 /** No two objects may have the same id. */

@@ -3,6 +3,7 @@
  * Follows kustomize 5.7, api/resource/resource.go and kyaml/resid; what upstream keeps in internal annotations are fields here.
  */
 import type { Location, SourceFile } from '../../source.ts';
+import type { Node } from '../../yaml/node.ts';
 import { entryOf, resolveAlias, type MappingTree, type Tree } from '../../yaml/tree.ts';
 
 export interface Gvk {
@@ -35,6 +36,8 @@ export interface Resource {
   readonly file: SourceFile;
   /** What brought it here: the entry of the kustomization nearest to the object. Findings about generated parts are shown there. */
   readonly at: Location;
+  /** The entry of a kustomization that generates it. */
+  readonly generator?: Node;
   /** The oldest first. */
   readonly previous: readonly PreviousId[];
   /** Prefixes and suffixes that were added to the name, the innermost first. */

@@ -15,9 +15,12 @@ export type Selector = (resource: Resource) => boolean;
 
 type Matcher = (text: string) => boolean;
 
-/** @throws BuildError where an expression or a label selector is wrong */
-export function compileSelector(target: Node, budget: Budget): Selector {
-  const [group, version, kind, name, namespace] = ['group', 'version', 'kind', 'name', 'namespace'].map((field) => matcher(target.get(field), budget));
+/**
+ * @param without a part of the target that counts for nothing
+ * @throws BuildError where an expression or a label selector is wrong
+ */
+export function compileSelector(target: Node, budget: Budget, { without }: { readonly without?: 'name' } = {}): Selector {
+  const [group, version, kind, name, namespace] = ['group', 'version', 'kind', 'name', 'namespace'].map((field) => (field === without ? undefined : matcher(target.get(field), budget)));
   const labels = requirements(target.get('labelSelector'));
   const annotations = requirements(target.get('annotationSelector'));
   return (resource) => {

@@ -21,6 +21,8 @@ export interface MergeOptions {
   readonly budget: Budget;
   /** The patch, for what concerns all of it. */
   readonly at: Location;
+  /** Told the path of every list that is replaced whole although both sides have items, for a kind without a schema. */
+  readonly onReplaced?: (path: readonly string[]) => void;
 }
 
 /** The two that are merged: `base` is what is there, `patch` what is asked for; either may be absent. They are changed on the way. */
@@ -42,6 +44,8 @@ export function strategicMerge(target: Tree, patch: Tree, options: MergeOptions)
 
 class Merging {
   readonly #options: MergeOptions;
+  /** Where the merge is, as long as that is in mappings only. */
+  readonly #path: string[] = [];
 
   constructor(options: MergeOptions) {
     this.#options = options;
@@ -55,7 +59,10 @@ class Merging {
     refuseOtherKinds(sides, first.kind);
     if (first.kind === 'mapping') return this.#mapping(sides, schema);
     if (first.kind === 'scalar') return sides.patch ?? sides.base;
-    if (schema?.strategy.includes('merge') !== true) return sides.patch ?? sides.base;
+    if (schema?.strategy.includes('merge') !== true) {
+      if (!schema && hasItems(sides.base) && hasItems(sides.patch)) this.#options.onReplaced?.([...this.#path]);
+      return sides.patch ?? sides.base;
+    }
     return mergeList(sides, schema, { merge: (below, item) => this.merge(below, item), spend: (steps) => { this.#options.budget.spend(steps, this.#options.at); } });
   }
 
@@ -73,10 +80,16 @@ class Merging {
     for (const name of namesOf(target, patch)) {
       const own = entryNamed(target, name);
       const other = entryNamed(patch, name);
+      this.#path.push(name);
       setField(target, { own, other, value: this.merge({ base: own?.value, patch: other?.value }, schema?.field(name)) });
+      this.#path.pop();
     }
     return target;
   }
+}
+
+function hasItems(draft: Draft | undefined): boolean {
+  return draft?.kind === 'sequence' && draft.items.length > 0;
 }
 
 /** Which of the two the fields of both are merged into; `undefined` where nothing is left. */

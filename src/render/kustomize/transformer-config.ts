@@ -10,6 +10,7 @@ import { BuildError } from './build-error.ts';
 import type { FileLoader } from './build-context.ts';
 import type { FieldSpec } from './field-spec.ts';
 import { TRANSFORMER_CONFIG } from './kustomization-fields.ts';
+import { scalarPlaces } from './passing.ts';
 import { readTree } from './read-objects.ts';
 import type { Gvk } from './resource.ts';
 import { isSelectedBy } from './scope.ts';
@@ -51,13 +52,19 @@ export function readConfig(path: string, files: FileLoader, at: Location): Trans
   if (!tree) return NO_CONFIG;
   const root = Node.root(typedTree(tree, TRANSFORMER_CONFIG, { type: 'TransformerConfig', prefix: '' }));
   const specs = Object.fromEntries(SPEC_FIELDS.map((field) => [field, sorted(root.get(field).items().map(fieldSpecOf))]));
-  const nameReference = root.get('nameReference').items().map((item) => ({ ...gvkFields(item), referrers: item.get('fieldSpecs').items().map(fieldSpecOf) }));
+  const nameReference = root.get('nameReference').items().map((item) => ({ ...gvkFields(item), referrers: item.get('fieldSpecs').items().map((spec) => referrerOf(spec, item)) }));
   return { ...NO_CONFIG, ...specs, nameReference: sorted(nameReference) };
 }
 
 /** A field spec as it is written. */
 export function fieldSpecOf(node: Node): FieldSpec {
-  return { ...gvkFields(node), path: node.get('path').text ?? '', create: node.get('create').value === true };
+  return { ...gvkFields(node), path: node.get('path').text ?? '', create: node.get('create').value === true, places: scalarPlaces(node) };
+}
+
+/** What refers to objects of a kind hangs on how the kind is written, too. */
+function referrerOf(node: Node, reference: Node): FieldSpec {
+  const spec = fieldSpecOf(node);
+  return { ...spec, places: [...(spec.places ?? []), ...['group', 'version', 'kind'].flatMap((field) => scalarPlaces(reference.get(field)))] };
 }
 
 export function gvkFields(node: Node): Gvk {

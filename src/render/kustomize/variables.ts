@@ -11,6 +11,7 @@ import { BuildError } from './build-error.ts';
 import { composedScalar, locationOf } from './compose-tree.ts';
 import { splitPath, updateFields, type FieldSpec } from './field-spec.ts';
 import { textOfScalar } from './names.ts';
+import { broughtBy, scalarPlaces } from './passing.ts';
 import { groupVersionOf, type Resource, type ResourceId } from './resource.ts';
 import { allIds, isClusterScoped, isSameGvkName, isSameId } from './scope.ts';
 
@@ -19,6 +20,8 @@ export interface Variable {
   readonly object: ResourceId;
   readonly fieldPath: string;
   readonly at: Location;
+  /** Everything that the variable is made of. */
+  readonly places: readonly Location[];
 }
 
 export function variableOf(node: Node): Variable {
@@ -29,7 +32,7 @@ export function variableOf(node: Node): Variable {
   const fieldPath = node.get('fieldref', 'fieldPath').text ?? '';
   return {
     name: node.get('name').text ?? '', object: { ...versions, name: text('name'), namespace: text('namespace') },
-    fieldPath: fieldPath === '' ? 'metadata.name' : fieldPath, at: node.at,
+    fieldPath: fieldPath === '' ? 'metadata.name' : fieldPath, at: node.at, places: scalarPlaces(node),
   };
 }
 
@@ -73,7 +76,7 @@ function valueOf(variable: Variable, resources: readonly Resource[]): Tree {
   if (!resource) throw new BuildError(`var '${variable.name}' cannot be mapped to a field in the set of known resources`, variable.at);
   const value = lookUp(resource.tree, variable.fieldPath);
   if (!value) throw new BuildError(`field specified in var '${variable.name}' not found in corresponding resource`, variable.at);
-  return value;
+  return broughtBy(value, variable.places);
 }
 
 /** A field by a path with dots, in which `[0]` counts items and `[a.b]` is one key. */
