@@ -14,7 +14,7 @@ export default defineRule({
       const { at, kind, name, generator } = stale;
       yield {
         at,
-        message: `the ${kind} ${at.text ?? ''} is generated as ${name}, and Kustomize rewrites no ${at.path.filter((step) => typeof step === 'string').join('.')} of ${at.root.get('kind').text ?? ''}`,
+        message: `the ${kind} ${at.text ?? ''} is generated as ${name.replace(/-[^-]*$/, '-<hash>')}, and Kustomize rewrites no ${at.path.filter((step) => typeof step === 'string').join('.')} of ${at.root.get('kind').text ?? ''}`,
         related: [{ at: generator.get('name'), message: `the ${kind} is generated here` }],
         fix: withoutHash(stale),
       };
