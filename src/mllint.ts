@@ -10,7 +10,7 @@ import type { RuleSettings } from './config/rule-settings.ts';
 import { check, raisedFindings } from './engine/check.ts';
 import { kindsRead } from './engine/kinds.ts';
 import { refine, type RefineOptions } from './engine/refine.ts';
-import { reportedChanges, undecided } from './engine/changes.ts';
+import { judged, reportedChanges, undecided } from './engine/changes.ts';
 import { buildReport, configurationReport, ruleInfos } from './engine/report.ts';
 import { oncePerCause } from './engine/unverified.ts';
 import { isReported, reportedUnverified, unknownNames, type ReportFilter } from './engine/reported.ts';
@@ -72,8 +72,10 @@ export interface RunResult {
 /** Lints a snapshot. Never throws for what the repository holds. */
 export async function run(options: RunOptions): Promise<RunResult> {
   const { snapshot, now } = options;
-  const facts = (): RepositoryFacts => ({ ...(options.git?.() ?? { remotes: [], prefix: '' }), self: loaded.config.repositories.self, mapped });
-  const past = options.base && openPast({ tip: options.base, prefix: options.git?.().prefix ?? '', now });
+  let said: ReturnType<NonNullable<RunOptions['git']>> | undefined;
+  const git = (): NonNullable<typeof said> => (said ??= options.git?.() ?? { remotes: [], prefix: '' });
+  const facts = (): RepositoryFacts => ({ ...git(), self: loaded.config.repositories.self, mapped });
+  const past = options.base && openPast({ tip: options.base, prefix: git().prefix, now });
   const { loaded, notes: policyNotes } = await readPolicy(snapshot, past?.snapshotAt(0), options.configFile);
   const { config } = loaded;
   const { settings, problems: usage } = onlyRules(config.rules, allRules, options.rules ?? []);
@@ -95,6 +97,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const history = past && options.base && await openHistory({ tip: options.base, prefix: '', config, facts, now, kinds }, past);
   const change = history && await changeTo(repository, history, now);
   const checked = check(rules, repository, settings, change);
+  const judgements = change ? judged(rules, change, settings) : [];
+  const open = undecided(judgements);
   const found = [...raisedFindings(read.raised, settings, repository.applications), ...checked.found];
   const ran = new Set(infos.filter(({ id }) => settings.runsEverywhere(id) && !checked.incomplete.has(id)).map(({ id }) => id));
   const refined = refine(found, { policy: loaded, settings, files: read.sources, now, ran, environments });
@@ -108,13 +112,13 @@ export async function run(options: RunOptions): Promise<RunResult> {
     unverified: oncePerCause(unverified.here),
     unverifiedElsewhere: unverified.elsewhere,
     crashes: checked.crashes,
-    changes: change && reportedChanges(rules, change, settings),
-    notes: [...(change ? undecided(rules, change, settings).map(withoutHistory) : []), ...policyNotes, ...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
+    changes: change && reportedChanges(change, judgements),
+    notes: [...open.map(withoutHistory), ...policyNotes, ...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
     files: read.files,
     scanned: read.scanned,
     rules: infos,
   });
-  return { report, config, settings, baseline: loaded.baseline, ran, repository, usage: [...usage, ...unknownNames(options, repository)], isFailure: checked.crashes.length > 0 || (change !== undefined && undecided(rules, change, settings).length > 0) };
+  return { report, config, settings, baseline: loaded.baseline, ran, repository, usage: [...usage, ...unknownNames(options, repository)], isFailure: checked.crashes.length > 0 || open.length > 0 };
 }
 
 /** The folders that stand for other repositories; relative ones count from the root. */
@@ -138,13 +142,7 @@ export interface HistoryOf {
 
 /** The history of a commit, for commands that show it. Folders of other repositories are as they are now and not asked. */
 export async function openHistoryOf({ tip, config, git, now }: HistoryOf): Promise<History> {
-  const revisions = new Map<string, Snapshot | string>();
-  const revision = (name: string): Snapshot | string => {
-    const known = revisions.get(name) ?? git.revision?.(name) ?? 'there is no Git repository here';
-    revisions.set(name, known);
-    return known;
-  };
-  const facts = (): RepositoryFacts => ({ ...git, revision, self: config.repositories.self });
+  const facts = (): RepositoryFacts => ({ ...git, self: config.repositories.self });
   return openHistory({ tip, prefix: git.prefix, config, facts, now, kinds: kindsRead([], config.rules, config.models) });
 }
 

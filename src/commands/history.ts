@@ -1,6 +1,6 @@
 /** `mllint history <model>`: when each version entered and left each environment; with `--gates` also what the gates say of each step. */
 import { rules } from '../../rules/index.ts';
-import { reportedChanges } from '../engine/changes.ts';
+import { judged, reportedChanges } from '../engine/changes.ts';
 import type { ReportedChange } from '../finding.ts';
 import { instantText, lengthText, shortCommit } from '../instant.ts';
 import { movesOfCommit, stepsOf, stood, type History, type Stood } from '../mllint.ts';
@@ -59,8 +59,8 @@ async function printGates(family: string, past: History, { args, io }: { readonl
   for await (const index of stepsOf(family, past)) {
     const { commit, time } = past.timeline.past.mark(index);
     const moves = await movesOfCommit(index, family, past);
-    const changes = reportedChanges(rules, { base: past.tip, head: past.tip, moves, now: new Date(time) }, settings);
-    for (const change of changes) io.out(`\n${instantText(time)} ${shortCommit(commit)} ${visible(stepText(change))}\n${change.gates.map(gateText).join('')}`);
+    const step = { base: past.tip, head: past.tip, moves, now: new Date(time) };
+    for (const change of reportedChanges(step, judged(rules, step, settings))) io.out(`\n${instantText(time)} ${shortCommit(commit)} ${visible(stepText(change))}\n${change.gates.map(gateText).join('')}`);
   }
 }
 

@@ -150,10 +150,16 @@ export function asUsage(error: unknown): never {
   throw error instanceof HistoryError ? new UsageError(error.message) : error;
 }
 
+/** Each revision is read once, however many trees of a history name it. */
 export function gitFacts(root: string): ReturnType<NonNullable<RunOptions['git']>> {
   const branch = gitBranch(root);
   const defaultBranch = gitDefaultBranch(root);
-  const revision = (name: string): Snapshot | string => gitRevision(root, name);
+  const revisions = new Map<string, Snapshot | string>();
+  const revision = (name: string): Snapshot | string => {
+    const known = revisions.get(name) ?? gitRevision(root, name);
+    revisions.set(name, known);
+    return known;
+  };
   return { remotes: gitRemotes(root), prefix: gitPrefix(root), revision, ...(branch === undefined ? {} : { branch }), ...(defaultBranch === undefined ? {} : { defaultBranch }) };
 }
 

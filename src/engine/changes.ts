@@ -2,25 +2,31 @@
 import type { RuleSettings } from '../config/rule-settings.ts';
 import type { ReportedChange, ReportedGate } from '../finding.ts';
 import type { Change, Move } from '../model.ts';
-import type { Rule } from '../rule.ts';
+import type { Judgement, Rule } from '../rule.ts';
+
+/** What one gate says of one move. */
+export interface Judged extends Judgement {
+  readonly rule: string;
+}
+
+/** What every gate that is on says of the moves it decides about. */
+export function judged(rules: readonly Rule[], change: Change, settings: RuleSettings): Judged[] {
+  return rules.flatMap(({ id, judge }) => (judge && settings.runs(id) ? Array.from(judge(change), (judgement) => ({ ...judgement, rule: id })) : []));
+}
 
 /** Moves in their order, each with the gates that decide about it. */
-export function reportedChanges(rules: readonly Rule[], change: Change, settings: RuleSettings): ReportedChange[] {
-  const gates = new Map<Move, ReportedGate[]>(change.moves.map((move) => [move, []]));
-  for (const { id, judge } of rules) {
-    if (!judge || !settings.runs(id)) continue;
-    for (const { move, isOpen, opensAt, evidence } of judge(change)) {
-      gates.get(move)?.push({ rule: id, isOpen, evidence, ...(opensAt ? { opensAt: `${opensAt.toISOString().slice(0, 19)}Z` } : {}) });
-    }
+export function reportedChanges({ moves }: Change, judgements: readonly Judged[]): ReportedChange[] {
+  const gates = new Map<Move, ReportedGate[]>(moves.map((move) => [move, []]));
+  for (const { rule, move, isOpen, opensAt, evidence } of judgements) {
+    gates.get(move)?.push({ rule, isOpen, evidence, ...(opensAt ? { opensAt: `${opensAt.toISOString().slice(0, 19)}Z` } : {}) });
   }
-  return [...gates].map(([move, judged]): ReportedChange => {
+  return [...gates].map(([move, ofMove]): ReportedChange => {
     const { model, environment, kind, from, to } = move;
-    return { model, environment: environment.name, kind, ...(from ? { from: from.text } : {}), ...(to ? { to: to.text } : {}), gates: judged };
+    return { model, environment: environment.name, kind, ...(from ? { from: from.text } : {}), ...(to ? { to: to.text } : {}), gates: ofMove };
   });
 }
 
 /** Moves that a gate holds back although the history that could prove more is not in this clone. */
-export function undecided(rules: readonly Rule[], change: Change, settings: RuleSettings): Move[] {
-  const held = rules.filter(({ id, judge }) => judge && settings.runs(id)).flatMap(({ judge }) => [...(judge?.(change) ?? [])]);
-  return [...new Set(held.filter(({ isOpen, move }) => !isOpen && move.isHistoryCut).map(({ move }) => move))];
+export function undecided(judgements: readonly Judged[]): Move[] {
+  return [...new Set(judgements.filter(({ isOpen, move }) => !isOpen && move.isHistoryCut).map(({ move }) => move))];
 }

@@ -1,5 +1,6 @@
 /** The trees of the first-parent history of a commit, each a snapshot that shares with the others what did not change. */
-import { readObjects, type ProcessVariables } from '../snapshot/git-files.ts';
+import { blobSizes } from '../snapshot/git-blobs.ts';
+import type { ProcessVariables } from '../snapshot/git-files.ts';
 import { CommitLog, HistoryError, type ChangedPath, type Commit } from '../snapshot/git-log.ts';
 import { below, GitContents, listTree, treeSnapshot, type TreeEntry } from '../snapshot/git-tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -147,12 +148,9 @@ export class Past {
       for (const { before, after } of commit.changes) for (const side of [before, after]) if (side && !this.#sizes.has(side.id)) ids.add(side.id);
     }
     this.#measured = Math.max(this.#measured, at);
-    const { output, why } = readObjects(top, ['cat-file', '--batch-check=%(objectname) %(objecttype) %(objectsize)'], { input: [...ids].map((id) => `${id}\n`).join('') });
-    if (!output) throw new HistoryError(`files of the history are not in this clone (${why}); a clone without \`--filter\` is needed`);
-    for (const line of output.toString('latin1').split('\n')) {
-      const [id = '', kind, size] = line.split(' ');
-      if (kind === 'blob') this.#sizes.set(id, Number(size));
-    }
+    const { sizes, why } = blobSizes(top, ids);
+    if (!sizes) throw new HistoryError(`files of the history are not in this clone (${why}); a clone without \`--filter\` is needed`);
+    for (const [id, size] of sizes) this.#sizes.set(id, size);
     // One answer of Git for all of them; most are looked at.
     this.contents.blobs.read([...ids].map((id) => ({ id, size: this.#sizes.get(id) ?? Infinity })).filter(({ size }) => size <= MAX_READ_AHEAD_BYTES));
   }

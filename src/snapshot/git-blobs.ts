@@ -1,5 +1,5 @@
 /** Contents of files in Git's object store, a folder at a time: asking Git costs more than a few files do. */
-import { readObjects } from './git-files.ts';
+import { readObjects, type GitAnswer, type ProcessVariables } from './git-files.ts';
 import { MAX_TEXT_BYTES } from './snapshot.ts';
 import { tooLarge } from './tree.ts';
 
@@ -56,6 +56,19 @@ export class GitBlobs {
       at += Number(size) + 1;
     }
   }
+}
+
+/** The sizes of files in bytes, of those that are at hand; why Git does not say. */
+export function blobSizes(top: string, ids: Iterable<string>, variables?: ProcessVariables): { readonly sizes?: ReadonlyMap<string, number> } & Pick<GitAnswer, 'why'> {
+  const input = Array.from(ids, (id) => `${id}\n`).join('');
+  const { output, why } = readObjects(top, ['cat-file', '--batch-check=%(objectname) %(objecttype) %(objectsize)'], { input, variables });
+  if (!output) return { why };
+  const sizes = new Map<string, number>();
+  for (const line of output.toString('latin1').split('\n')) {
+    const [id = '', kind, size] = line.split(' ');
+    if (kind === 'blob') sizes.set(id, Number(size));
+  }
+  return { sizes, why };
 }
 
 /** The first is always asked for. */

@@ -1,4 +1,5 @@
 /** What a commit would hold: Git's index, as a listing of files. */
+import { blobSizes } from './git-blobs.ts';
 import { readObjects, type ProcessVariables } from './git-files.ts';
 import { HistoryError } from './git-log.ts';
 import { isPlainPath, MAX_ENTRIES, type TreeEntry } from './git-tree.ts';
@@ -32,12 +33,9 @@ function staged(line: string): Staged | undefined {
 }
 
 function sizesOf(top: string, ids: readonly string[], variables: ProcessVariables | undefined): ReadonlyMap<string, number> {
-  const { output, why } = readObjects(top, ['cat-file', '--batch-check=%(objectname) %(objectsize)'], { input: ids.map((id) => `${id}\n`).join(''), variables });
-  if (!output && ids.length > 0) throw new HistoryError(`Git cannot read what is staged (${why})`);
-  return new Map((output?.toString('utf8') ?? '').split('\n').flatMap((line) => {
-    const [, id, size] = /^([0-9a-f]+) (\d+)$/.exec(line) ?? [];
-    return id === undefined ? [] : [[id, Number(size)] as const];
-  }));
+  const { sizes, why } = blobSizes(top, ids, variables);
+  if (!sizes) throw new HistoryError(`Git cannot read what is staged (${why})`);
+  return sizes;
 }
 
 /** Empty files that are really staged differ from nothing; those that are only intended do not. */

@@ -1,4 +1,5 @@
 /** The files of a tree in Git's object store, and a snapshot of them. */
+import { addTo } from '../groups.ts';
 import { SourceFile } from '../source.ts';
 import { readObjects, type ObjectOptions } from './git-files.ts';
 import { GitBlobs, type Blob } from './git-blobs.ts';
@@ -75,9 +76,7 @@ export function treeSnapshot(listing: TreeListing, contents: GitContents, root =
   for (const [path, entry] of listing) {
     listed.set(path, entryOf(path, entry, targets));
     if (entry.isLink) continue;
-    const neighbours = folders.get(folderOf(path));
-    if (neighbours) neighbours.push(entry);
-    else folders.set(folderOf(path), [entry]);
+    addTo(folders, folderOf(path), entry);
   }
   return snapshotOf(root, listed, bytesOf(listing, contents, folders));
 }
