@@ -11,6 +11,7 @@ import type { Change, Move, Repository } from './model.ts';
 import type { KindsRead } from './render/documents.ts';
 import { readRepository, type ReadResult } from './repository/read.ts';
 import type { Tip } from './snapshot/git-base.ts';
+import type { GitContents } from './snapshot/git-tree.ts';
 import { ignoring } from './snapshot/ignoring.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 
@@ -26,6 +27,8 @@ export interface HistoryOptions {
   readonly config: Config;
   readonly facts: () => RepositoryFacts;
   readonly now: Date;
+  /** What was read of Git's objects already. */
+  readonly contents?: GitContents | undefined;
   /** The kinds of manifests that are read at the tip; before it those of the stages are enough. */
   readonly kinds: KindsRead;
 }
@@ -39,8 +42,8 @@ export interface History {
 }
 
 /** The commits of a history, none of which is read yet. */
-export function openPast({ tip, prefix, now }: Pick<HistoryOptions, 'tip' | 'prefix' | 'now'>): Past {
-  return new Past({ top: tip.top, tip: tip.id, prefix, now });
+export function openPast({ tip, prefix, now, contents }: Pick<HistoryOptions, 'tip' | 'prefix' | 'now' | 'contents'>): Past {
+  return new Past({ top: tip.top, tip: tip.id, prefix, now, ...(contents ? { contents } : {}) });
 }
 
 /** Reads the tip; what was before is read when somebody asks. */

@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync, readdirSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { indexListing } from '../../src/snapshot/git-index.ts';
 import { git } from '../hostile/repository.ts';
 import { runCommand } from './run-command.ts';
 import { build, type Scenario } from './scenario.ts';
@@ -121,15 +120,6 @@ describe('the job of a pull request', () => {
     const { code, err } = await run(clone('-b', 'change', '--single-branch'), GITHUB);
     expect([code, err]).toEqual([2, 'mllint: --base: main is not in this clone\n']);
   });
-});
-
-test('what is staged is listed without what is only intended to be', () => {
-  const other = clone('-b', 'change');
-  writeFileSync(join(other, 'staged "name"\n.yaml'), 'a: 1\n');
-  writeFileSync(join(other, 'intended.yaml'), 'a: 1\n');
-  git(other, 'add', 'staged "name"\n.yaml');
-  git(other, 'add', '-N', 'intended.yaml');
-  expect([...indexListing(other).keys()].sort()).toEqual(['environments/dev/values.yaml', 'environments/prod/values.yaml', 'environments/staging/values.yaml', 'staged "name"\n.yaml']);
 });
 
 test('the state says since when it stands, and which version is stable beside a canary', async () => {
