@@ -89,14 +89,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const facts = (): RepositoryFacts => ({ ...git(), self: loaded.config.repositories.self, mapped });
   const against = options.base ?? options.staged?.on;
   const past = against && openPast({ tip: against, prefix: git().prefix, now, contents: options.staged?.contents });
-  const { loaded, notes: policyNotes } = await readPolicy(snapshot, options.base && past?.snapshotAt(0), options.configFile);
+  const { loaded, isOfChange } = await readPolicy(snapshot, options.base && past?.snapshotAt(0), options.configFile);
   const { config } = loaded;
   const { settings, problems: usage } = onlyRules(config.rules, allRules, options.rules ?? []);
   const infos = ruleInfos(allRules, settings);
   const refuse = (problems: LoadedConfig['problems']): RunResult =>
     ({ report: configurationReport(problems, infos), config, settings, baseline: [], ran: new Set(), usage, isFailure: true });
   if (loaded.problems.length > 0) return refuse(loaded.problems);
-  const mapped = await mappedRepositories(config.repositories.map, options);
+  const { mapped, refused } = await mappedRepositories(config.repositories.map, options, { isOfChange });
   const kinds = kindsRead(rules, settings, config.models);
   const read = await readRepository({
     snapshot: ignoring(snapshot, config.ignore.matches),
@@ -130,7 +130,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     unverifiedElsewhere: unverified.elsewhere,
     crashes: checked.crashes,
     changes: change && reportedChanges(change, judgements),
-    notes: [...(why === undefined ? [] : [why]), ...open.map(withoutHistory), ...policyNotes, ...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
+    notes: [...(why === undefined ? [] : [why]), ...open.map(withoutHistory), ...(isOfChange ? [OWN_POLICY, ...refused] : []), ...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
     files: read.files,
     scanned: read.scanned,
     rules: infos,
@@ -153,15 +153,19 @@ function notCompared(error: unknown): Compared {
 }
 
 /** The folders that stand for other repositories; relative ones count from the root. */
-async function mappedRepositories(map: Config['repositories']['map'], { snapshot, openFolder }: RunOptions): Promise<MappedRepository[]> {
+async function mappedRepositories(
+  map: Config['repositories']['map'], { snapshot, openFolder }: RunOptions, { isOfChange }: Pick<Policy, 'isOfChange'>,
+): Promise<{ readonly mapped: readonly MappedRepository[]; readonly refused: readonly string[] }> {
   const mapped: MappedRepository[] = [];
+  const refused: string[] = [];
   for (const [url, folder] of map) {
     const base = isAbsolute(folder) ? undefined : joinPath('', slashed(folder));
     const isInside = base !== undefined && snapshot.kind(base) === 'folder';
-    const outside = base === undefined ? await openFolder?.(folder) : undefined;
+    if (base === undefined && isOfChange) refused.push(`${CONFIG_FILE} of the change maps ${url} to ${folder}, outside of the root; only that of the base, or one given with -c, may do that`);
+    const outside = base !== undefined ? undefined : isOfChange ? 'a change may not open it by its own configuration' : await openFolder?.(folder);
     mapped.push({ url, folder, ...(isInside ? { base } : {}), ...(typeof outside === 'string' ? { why: outside } : outside ? { snapshot: outside } : {}) });
   }
-  return mapped;
+  return { mapped, refused };
 }
 
 export interface HistoryOf {
@@ -182,14 +186,19 @@ function withoutHistory({ model, environment }: Move): string {
 }
 
 /** The policy of the base; where it has none, that of the change, which is said. */
-async function readPolicy(
-  snapshot: Snapshot, base: Snapshot | undefined, configFile: SourceFile | undefined,
-): Promise<{ readonly loaded: LoadedConfig; readonly notes: readonly string[] }> {
-  if (!base) return { loaded: await readConfig(snapshot, configFile), notes: [] };
-  const isOwn = configFile === undefined && base.file(CONFIG_FILE) === undefined && snapshot.file(CONFIG_FILE) !== undefined;
-  const notes = isOwn ? [`the base has no ${CONFIG_FILE}; that of the change is in force`] : [];
-  return { loaded: await readConfig(isOwn ? snapshot : base, configFile), notes };
+async function readPolicy(snapshot: Snapshot, base: Snapshot | undefined, configFile: SourceFile | undefined): Promise<Policy> {
+  if (!base) return { loaded: await readConfig(snapshot, configFile), isOfChange: false };
+  const isOfChange = configFile === undefined && base.file(CONFIG_FILE) === undefined && snapshot.file(CONFIG_FILE) !== undefined;
+  return { loaded: await readConfig(isOfChange ? snapshot : base, configFile), isOfChange };
 }
+
+interface Policy {
+  readonly loaded: LoadedConfig;
+  /** There is a base, and it has none. */
+  readonly isOfChange: boolean;
+}
+
+const OWN_POLICY = `the base has no ${CONFIG_FILE}; that of the change is in force`;
 
 /** What the base would be told: whatever is found there, too, is not new. */
 function fingerprintsOf(read: ReadResult, options: Omit<RefineOptions, 'files'>): ReadonlySet<string> {
