@@ -4,6 +4,7 @@ import { conditions, rules } from '../rules/index.ts';
 import type { MappedRepository, RepositoryFacts } from './argocd/this-repository.ts';
 import type { BaselineEntry, Config, LoadedConfig } from './config/config.ts';
 import { loadConfig } from './config/load.ts';
+import { hasBranches, standingFor } from './config/standing.ts';
 import { unknownEnvironments } from './config/unknown-environments.ts';
 import { onlyRules } from './config/only-rules.ts';
 import type { RuleSettings } from './config/rule-settings.ts';
@@ -17,7 +18,7 @@ import { isReported, reportedUnverified, unknownNames, type ReportFilter } from 
 import type { Report } from './finding.ts';
 import type { Change, Move, Repository } from './model.ts';
 import type { Condition, Rule } from './rule.ts';
-import { changeTo, openHistory, openPast, type History } from './merge-gate.ts';
+import { branchOf, changeTo, openHistory, openPast, type History } from './merge-gate.ts';
 import { readRepository, type ReadResult } from './repository/read.ts';
 import { cutMessage, type Tip } from './snapshot/git-base.ts';
 import { HistoryError } from './snapshot/git-log.ts';
@@ -90,7 +91,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const against = options.base ?? options.staged?.on;
   const past = against && openPast({ tip: against, prefix: git().prefix, now, contents: options.staged?.contents });
   const { loaded, isOfChange } = await readPolicy(snapshot, options.base && past?.snapshotAt(0), options.configFile);
-  const { config } = loaded;
+  const config = hasBranches(loaded.config) ? standingFor(loaded.config, branchOf(git())) : loaded.config; // Git is asked only where it matters
   const { settings, problems: usage } = onlyRules(config.rules, allRules, options.rules ?? []);
   const infos = ruleInfos(allRules, settings);
   const refuse = (problems: LoadedConfig['problems']): RunResult =>
@@ -130,7 +131,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     unverifiedElsewhere: unverified.elsewhere,
     crashes: checked.crashes,
     changes: change && reportedChanges(change, judgements),
-    notes: [...(why === undefined ? [] : [why]), ...open.map(withoutHistory), ...(isOfChange ? [OWN_POLICY, ...refused] : []), ...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
+    notes: [...(why === undefined ? [] : [why]), ...open.map((move) => withoutHistory(move, history)), ...(isOfChange ? [OWN_POLICY, ...refused] : []), ...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
     files: read.files,
     scanned: read.scanned,
     rules: infos,
@@ -181,8 +182,9 @@ export async function openHistoryOf({ tip, config, git, now }: HistoryOf): Promi
   return openHistory({ tip, prefix: git.prefix, config, facts, now, kinds: kindsRead([], config.rules, config.models) });
 }
 
-function withoutHistory({ model, environment }: Move): string {
-  return cutMessage(`the history that decides whether ${model} may go to ${environment.name}`);
+function withoutHistory({ model, environment, upstreams }: Move, history: History | undefined): string {
+  const branches = upstreams.flatMap((upstream) => history?.timeline.missing.get(upstream.environment) ?? []);
+  return branches.length > 0 ? `whether ${model} may go to ${environment.name} cannot be decided: ${branches.join('; ')}` : cutMessage(`the history that decides whether ${model} may go to ${environment.name}`);
 }
 
 /** The policy of the base; where it has none, that of the change, which is said. */

@@ -122,8 +122,11 @@ function findBase({ command, base }: Arguments, { env }: Io, root: string): Foun
 }
 
 /** Whether a gate would have something to decide: a model in two environments that have an order. */
-function hasGatedStages({ repository, settings }: RunResult): boolean {
-  const stages = new Set(repository?.models.flatMap(({ environment }) => environment?.stage ?? []));
+function hasGatedStages({ repository, settings, config }: RunResult): boolean {
+  const served = repository?.models.flatMap(({ environment }) => environment?.stage ?? []) ?? [];
+  // What other branches hold is not looked at without a base.
+  const inBranches = (config.environments ?? []).flatMap(({ match, stage }) => (match.branch === undefined ? [] : [stage]));
+  const stages = new Set(served.length === 0 ? [] : [...served, ...inBranches]);
   return stages.size > 1 && allRules.some((rule) => 'judge' in rule && settings.runs(rule.id));
 }
 
