@@ -14,6 +14,7 @@ import type { Change, Move, Repository } from './model.ts';
 import type { KindsRead } from './render/documents.ts';
 import { readRepository, type ReadResult } from './repository/read.ts';
 import { branchTip, type Tip } from './snapshot/git-base.ts';
+import { firstParents } from './snapshot/git-log.ts';
 import type { GitContents } from './snapshot/git-tree.ts';
 import { ignoring } from './snapshot/ignoring.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
@@ -61,7 +62,7 @@ export async function openHistory({ config, facts, kinds, ...options }: HistoryO
     const elsewhere = match.branch === undefined || match.branch === branch ? undefined : match.branch;
     return elsewhere === undefined ? [] : [[name, reader.branch(elsewhere, options)] as const];
   }));
-  const timeline = new Lines({ own, branches, movingSource: (cell, line) => movingSource(cell, reader.movingBeside(line)) });
+  const timeline = new Lines({ own, branches, movingSource: (cell, line) => movingSource(cell, reader.movingBeside(line)), cameFrom: arrivals(config, { top: options.tip.top, defaultBranch: facts().defaultBranch }) });
   const branchTipOf = async (environment: string): Promise<Repository | undefined> => {
     const line = await timeline.timelineOf(environment);
     return line && reader.tips.get(line);
@@ -130,6 +131,28 @@ class TreeReader {
     });
     return { ...own, ...(branch === undefined || branch === branchOf(own) ? {} : { branch, baseBranch: undefined }), ...(noting ? { revision: noting } : {}) };
   }
+}
+
+/**
+ * Where the commits of the branch of an environment stood before: in the branch of an earlier stage, or in the default branch. What a fast-forward took
+ * over looks as if it had been made here, at the time when it was made there.
+ */
+function arrivals({ environments = [] }: Config, { top, defaultBranch }: { readonly top: string; readonly defaultBranch: string | undefined }): (environment: string, commit: string) => string | undefined {
+  const known = new Map<string, ReadonlySet<string>>();
+  const commitsOf = (branch: string): ReadonlySet<string> => {
+    const tip = known.has(branch) ? undefined : branchTip(top, branch);
+    const commits = known.get(branch) ?? (tip ? firstParents(top, tip.id) : new Set<string>());
+    known.set(branch, commits);
+    return commits;
+  };
+  return (name, commit) => {
+    const own = environments.find((environment) => environment.name === name);
+    if (own?.match.branch === undefined) return undefined;
+    const before = environments.flatMap(({ stage, match }) => (match.branch !== undefined && stage < own.stage ? [match.branch] : []));
+    const later = new Set(environments.flatMap(({ stage, match }) => (match.branch !== undefined && stage >= own.stage ? [match.branch] : [])));
+    const trunks = (defaultBranch === undefined ? ['main', 'master'] : [defaultBranch]).filter((branch) => !later.has(branch));
+    return [...before, ...trunks].find((branch) => branch !== own.match.branch && commitsOf(branch).has(commit));
+  };
 }
 
 function movingSource({ models }: Cell, moving: ReadonlySet<string>): string | undefined {

@@ -1,6 +1,7 @@
 /** The histories of a repository in which environments may have branches of their own, asked as if they were one. */
+import { shortCommit } from '../instant.ts';
 import { isSameCell, type Cell } from './cells.ts';
-import type { Past } from './past.ts';
+import type { Mark, Past } from './past.ts';
 import type { Place, Spans } from './tenure.ts';
 import type { Span, Timeline } from './timeline.ts';
 
@@ -18,6 +19,8 @@ export interface LinesOptions {
   readonly branches: ReadonlyMap<string, EnvironmentBranch>;
   /** Why nobody can say since when a cell is as it is (a clause), see {@link Lines.spans}. */
   readonly movingSource: (cell: Cell, timeline: Timeline) => string | undefined;
+  /** Another branch that holds a commit of that of an environment: it came there first, and from there by a fast-forward, of which Git keeps no time. */
+  readonly cameFrom: (environment: string, commit: string) => string | undefined;
 }
 
 /** A commit of one of the histories, by its place behind the tip of its branch. */
@@ -124,13 +127,22 @@ export class Lines implements Spans {
   }
 
   async *#certain(timeline: Timeline, { family, environment, since, isNow }: Required<Place> & { readonly isNow: boolean }): AsyncGenerator<Span> {
-    let isLatest = isNow;
+    let isLatest = true;
     for await (const span of timeline.spans(family, environment, since)) {
-      const why = span.cell && span.gap === undefined ? this.#options.movingSource(span.cell, timeline) : undefined;
-      if (why !== undefined && isLatest && span.cell) yield { cell: span.cell, isCut: false };
+      const moving = span.cell && span.gap === undefined ? this.#options.movingSource(span.cell, timeline) : undefined;
+      const why = moving ?? (span.gap === undefined ? this.#arrival(environment, span.from) : undefined);
+      // What was committed on top of it in this very branch stood there then.
+      const isKnownAtEnd = moving === undefined ? isLatest || (span.to && this.#arrival(environment, span.to) === undefined) : isLatest && isNow;
+      if (why !== undefined && isKnownAtEnd && span.cell) yield { cell: span.cell, isCut: false, ...(span.to ? { to: span.to } : {}) };
       yield why === undefined ? span : { ...span, gap: why };
       isLatest = false;
     }
+  }
+
+  /** Why nobody knows when a commit reached the branch of an environment (a clause). */
+  #arrival(environment: string, mark: Mark | undefined): string | undefined {
+    const branch = mark && this.#options.cameFrom(environment, mark.commit);
+    return branch === undefined ? undefined : `the commit ${shortCommit(mark?.commit ?? '')} came from ${branch} by a fast-forward or with the branch, and Git does not say when`;
   }
 
   /** How many commits of a history were made after one of the other, whose times are compared. */
