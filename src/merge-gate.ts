@@ -96,13 +96,19 @@ class TreeReader {
   timeline(past: Past, tip: Reading, branch: string | undefined): Timeline {
     const { config } = this.#options;
     const kinds = kindsRead([], config.rules, config.models);
-    const timeline = new Timeline({ past, tip, read: async (tree) => readingOf(await this.read(tree, { kinds, branch })), namesOf: (family) => namesOf(family, config) });
+    const timeline = new Timeline({ past, tip, read: async (tree) => readingOf(await this.read(tree, { kinds, branch })), namesOf: (family) => namesOf(family, config), besideOf: (cell) => movingSource(cell, this.#movingOf(branch)) });
     this.#branches.set(timeline, branch);
     return timeline;
   }
 
   movingBeside(timeline: Timeline): ReadonlySet<string> {
-    return this.#moving.get(this.#branches.get(timeline)) ?? new Set();
+    return this.#movingOf(this.#branches.get(timeline));
+  }
+
+  #movingOf(branch: string | undefined): Set<string> {
+    const moving = this.#moving.get(branch) ?? new Set<string>();
+    this.#moving.set(branch, moving);
+    return moving;
   }
 
   branch(branch: string, { tip: { top }, prefix, now }: Pick<HistoryOptions, 'tip' | 'prefix' | 'now'>): EnvironmentBranch {
@@ -123,8 +129,7 @@ class TreeReader {
   #factsOn(branch: string | undefined): RepositoryFacts {
     const own = this.#options.facts();
     const { revision } = own;
-    const moving = this.#moving.get(branch) ?? new Set<string>();
-    this.#moving.set(branch, moving);
+    const moving = this.#movingOf(branch);
     const noting = revision && ((name: string): Snapshot | string => {
       if (!isFixedRevision(name)) moving.add(name);
       return revision(name);

@@ -1,6 +1,8 @@
 /** Environments that have a branch of their own, on the command line and in jobs. */
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unchecked } from '../../src/unchecked.ts';
 import { git } from '../hostile/repository.ts';
 import { runCommand } from './run-command.ts';
 import { build, type Scenario, type Step } from './scenario.ts';
@@ -59,4 +61,44 @@ test('a job of a pull request into such a branch does without its base no more t
   git(folder, 'checkout', '-q', 'environment/prod');
   const { code, err } = await runCommand([], folder, { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'pull_request', GITHUB_BASE_REF: 'environment/nowhere' });
   expect([code, err]).toEqual([2, 'mllint: --base: environment/nowhere is not in this clone\n']);
+});
+
+/** Names of staging's branch, its tip and a tag of it, in the Application of staging that main holds since 2026-11-02. */
+describe('an Application on main that names', () => {
+  const environments = ['dev', 'staging', 'prod'].map((name) => ({ name, match: { applications: [`fraud-detector-${name}`] } }));
+  const folders: string[] = [];
+  afterAll(() => folders.forEach((one) => rmSync(one, { recursive: true })));
+
+  test.each([
+    ['the full name of a commit', (tip: string) => tip, 'version 45 has run in staging since 2026-11-02 09:00 UTC'],
+    ['the first letters of one', (tip: string) => tip.slice(0, 12), 'version 45 has run in staging since nobody knows when: it comes from the revision '],
+    ['a tag', () => 'v45', 'version 45 has run in staging since nobody knows when: it comes from the revision v45'],
+    ['a tag in full', () => 'refs/tags/v45', 'version 45 has run in staging since nobody knows when: it comes from the revision refs/tags/v45'],
+  ])('%s', async (_name, revision, evidence) => {
+    const { folder: other } = build({
+      now: NOW, layout: 'branch-applications', config: { environments },
+      commits: [
+        { at: '2026-11-01T09:00:00Z' }, { on: 'env/dev', at: '2026-11-01T10:00:00Z', serve: { dev: 45 } },
+        { on: 'env/staging', at: '2026-11-01T11:00:00Z', serve: { staging: 45 } }, { on: 'env/prod', at: '2026-11-01T12:00:00Z', serve: { prod: 43 } },
+      ],
+    });
+    folders.push(other);
+    const tip = readFileSync(join(other, '.git', 'refs', 'heads', 'env', 'staging'), 'utf8').trim();
+    git(other, 'tag', 'v45', 'env/staging');
+    pin(other, 'staging', revision(tip), '2026-11-02T09:00:00Z');
+    git(other, 'checkout', '-q', '-b', 'change');
+    pin(other, 'prod', tip, '2026-11-23T11:00:00Z');
+    const { out } = await runCommand(['--base', 'main', '-f', 'json'], other);
+    const { changes } = unchecked<{ readonly changes: readonly { readonly gates: readonly { readonly rule: string; readonly evidence: string }[] }[] }>(JSON.parse(out));
+    expect(changes[0]?.gates.find(({ rule }) => rule === 'promotion/order')?.evidence).toContain(evidence);
+  });
+
+  function pin(root: string, environment: string, revision: string, at: string): void {
+    const path = join(root, 'apps', `${environment}.yaml`);
+    writeFileSync(path, readFileSync(path, 'utf8').replace(`env/${environment}`, JSON.stringify(revision)));
+    git(root, 'add', '-A');
+    process.env.GIT_COMMITTER_DATE = at;
+    git(root, 'commit', '-q', '-m', 'pinned');
+    delete process.env.GIT_COMMITTER_DATE;
+  }
 });
