@@ -18,9 +18,10 @@ export async function history(args: Arguments, io: Io): Promise<number> {
   if (!past) throw new UsageError('there is no commit here, and so no history');
   const family = familyOf(asked, past);
   const rows = await rowsOf(family, past, { environments: args.environments, now: args.now ?? io.now() }).catch(asUsage);
-  if (rows.length === 0) throw new UsageError(unknownModel(asked, past));
+  if (rows.length === 0) throw new UsageError([...past.timeline.missing.values()][0] ?? unknownModel(asked, past));
   io.out(table([['environment', 'version', 'since', 'commit', 'until', 'for'], ...rows]));
-  if (past.timeline.isCut(family)) io.err('the clone ends before the history does (fetch-depth: 0)\n');
+  for (const [environment, why] of past.timeline.missing) io.err(`${visible(environment)}: ${visible(why)}\n`);
+  if (past.timeline.missing.size === 0 && past.timeline.isCut(family)) io.err('the clone ends before the history does (fetch-depth: 0)\n');
   if (args.withGates) await printGates(family, past, { args, io }).catch(asUsage);
   return EXIT.ok;
 }
@@ -56,9 +57,9 @@ function cells({ version, percents, from, to, isCut, gap }: Stood, now: Date): s
 /** Each step, the latest first, judged by what stood before it and at its own time. */
 async function printGates(family: string, past: History, { args, io }: { readonly args: Arguments; readonly io: Io }): Promise<void> {
   const { settings } = await settingsIn(args, io);
-  for await (const index of stepsOf(family, past)) {
-    const { commit, time } = past.timeline.past.mark(index);
-    const moves = await movesOfCommit(index, family, past);
+  for await (const taken of stepsOf(family, past)) {
+    const { commit, time } = taken.timeline.past.mark(taken.index);
+    const moves = await movesOfCommit(taken, family, past);
     const step = { base: past.tip, head: past.tip, moves, now: new Date(time) };
     for (const change of reportedChanges(step, judged(rules, step, settings))) io.out(`\n${instantText(time)} ${shortCommit(commit)} ${visible(stepText(change))}\n${change.gates.map(gateText).join('')}`);
   }
