@@ -7880,6 +7880,157 @@ model:
 - Environments without \`canary.required\`, rollbacks, and the first deployment of a model: there is nothing beside which it could be a canary.
 - How many requests the canary had: Git does not know (\`canary.minRequests\`).
 `,
+  'promotion/freeze': `# promotion/freeze
+
+Nothing is promoted in a freeze window.
+
+## Why
+
+Who froze the environment counts on nothing new in it: nobody may be there to see that it fails.
+
+An environment names its windows as \`freeze\`: a window opens at each time that \`cron\` names in its \`timezone\` (UTC without one) and lasts for \`duration\`.
+Windows that overlap or adjoin are one. The clock is that of the run, or \`--now\`; the message says when the gate opens, and the check has to run again then.
+\`duration\` is time that passes, however the clock is put forward or back meanwhile. A time that the clock leaves out when it is put forward is the first one
+after it; one that comes twice is the first of the two. With a day of the month and a day of the week in \`cron\`, either is enough.
+
+## Examples
+
+What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give. The examples are looked at on 23 November 2026.
+
+\`\`\`yaml bad file=base/mllint.yaml
+environments:
+  - name: dev
+  - name: staging
+  - name: prod
+    freeze: [ { cron: "0 0 20 11 *", duration: 7d, timezone: Europe/Berlin } ]
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=head/mllint.yaml
+environments:
+  - name: dev
+  - name: staging
+  - name: prod
+    freeze: [ { cron: "0 0 20 11 *", duration: 7d, timezone: Europe/Berlin } ]
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/mllint.yaml
+environments:
+  - name: dev
+  - name: staging
+  - name: prod
+    freeze: [ { cron: "0 0 24 12 *", duration: 72h, timezone: Europe/Berlin } ]
+\`\`\`
+
+\`\`\`yaml good file=base/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=head/mllint.yaml
+environments:
+  - name: dev
+  - name: staging
+  - name: prod
+    freeze: [ { cron: "0 0 24 12 *", duration: 72h, timezone: Europe/Berlin } ]
+\`\`\`
+
+\`\`\`yaml good file=head/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+## What it does not report
+
+- Rollbacks, removals, another place of the same version, the next share of a canary and its cut-over: what runs in a frozen environment may be taken back,
+  and a canary that runs there already need not stay one.
+- When the merged change is deployed: that is up to Argo CD and its sync windows.
+`,
   'promotion/not-ahead': `# promotion/not-ahead
 
 No stage serves a version that no earlier stage serves.

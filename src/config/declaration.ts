@@ -2,7 +2,7 @@
 import type { Condition, Rule } from '../rule.ts';
 import { ruleSection } from './rule-section.ts';
 import {
-  bandwidth, cron, duration, glob, globs, keyPath, placedText, positiveNumber, scheme, systemVersion, text, texts, timezone, versionPattern,
+  bandwidth, cron, duration, freezeDuration, glob, globs, keyPath, placedText, positiveNumber, scheme, systemVersion, text, texts, timezone, versionPattern,
   versionSource, wholeNumber, word, yesOrNo,
 } from './scalars.ts';
 import { byName, key, later, list, mapping, required, withNode, type ValueOf } from './shape.ts';
@@ -33,7 +33,7 @@ const canary = mapping({
 
 const freeze = mapping({
   cron: required(cron, 'When the window opens.'),
-  duration: required(duration, 'How long it stays open.'),
+  duration: required(freezeDuration, 'How long it stays open.'),
   timezone: key(timezone, 'The time zone of `cron`; UTC without it.'),
 });
 
@@ -45,7 +45,7 @@ const environment = mapping({
   requiredSoakTime: key(duration, 'How long a version must have run in the environments before.'),
   soak: key(word('current', 'longest'), 'Whether a completed stay counts, too.'),
   canary: key(canary, 'How a new version takes over the traffic.'),
-  freeze: later(list(freeze), 'Windows in which nothing is promoted.'),
+  freeze: key(list(freeze), 'Windows in which nothing is promoted.'),
   cluster: key(cluster, 'What is different about its cluster.'),
 });
 

@@ -69,5 +69,6 @@ async function neededCompilers({ needs }: Reading): Promise<Compilers> {
   return {
     ...(needs.has('glob') ? { glob: (await import('./glob.ts')).compileGlob } : {}),
     ...(needs.has('pattern') ? { pattern: (await import('./pattern.ts')).compilePattern } : {}),
+    ...(needs.has('cron') ? { cron: (await import('./cron.ts')).compileCron } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type { Move, MovedVersion, MoveKind, Proof, Repository, Stay } from '../m
 import type { Artifact } from '../serving/model-state.ts';
 import type { Node } from '../yaml/node.ts';
 import { isSameCell, type CanaryArtifact, type Cell } from './cells.ts';
+import { frozenAt } from './freeze.ts';
 import { servedAt, servedOver, stayOf, tenures, type Place, type Served } from './tenure.ts';
 import type { Timeline } from './timeline.ts';
 import { upstreamsOf } from './upstreams.ts';
@@ -111,7 +112,8 @@ class CellChange {
   async #judged(kind: MoveKind, part: MovePart): Promise<Move> {
     const { timeline, environments, since, now } = this.#options;
     const upstreams = await upstreamsOf(this.#shown.environment, { timeline, environments, since, now, family: this.#shown.family, artifact: part.artifact });
-    return { ...this.#move(kind, part), upstreams }; // made after all was looked at
+    const frozen = kind === 'cut-over' ? undefined : frozenAt(this.#shown.environment.policy.freeze, now.getTime());
+    return { ...this.#move(kind, part), upstreams, ...(frozen ? { frozen } : {}) }; // made after all was looked at
   }
 
   #move(kind: MoveKind, { at, from, to, percent, earlier, canarySince }: MovePart): Move {
