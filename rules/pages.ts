@@ -7790,6 +7790,9 @@ A version that gets all requests at once fails all of them at once.
 Where an environment has \`canary.required\`, a version starts there as the canary, with at most \`initialPercent\` of the requests, and becomes the stable
 one only after it was the canary at the base, for \`canary.soak\` if that is given. Steps between are free.
 
+With \`canary.minRequests\` it must also have served so many requests. Git does not count them: what is reckoned with is its share at each time since it is the
+canary, of the \`requestsPerMinute\` that \`models\` declares for it. Where they are not declared, no number of requests can be shown and the gate stays closed.
+
 ## Examples
 
 What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give.
@@ -7878,7 +7881,7 @@ model:
 ## What it does not report
 
 - Environments without \`canary.required\`, rollbacks, and the first deployment of a model: there is nothing beside which it could be a canary.
-- How many requests the canary had: Git does not know (\`canary.minRequests\`).
+- How many requests the canary really had, and how it answered them: that stands in Prometheus, not in Git.
 `,
   'promotion/freeze': `# promotion/freeze
 

@@ -28,7 +28,7 @@ const canary = mapping({
   required: key(yesOrNo, 'Whether a version must have been the canary before it is the stable one.'),
   initialPercent: key(wholeNumber(0, 100), 'The share of the traffic that a canary starts with, at most.'),
   soak: key(duration, 'How long a version must have been the canary.'),
-  minRequests: later(wholeNumber(0), 'How many requests a canary must have had.'),
+  minRequests: key(wholeNumber(0), 'How many requests a canary must have served, by its share and the requestsPerMinute of the model.'),
 });
 
 const freeze = mapping({
@@ -52,7 +52,7 @@ const environment = mapping({
 const model = mapping({
   match: key(globs, 'Names under which the model is served.'),
   versions: key(versionSource, 'Where the version stands: storageUri, image, chart or <file>#<path>.'),
-  requestsPerMinute: later(positiveNumber, 'How many requests it serves.'),
+  requestsPerMinute: key(positiveNumber, 'How many requests it serves, in one environment.'),
   sizeGiB: later(positiveNumber, 'How large it is.'),
 });
 

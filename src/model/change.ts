@@ -55,6 +55,13 @@ export interface Frozen {
   readonly until?: number;
 }
 
+/** The share of the requests that a canary had over a time in milliseconds; without an end it still has it. */
+export interface CanaryShare {
+  readonly percent: number;
+  readonly from: number;
+  readonly to?: number;
+}
+
 /** One model in one environment serves something else after the change. */
 export interface Move {
   readonly model: string;
@@ -73,6 +80,8 @@ export interface Move {
   readonly earlier?: Stay;
   /** Since when it is the canary here. */
   readonly canarySince?: Proof;
+  /** The shares that it had as the canary since then, the latest first. */
+  readonly canaryShares?: readonly CanaryShare[];
   /** The window of the environment that the clock stands in, for what is held back by one. */
   readonly frozen?: Frozen;
   /** The clone ends before all was looked at that could prove more. */
