@@ -98,6 +98,7 @@ import promotionFreeze from './promotion/freeze.ts';
 import promotionNotAhead from './promotion/not-ahead.ts';
 import promotionOneStep from './promotion/one-step.ts';
 import promotionOrder from './promotion/order.ts';
+import promotionPolicyUnchanged from './promotion/policy-unchanged.ts';
 import promotionReviewed from './promotion/reviewed.ts';
 import promotionRollback from './promotion/rollback.ts';
 import promotionSeparable from './promotion/separable.ts';
@@ -225,6 +226,7 @@ export const conditions: readonly Condition[] = [
   mllintSuppressionLocked,
   mllintSuppressionReason,
   mllintSuppressionUnused,
+  promotionPolicyUnchanged,
   repositoryReadable,
   repositoryUniqueKeys,
 ];

@@ -8343,6 +8343,143 @@ model:
 - The first stage, and environments without a place in the order: nothing comes before them.
 - The same version under another URI, removals, further steps of a canary, and the canary that becomes the stable version: it came in before.
 `,
+  'promotion/policy-unchanged': `# promotion/policy-unchanged
+
+A change leaves the policy as it is.
+
+## Why
+
+Who relaxes a rule, adds an exception or silences a finding decides what later changes may do; whoever reviews it should not have to look for it.
+
+A change is judged by the policy of its base. What it adds to the policy or relaxes in it is listed here, at the line that says it: severities, locks and
+options of rules, overrides, environments with their order and their gates, what belongs to a model, a version or the contract, what is not looked at any
+more, exceptions, the baseline, and suppression comments anywhere in the tree. What only changes, without anybody being able to say whether that is looser,
+is listed, too. All but comments take effect after the merge. This is a warning in every preset and holds nothing back.
+
+A configuration that could not be used after the merge is an error of \`mllint/config\`: every later check would end with it, also that of a rollback.
+
+## Examples
+
+What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give.
+
+\`\`\`yaml bad file=base/mllint.yaml
+environments: [ { name: dev }, { name: staging }, { name: prod, requiredSoakTime: 24h } ]
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=head/mllint.yaml
+environments: [ { name: dev }, { name: staging }, { name: prod, requiredSoakTime: 1h } ]
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=base/mllint.yaml
+environments: [ { name: dev }, { name: staging }, { name: prod, requiredSoakTime: 24h } ]
+\`\`\`
+
+\`\`\`yaml good file=base/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=head/mllint.yaml
+environments: [ { name: dev }, { name: staging }, { name: prod, requiredSoakTime: 48h } ]
+\`\`\`
+
+\`\`\`yaml good file=head/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+## What it does not report
+
+- What makes the policy stricter, and what is only written in another way or in another file.
+- A comment that moved within its file, or with a file that was renamed: file, rule and reason are what it is known by.
+- What a configuration given by \`-c\` from outside of the root says: no change of the repository reaches it.
+`,
   'promotion/reviewed': `# promotion/reviewed
 
 Code owners review what decides the last stage, and the policy itself.

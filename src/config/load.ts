@@ -34,7 +34,7 @@ export async function loadConfig(
   const environments = config.environments?.map(({ name }) => name);
   const known = { rules: config.rules.known, ...(environments ? { environments } : {}) };
   const exceptions = compileExceptions(entries, known, { compilation, reading });
-  return { config, layers: layers?.nodes ?? [], exceptions, baseline, problems: reading.problems, notYet: reading.notYet };
+  return { config, layers: layers?.nodes ?? [], exceptions, baseline, ...(baselineFile ? { baselineFile } : {}), problems: reading.problems, notYet: reading.notYet };
 }
 
 /** The file that is named must be there; the one of the default name may be. */
