@@ -52,6 +52,7 @@ import kserveGraphServices from './kserve/graph-services.ts';
 import kserveGraphWeights from './kserve/graph-weights.ts';
 import kserveHighAvailability from './kserve/high-availability.ts';
 import kserveHostLength from './kserve/host-length.ts';
+import kserveImmutable from './kserve/immutable.ts';
 import kserveLegacyPredictor from './kserve/legacy-predictor.ts';
 import kserveLlm from './kserve/llm.ts';
 import kserveMultiNode from './kserve/multi-node.ts';
@@ -163,6 +164,7 @@ export const rules: readonly Rule[] = [
   kserveGraphWeights,
   kserveHighAvailability,
   kserveHostLength,
+  kserveImmutable,
   kserveLegacyPredictor,
   kserveLlm,
   kserveMultiNode,

@@ -5213,6 +5213,86 @@ spec:
 - The length of names with Knative, where name and namespace are parts of their own, save for that of the Service.
 - What the domain template of the cluster makes of the names: the default is assumed, and where nothing says that the mode is Standard it is a note.
 `,
+  'kserve/immutable': `# kserve/immutable
+
+A change leaves alone what KServe does not let change.
+
+## Why
+
+The webhook refuses the update: Argo CD cannot sync the application, and the old state goes on running beside a repository that says something else.
+
+Compared is each object of the base with the one of the same name, namespace, environment and destination after the change: the deployment mode of an
+InferenceService, the name of its predictor while the model stays the same (since KServe 0.20, a note where no version is declared), the memory of a
+TrainedModel, the source of a LocalModelCache and of a LocalModelNamespaceCache, and the size of an LLMInferenceService's parallelism. The way out is another
+object: delete the old one and create it again, or create one of another name beside it and move the traffic.
+
+## Examples
+
+What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give.
+
+\`\`\`yaml bad file=base/environments/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: serving-prod
+  annotations: { serving.kserve.io/deploymentMode: Standard }
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: serving-prod
+  annotations: { serving.kserve.io/deploymentMode: Knative }
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=base/environments/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: serving-prod
+  annotations: { serving.kserve.io/deploymentMode: Standard }
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=head/environments/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: serving-prod
+  annotations: { serving.kserve.io/deploymentMode: Standard }
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      storageUri: s3://ml-models/fraud-detector/v44
+\`\`\`
+
+## What it does not report
+
+- An annotation that is taken away: KServe keeps the mode in which it created the object.
+- An annotation that is added where nobody declared the mode of the cluster (\`cluster.deploymentMode\`): whether it changes anything is not known.
+- A word that is no deployment mode: that is \`kserve/deployment-mode\`.
+- Objects that get another name or namespace: they are created anew.
+`,
   'kserve/legacy-predictor': `# kserve/legacy-predictor
 
 The predictor has \`model\`, not the key of a framework.
