@@ -52,6 +52,7 @@ import kserveGraphServices from './kserve/graph-services.ts';
 import kserveGraphWeights from './kserve/graph-weights.ts';
 import kserveHighAvailability from './kserve/high-availability.ts';
 import kserveHostLength from './kserve/host-length.ts';
+import kserveImmutable from './kserve/immutable.ts';
 import kserveLegacyPredictor from './kserve/legacy-predictor.ts';
 import kserveLlm from './kserve/llm.ts';
 import kserveMultiNode from './kserve/multi-node.ts';
@@ -94,9 +95,11 @@ import paritySettings from './parity/settings.ts';
 import parityShape from './parity/shape.ts';
 import paritySize from './parity/size.ts';
 import promotionCanaryFirst from './promotion/canary-first.ts';
+import promotionFreeze from './promotion/freeze.ts';
 import promotionNotAhead from './promotion/not-ahead.ts';
 import promotionOneStep from './promotion/one-step.ts';
 import promotionOrder from './promotion/order.ts';
+import promotionPolicyUnchanged from './promotion/policy-unchanged.ts';
 import promotionReviewed from './promotion/reviewed.ts';
 import promotionRollback from './promotion/rollback.ts';
 import promotionSeparable from './promotion/separable.ts';
@@ -161,6 +164,7 @@ export const rules: readonly Rule[] = [
   kserveGraphWeights,
   kserveHighAvailability,
   kserveHostLength,
+  kserveImmutable,
   kserveLegacyPredictor,
   kserveLlm,
   kserveMultiNode,
@@ -197,6 +201,7 @@ export const rules: readonly Rule[] = [
   parityShape,
   paritySize,
   promotionCanaryFirst,
+  promotionFreeze,
   promotionNotAhead,
   promotionOneStep,
   promotionOrder,
@@ -223,6 +228,7 @@ export const conditions: readonly Condition[] = [
   mllintSuppressionLocked,
   mllintSuppressionReason,
   mllintSuppressionUnused,
+  promotionPolicyUnchanged,
   repositoryReadable,
   repositoryUniqueKeys,
 ];

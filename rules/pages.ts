@@ -5213,6 +5213,86 @@ spec:
 - The length of names with Knative, where name and namespace are parts of their own, save for that of the Service.
 - What the domain template of the cluster makes of the names: the default is assumed, and where nothing says that the mode is Standard it is a note.
 `,
+  'kserve/immutable': `# kserve/immutable
+
+A change leaves alone what KServe does not let change.
+
+## Why
+
+The webhook refuses the update: Argo CD cannot sync the application, and the old state goes on running beside a repository that says something else.
+
+Compared is each object of the base with the one of the same name, namespace, environment and destination after the change: the deployment mode of an
+InferenceService, the name of its predictor while the model stays the same (since KServe 0.20, a note where no version is declared), the memory of a
+TrainedModel, the source of a LocalModelCache and of a LocalModelNamespaceCache, and the size of an LLMInferenceService's parallelism. The way out is another
+object: delete the old one and create it again, or create one of another name beside it and move the traffic.
+
+## Examples
+
+What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give.
+
+\`\`\`yaml bad file=base/environments/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: serving-prod
+  annotations: { serving.kserve.io/deploymentMode: Standard }
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: serving-prod
+  annotations: { serving.kserve.io/deploymentMode: Knative }
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=base/environments/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: serving-prod
+  annotations: { serving.kserve.io/deploymentMode: Standard }
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=head/environments/prod/inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: serving-prod
+  annotations: { serving.kserve.io/deploymentMode: Standard }
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      storageUri: s3://ml-models/fraud-detector/v44
+\`\`\`
+
+## What it does not report
+
+- An annotation that is taken away: KServe keeps the mode in which it created the object.
+- An annotation that is added where nobody declared the mode of the cluster (\`cluster.deploymentMode\`): whether it changes anything is not known.
+- A word that is no deployment mode: that is \`kserve/deployment-mode\`.
+- Objects that get another name or namespace: they are created anew.
+`,
   'kserve/legacy-predictor': `# kserve/legacy-predictor
 
 The predictor has \`model\`, not the key of a framework.
@@ -7790,6 +7870,9 @@ A version that gets all requests at once fails all of them at once.
 Where an environment has \`canary.required\`, a version starts there as the canary, with at most \`initialPercent\` of the requests, and becomes the stable
 one only after it was the canary at the base, for \`canary.soak\` if that is given. Steps between are free.
 
+With \`canary.minRequests\` it must also have served so many requests. Git does not count them: what is reckoned with is its share at each time since it is the
+canary, of the \`requestsPerMinute\` that \`models\` declares for it. Where they are not declared, no number of requests can be shown and the gate stays closed.
+
 ## Examples
 
 What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give.
@@ -7878,7 +7961,158 @@ model:
 ## What it does not report
 
 - Environments without \`canary.required\`, rollbacks, and the first deployment of a model: there is nothing beside which it could be a canary.
-- How many requests the canary had: Git does not know (\`canary.minRequests\`).
+- How many requests the canary really had, and how it answered them: that stands in Prometheus, not in Git.
+`,
+  'promotion/freeze': `# promotion/freeze
+
+Nothing is promoted in a freeze window.
+
+## Why
+
+Who froze the environment counts on nothing new in it: nobody may be there to see that it fails.
+
+An environment names its windows as \`freeze\`: a window opens at each time that \`cron\` names in its \`timezone\` (UTC without one) and lasts for \`duration\`.
+Windows that overlap or adjoin are one. The clock is that of the run, or \`--now\`; the message says when the gate opens, and the check has to run again then.
+\`duration\` is time that passes, however the clock is put forward or back meanwhile. A time that the clock leaves out when it is put forward is the first one
+after it; one that comes twice is the first of the two. With a day of the month and a day of the week in \`cron\`, either is enough.
+
+## Examples
+
+What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give. The examples are looked at on 23 November 2026.
+
+\`\`\`yaml bad file=base/mllint.yaml
+environments:
+  - name: dev
+  - name: staging
+  - name: prod
+    freeze: [ { cron: "0 0 20 11 *", duration: 7d, timezone: Europe/Berlin } ]
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=head/mllint.yaml
+environments:
+  - name: dev
+  - name: staging
+  - name: prod
+    freeze: [ { cron: "0 0 20 11 *", duration: 7d, timezone: Europe/Berlin } ]
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/mllint.yaml
+environments:
+  - name: dev
+  - name: staging
+  - name: prod
+    freeze: [ { cron: "0 0 24 12 *", duration: 72h, timezone: Europe/Berlin } ]
+\`\`\`
+
+\`\`\`yaml good file=base/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=head/mllint.yaml
+environments:
+  - name: dev
+  - name: staging
+  - name: prod
+    freeze: [ { cron: "0 0 24 12 *", duration: 72h, timezone: Europe/Berlin } ]
+\`\`\`
+
+\`\`\`yaml good file=head/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+## What it does not report
+
+- Rollbacks, removals, another place of the same version, the next share of a canary and its cut-over: what runs in a frozen environment may be taken back,
+  and a canary that runs there already need not stay one.
+- When the merged change is deployed: that is up to Argo CD and its sync windows.
 `,
   'promotion/not-ahead': `# promotion/not-ahead
 
@@ -8188,6 +8422,143 @@ model:
 - Rollbacks: what ran in the environment before may come back. An older version that never ran there is a promotion.
 - The first stage, and environments without a place in the order: nothing comes before them.
 - The same version under another URI, removals, further steps of a canary, and the canary that becomes the stable version: it came in before.
+`,
+  'promotion/policy-unchanged': `# promotion/policy-unchanged
+
+A change leaves the policy as it is.
+
+## Why
+
+Who relaxes a rule, adds an exception or silences a finding decides what later changes may do; whoever reviews it should not have to look for it.
+
+A change is judged by the policy of its base. What it adds to the policy or relaxes in it is listed here, at the line that says it: severities, locks and
+options of rules, overrides, environments with their order and their gates, what belongs to a model, a version or the contract, what is not looked at any
+more, exceptions, the baseline, and suppression comments anywhere in the tree. What only changes, without anybody being able to say whether that is looser,
+is listed, too. All but comments take effect after the merge. This is a warning in every preset and holds nothing back.
+
+A configuration that could not be used after the merge is an error of \`mllint/config\`: every later check would end with it, also that of a rollback.
+
+## Examples
+
+What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give.
+
+\`\`\`yaml bad file=base/mllint.yaml
+environments: [ { name: dev }, { name: staging }, { name: prod, requiredSoakTime: 24h } ]
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml bad file=head/mllint.yaml
+environments: [ { name: dev }, { name: staging }, { name: prod, requiredSoakTime: 1h } ]
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=base/mllint.yaml
+environments: [ { name: dev }, { name: staging }, { name: prod, requiredSoakTime: 24h } ]
+\`\`\`
+
+\`\`\`yaml good file=base/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+\`\`\`yaml good file=head/mllint.yaml
+environments: [ { name: dev }, { name: staging }, { name: prod, requiredSoakTime: 48h } ]
+\`\`\`
+
+\`\`\`yaml good file=head/environments/dev/values.yaml
+environment: dev
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+\`\`\`
+
+\`\`\`yaml good file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+\`\`\`
+
+## What it does not report
+
+- What makes the policy stricter, and what is only written in another way or in another file.
+- A comment that moved within its file, or with a file that was renamed: file, rule and reason are what it is known by.
+- What a configuration given by \`-c\` from outside of the root says: no change of the repository reaches it.
 `,
   'promotion/reviewed': `# promotion/reviewed
 

@@ -12,10 +12,11 @@ import { check, raisedFindings } from './engine/check.ts';
 import { kindsRead } from './engine/kinds.ts';
 import { refine, type RefineOptions } from './engine/refine.ts';
 import { beforePullRequest, judged, reportedChanges, undecided } from './engine/changes.ts';
+import { policyChange } from './engine/policy-change.ts';
 import { buildReport, configurationReport, ruleInfos } from './engine/report.ts';
 import { oncePerCause } from './engine/unverified.ts';
 import { isReported, reportedUnverified, unknownNames, type ReportFilter } from './engine/reported.ts';
-import type { Report } from './finding.ts';
+import type { Raised, Report } from './finding.ts';
 import type { Change, Move, Repository } from './model.ts';
 import type { Condition, Rule } from './rule.ts';
 import { branchOf, changeTo, openHistory, openPast, type History } from './merge-gate.ts';
@@ -90,7 +91,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const facts = (): RepositoryFacts => ({ ...git(), self: loaded.config.repositories.self, mapped });
   const against = options.base ?? options.staged?.on;
   const past = against && openPast({ tip: against, prefix: git().prefix, now, contents: options.staged?.contents });
-  const { loaded, isOfChange } = await readPolicy(snapshot, options.base && past?.snapshotAt(0), options.configFile);
+  const before = options.base && past?.snapshotAt(0);
+  const { loaded, isOfChange } = await readPolicy(snapshot, before, options.configFile);
   const config = hasBranches(loaded.config) ? standingFor(loaded.config, branchOf(git())) : loaded.config; // Git is asked only where it matters
   const { settings, problems: usage } = onlyRules(config.rules, allRules, options.rules ?? []);
   const infos = ruleInfos(allRules, settings);
@@ -116,7 +118,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const checked = check(rules, repository, settings, change);
   const judgements = change ? judged(rules, change, settings) : [];
   const open = options.staged ? [] : undecided(judgements);
-  const found = [...raisedFindings(read.raised, settings, repository.applications), ...checked.found];
+  const relaxed = history && before ? await relaxedPolicy({ options, before, loaded, settings, environments, headFiles: read.sources, baseFiles: history.read.sources }) : [];
+  const found = [...raisedFindings([...read.raised, ...relaxed], settings, repository.applications), ...checked.found];
   const ran = new Set(infos.filter(({ id }) => settings.runsEverywhere(id) && !checked.incomplete.has(id)).map(({ id }) => id));
   const refined = refine(found, { policy: loaded, settings, files: read.sources, now, ran, environments });
   const known = options.base && history && fingerprintsOf(history.read, { policy: loaded, settings, now, ran, environments });
@@ -201,6 +204,29 @@ interface Policy {
 }
 
 const OWN_POLICY = `the base has no ${CONFIG_FILE}; that of the change is in force`;
+
+interface Relaxing {
+  readonly options: RunOptions;
+  /** The base. */
+  readonly before: Snapshot;
+  /** The policy in force. */
+  readonly loaded: LoadedConfig;
+  readonly settings: RuleSettings;
+  /** Their names after the change. */
+  readonly environments: readonly string[];
+  readonly headFiles: Iterable<SourceFile>;
+  readonly baseFiles: Iterable<SourceFile>;
+}
+
+/** What the change adds to the policy or relaxes in it, however it is judged itself. */
+async function relaxedPolicy({ options: { snapshot, configFile }, before, loaded, environments, ...rest }: Relaxing): Promise<Raised[]> {
+  const base = await readConfig(before, configFile);
+  const isInForce = base.config.file?.path !== loaded.config.file?.path;
+  const head = isInForce ? loaded : await readConfig(snapshot, configFile);
+  // Where one side declares them and the other does not, the names of the change were found by other means.
+  const unknown = loaded.config.environments ? [] : unknownEnvironments(head.config, environments);
+  return policyChange({ base, head: { ...head, problems: [...head.problems, ...unknown] }, isInForce, rules: allRules, ...rest });
+}
 
 /** What the base would be told: whatever is found there, too, is not new. */
 function fingerprintsOf(read: ReadResult, options: Omit<RefineOptions, 'files'>): ReadonlySet<string> {

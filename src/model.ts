@@ -14,7 +14,7 @@ export type { ApplicationSource, Application, Placement, EmptySource, SourceRefe
 export type {
   ModelUri, UriSegment, UriVersion, VersionForm, MutableReference, ModelSource, PromotedVersion, ModelPolicy, ServedModel,
 } from './model/served-model.ts';
-export type { Change, Move, MoveKind, MovedVersion, Proof, Stay, Upstream } from './model/change.ts';
+export type { CanaryShare, Change, Frozen, Move, MoveKind, MovedVersion, Proof, Stay, Upstream } from './model/change.ts';
 export type { CanaryPolicy, Duration, EnvironmentPolicy, Freeze } from './model/environment-policy.ts';
 export type { ContractProblem, Values } from './model/values.ts';
 export type { Chart, ChartRelease, TemplatePlace, ReleaseTemplates } from './model/chart.ts';

@@ -97,6 +97,7 @@ export const layers: Readonly<Record<string, Layer>> = {
 export const packages: Readonly<Record<string, readonly string[]>> = {
   '@kubernetes/client-node': ['src/snapshot', 'src/commands'],
   ajv: ['src/kubernetes', 'src/config', 'src/serving'],
+  croner: ['src/config'],
   esbuild: ['src/dev'],
   'fast-glob': ['src/snapshot', 'src/dev'],
   ink: ['src/tui'],

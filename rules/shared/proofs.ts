@@ -6,7 +6,11 @@ const ENTERING: ReadonlySet<Move['kind']> = new Set(['promotion', 'first', 'cana
 
 /** The moves that have to come from an environment before. */
 export function enteringMoves({ moves }: Change): readonly Move[] {
-  return moves.filter(({ kind, upstreams }) => ENTERING.has(kind) && upstreams.length > 0);
+  return moves.filter((move) => isEntering(move) && move.upstreams.length > 0);
+}
+
+export function isEntering({ kind }: Move): boolean {
+  return ENTERING.has(kind);
 }
 
 /** `version 47`, or the URI where it holds none. */

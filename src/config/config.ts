@@ -163,6 +163,7 @@ export interface LoadedConfig {
   /** In the order of their file. */
   readonly exceptions: readonly Exception[];
   readonly baseline: readonly BaselineEntry[];
+  readonly baselineFile?: SourceFile;
   readonly problems: readonly ConfigProblem[];
   readonly notYet: readonly NotYet[];
 }

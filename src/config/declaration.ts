@@ -2,7 +2,7 @@
 import type { Condition, Rule } from '../rule.ts';
 import { ruleSection } from './rule-section.ts';
 import {
-  bandwidth, cron, duration, glob, globs, keyPath, placedText, positiveNumber, scheme, systemVersion, text, texts, timezone, versionPattern,
+  bandwidth, cron, duration, freezeDuration, glob, globs, keyPath, placedText, positiveNumber, scheme, systemVersion, text, texts, timezone, versionPattern,
   versionSource, wholeNumber, word, yesOrNo,
 } from './scalars.ts';
 import { byName, key, later, list, mapping, required, withNode, type ValueOf } from './shape.ts';
@@ -28,12 +28,12 @@ const canary = mapping({
   required: key(yesOrNo, 'Whether a version must have been the canary before it is the stable one.'),
   initialPercent: key(wholeNumber(0, 100), 'The share of the traffic that a canary starts with, at most.'),
   soak: key(duration, 'How long a version must have been the canary.'),
-  minRequests: later(wholeNumber(0), 'How many requests a canary must have had.'),
+  minRequests: key(wholeNumber(0), 'How many requests a canary must have served, by its share and the requestsPerMinute of the model.'),
 });
 
 const freeze = mapping({
   cron: required(cron, 'When the window opens.'),
-  duration: required(duration, 'How long it stays open.'),
+  duration: required(freezeDuration, 'How long it stays open.'),
   timezone: key(timezone, 'The time zone of `cron`; UTC without it.'),
 });
 
@@ -45,14 +45,14 @@ const environment = mapping({
   requiredSoakTime: key(duration, 'How long a version must have run in the environments before.'),
   soak: key(word('current', 'longest'), 'Whether a completed stay counts, too.'),
   canary: key(canary, 'How a new version takes over the traffic.'),
-  freeze: later(list(freeze), 'Windows in which nothing is promoted.'),
+  freeze: key(list(freeze), 'Windows in which nothing is promoted.'),
   cluster: key(cluster, 'What is different about its cluster.'),
 });
 
 const model = mapping({
   match: key(globs, 'Names under which the model is served.'),
   versions: key(versionSource, 'Where the version stands: storageUri, image, chart or <file>#<path>.'),
-  requestsPerMinute: later(positiveNumber, 'How many requests it serves.'),
+  requestsPerMinute: key(positiveNumber, 'How many requests it serves, in one environment.'),
   sizeGiB: later(positiveNumber, 'How large it is.'),
 });
 

@@ -27,7 +27,7 @@ export function declaredEnvironments(
       ...(requiredSoakTime ? { requiredSoakTime } : {}),
       soak: soak ?? 'current',
       ...(canary ? { canary: { ...canary, required: canary.required ?? false } } : {}),
-      freeze: (freeze ?? []).map((window) => ({ ...window, timezone: window.timezone ?? 'UTC' })),
+      freeze: (freeze ?? []).flatMap((window) => compilation.freeze(window)),
       cluster: cluster ?? {},
       at: name.at,
     };

@@ -34,7 +34,7 @@ export async function loadConfig(
   const environments = config.environments?.map(({ name }) => name);
   const known = { rules: config.rules.known, ...(environments ? { environments } : {}) };
   const exceptions = compileExceptions(entries, known, { compilation, reading });
-  return { config, layers: layers?.nodes ?? [], exceptions, baseline, problems: reading.problems, notYet: reading.notYet };
+  return { config, layers: layers?.nodes ?? [], exceptions, baseline, ...(baselineFile ? { baselineFile } : {}), problems: reading.problems, notYet: reading.notYet };
 }
 
 /** The file that is named must be there; the one of the default name may be. */
@@ -69,5 +69,6 @@ async function neededCompilers({ needs }: Reading): Promise<Compilers> {
   return {
     ...(needs.has('glob') ? { glob: (await import('./glob.ts')).compileGlob } : {}),
     ...(needs.has('pattern') ? { pattern: (await import('./pattern.ts')).compilePattern } : {}),
+    ...(needs.has('cron') ? { cron: (await import('./cron.ts')).compileCron } : {}),
   };
 }

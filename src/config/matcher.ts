@@ -1,7 +1,13 @@
 /** From globs to matchers. Names without wildcards are compared; the glob package is only loaded for those that have some. */
-import type { Matcher, VersionPattern } from './config.ts';
+import type { Freeze, Matcher, VersionPattern } from './config.ts';
 import { quoted } from './plain-value.ts';
 import type { Placed, Reading } from './reading.ts';
+
+/** A window as it is written. */
+interface FreezeSettings extends Partial<Pick<Freeze, 'timezone'>> {
+  readonly cron: Placed<string>;
+  readonly duration: Freeze['duration'];
+}
 
 type Test = (text: string) => boolean;
 
@@ -12,6 +18,7 @@ export type Compiled = Test | { readonly problem: string };
 export interface Compilers {
   readonly glob?: (glob: string) => Compiled;
   readonly pattern?: (pattern: string) => Compiled;
+  readonly cron?: (cron: string, timezone: string) => Freeze['lastStart'] | { readonly problem: string };
 }
 
 /** What a glob matches: exactly what it says, or also everything below the folders it names. */
@@ -25,12 +32,15 @@ export function hasWildcards(glob: string): boolean {
 
 /** Long enough for every real one; braces make longer ones explode. */
 const MAX_GLOB_LENGTH = 1000;
+/** Each is looked for in many years where it names no day. */
+const MAX_FREEZES = 60;
 
 export const NOTHING: Matcher = { globs: [], matches: () => false };
 
 export class Compilation {
   readonly #compilers: Compilers;
   readonly #reading: Reading;
+  #freezes = 0;
 
   constructor(compilers: Compilers, reading: Reading) {
     this.#compilers = compilers;
@@ -56,6 +66,17 @@ export class Compilation {
     const compiled = this.#compilers.pattern?.(value);
     if (typeof compiled === 'function') return [{ source: value, matches: compiled }];
     if (compiled) this.#reading.report(at, `${quoted(value)} is not an RE2 expression: ${compiled.problem}`);
+    return [];
+  }
+
+  /** A window without a usable `cron` is none. */
+  freeze({ cron: { value, at }, duration, timezone = 'UTC' }: FreezeSettings): Freeze[] {
+    this.#freezes += 1;
+    if (this.#freezes === MAX_FREEZES + 1) this.#reading.report(at, `there are more than ${MAX_FREEZES} freeze windows`);
+    if (this.#freezes > MAX_FREEZES) return [];
+    const compiled = this.#compilers.cron?.(value, timezone);
+    if (typeof compiled === 'function') return [{ cron: value, duration, timezone, lastStart: compiled }];
+    if (compiled) this.#reading.report(at, `${quoted(value)} names no times by which a window could open: ${compiled.problem}`);
     return [];
   }
 

@@ -14,7 +14,7 @@ export interface Placed<T> {
   readonly at: Location;
 }
 
-export type Compiler = 'glob' | 'pattern';
+export type Compiler = 'glob' | 'pattern' | 'cron';
 
 export class Reading {
   readonly #problems: ConfigProblem[] = [];

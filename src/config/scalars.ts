@@ -57,23 +57,43 @@ export function parseDuration(written: string): Duration | undefined {
   return { text: written, milliseconds };
 }
 
-export const duration = scalar({ type: 'string', pattern: '^([0-9]{1,9}(ms|[smhd]))+$' }, 'a duration such as 30m, 24h or 7d', (value) =>
-  typeof value === 'string' ? parseDuration(value) : undefined,
-);
+const DAY = 86_400_000;
+
+/** A length of time that dates can be reckoned with. */
+function lengthOfTime(expected: string, { minimum, days }: { readonly minimum: number; readonly days: number }): Shape<Duration> {
+  return scalar({ type: 'string', pattern: '^([0-9]{1,9}(ms|[smhd]))+$' }, expected, (value) => {
+    const read = typeof value === 'string' ? parseDuration(value) : undefined;
+    return read && read.milliseconds >= minimum && read.milliseconds <= days * DAY ? read : undefined;
+  });
+}
+
+export const duration = lengthOfTime('a duration such as 30m, 24h or 7d, at most 36500d', { minimum: 0, days: 36_500 });
+export const freezeDuration = lengthOfTime('a duration such as 72h, from 1m to 366d', { minimum: 60_000, days: 366 });
 
 export const bandwidth = scalar({ type: 'string', pattern: '^[0-9]+(\\.[0-9]+)?[KMGT]i?B$' }, 'a size per second such as 100MiB', (value) =>
   typeof value === 'string' && /^[0-9]+(?:\.[0-9]+)?[KMGT]i?B$/.test(value) ? value : undefined,
 );
 
 const CRON_FIELD = /^[0-9A-Za-z*,/?#-]+$/;
+const MAX_CRON_LENGTH = 200;
 
-export const cron = scalar({ type: 'string' }, 'five fields of cron such as "0 0 24 12 *"', (value) => {
+const cronText = scalar({ type: 'string' }, 'five fields of cron such as "0 0 24 12 *"', (value) => {
   const fields = typeof value === 'string' ? value.trim().split(/\s+/) : [];
-  return typeof value === 'string' && fields.length === 5 && fields.every((field) => CRON_FIELD.test(field)) ? value : undefined;
+  return typeof value === 'string' && value.length <= MAX_CRON_LENGTH && fields.length === 5 && fields.every((field) => CRON_FIELD.test(field)) ? value.trim() : undefined;
 });
 
+/** Compiled when all is read, see matcher.ts. */
+export const cron: Shape<Placed<string>> = {
+  schema: { type: 'string' },
+  read(node, reading) {
+    const value = cronText.read(node, reading);
+    if (value !== undefined) reading.need('cron');
+    return value === undefined ? undefined : { value, at: node.at };
+  },
+};
+
 export const timezone = scalar({ type: 'string' }, 'a time zone such as Europe/Berlin', (value) =>
-  typeof value === 'string' && isTimezone(value) ? value : undefined,
+  typeof value === 'string' && /^[A-Za-z]/.test(value) && isTimezone(value) ? value : undefined,
 );
 
 function isTimezone(name: string): boolean {

@@ -1,8 +1,9 @@
 /** What a change moves: each cell of the base beside that of what merging gives. See rules.md, "Kinds of Move". */
-import type { Move, MovedVersion, MoveKind, Proof, Repository, Stay } from '../model.ts';
+import type { CanaryShare, Move, MovedVersion, MoveKind, Proof, Repository, Stay } from '../model.ts';
 import type { Artifact } from '../serving/model-state.ts';
 import type { Node } from '../yaml/node.ts';
 import { isSameCell, type CanaryArtifact, type Cell } from './cells.ts';
+import { frozenAt } from './freeze.ts';
 import { servedAt, servedOver, stayOf, tenures, type Place, type Served, type Spans } from './tenure.ts';
 import { upstreamsOf } from './upstreams.ts';
 
@@ -97,31 +98,37 @@ class CellChange {
     return true;
   }
 
-  async #canarySince({ key }: Artifact): Promise<{ readonly canarySince?: Proof }> {
+  /** Where regions give it different shares, the least counts. */
+  async #canarySince({ key }: Artifact): Promise<Pick<Move, 'canarySince' | 'canaryShares'>> {
     let since: Proof | undefined;
-    for await (const { canaries, gap, from } of servedOver(this.#options.timeline, this.#place)) {
-      if (gap !== undefined || !canaries.some(({ artifact }) => artifact.key === key)) break;
+    const shares: CanaryShare[] = [];
+    for await (const { canaries, gap, from, to } of servedOver(this.#options.timeline, this.#place)) {
+      const percents = canaries.filter(({ artifact }) => artifact.key === key).map(({ percent }) => percent);
+      if (gap !== undefined || percents.length === 0 || !from) break;
       since = from;
+      shares.push({ percent: Math.min(...percents), from: from.time, ...(to ? { to: to.time } : {}) });
     }
-    return since ? { canarySince: since } : {};
+    return since ? { canarySince: since, canaryShares: shares } : {};
   }
 
   /** A move that a gate decides about. */
   async #judged(kind: MoveKind, part: MovePart): Promise<Move> {
     const { timeline, environments, since, now } = this.#options;
     const upstreams = await upstreamsOf(this.#shown.environment, { timeline, environments, since, now, family: this.#shown.family, artifact: part.artifact });
-    return { ...this.#move(kind, part), upstreams }; // made after all was looked at
+    const frozen = kind === 'cut-over' ? undefined : frozenAt(this.#shown.environment.policy.freeze, now.getTime());
+    return { ...this.#move(kind, part), upstreams, ...(frozen ? { frozen } : {}) }; // made after all was looked at
   }
 
-  #move(kind: MoveKind, { at, from, to, percent, earlier, canarySince }: MovePart): Move {
+  #move(kind: MoveKind, { at, from, to, percent, earlier, canarySince, canaryShares }: MovePart): Move {
     return {
       model: this.#shown.family, environment: this.#shown.environment, kind, upstreams: [], at, isHistoryCut: this.#options.timeline.isCut(this.#shown.family),
       ...(from ? { from } : {}), ...(to ? { to } : {}), ...(percent === undefined ? {} : { percent }), ...(earlier ? { earlier } : {}), ...(canarySince ? { canarySince } : {}),
+      ...(canaryShares ? { canaryShares } : {}),
     };
   }
 }
 
-type MovePart = Pick<Move, 'at' | 'from' | 'to' | 'percent' | 'earlier' | 'canarySince'> & { readonly artifact?: Artifact };
+type MovePart = Pick<Move, 'at' | 'from' | 'to' | 'percent' | 'earlier' | 'canarySince' | 'canaryShares'> & { readonly artifact?: Artifact };
 
 /** What is stable and what is a canary once a change is merged: a manifest that names the canary only leaves the stable version as it was. */
 function stableAfter(after: Cell, before: Served | undefined): Pick<Served, 'stables' | 'canaries'> {

@@ -1,6 +1,7 @@
 /** What a change moves, and what Git proves about it. */
 import type { Environment, Repository } from '../model.ts';
 import type { Node } from '../yaml/node.ts';
+import type { Freeze } from './environment-policy.ts';
 
 export type MoveKind = 'promotion' | 'rollback' | 'first' | 'removal' | 'canary-start' | 'canary-step' | 'cut-over' | 'relocation';
 
@@ -45,6 +46,22 @@ export interface Upstream {
   readonly gap?: string;
 }
 
+/** A window in which nothing is promoted; times in milliseconds. */
+export interface Frozen {
+  readonly from: number;
+  readonly to: number;
+  readonly window: Freeze;
+  /** When the windows that follow without a break are over, too; absent where they follow each other for longer than is looked ahead. */
+  readonly until?: number;
+}
+
+/** The share of the requests that a canary had over a time in milliseconds; without an end it still has it. */
+export interface CanaryShare {
+  readonly percent: number;
+  readonly from: number;
+  readonly to?: number;
+}
+
 /** One model in one environment serves something else after the change. */
 export interface Move {
   readonly model: string;
@@ -63,6 +80,10 @@ export interface Move {
   readonly earlier?: Stay;
   /** Since when it is the canary here. */
   readonly canarySince?: Proof;
+  /** The shares that it had as the canary since then, the latest first. */
+  readonly canaryShares?: readonly CanaryShare[];
+  /** The window of the environment that the clock stands in, for what is held back by one. */
+  readonly frozen?: Frozen;
   /** The clone ends before all was looked at that could prove more. */
   readonly isHistoryCut: boolean;
 }

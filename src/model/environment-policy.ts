@@ -6,11 +6,13 @@ export interface Duration {
   readonly milliseconds: number;
 }
 
-/** A window in which nothing is promoted. */
+/** Windows in which nothing is promoted: one opens at each time that `cron` names. */
 export interface Freeze {
   readonly cron: string;
   readonly duration: Duration;
   readonly timezone: string;
+  /** When the last of them opened up to a time, both in milliseconds. */
+  lastStart(time: number): number | undefined;
 }
 
 export interface CanaryPolicy {
