@@ -21,7 +21,7 @@ const environmentMatch = mapping({
   applications: key(globs, 'Names of its Applications.'),
   namespaces: key(globs, 'Namespaces it is deployed to.'),
   clusters: key(globs, 'Clusters it is deployed to, by name or server.'),
-  branch: key(text, 'The branch it is deployed from.'),
+  branch: key(text, 'The branch that holds what it runs, and whose history is its own.'),
 });
 
 const canary = mapping({

@@ -156,7 +156,8 @@ export class Lines implements Spans {
   }
 }
 
-/** Said of a branch that is not in the clone. */
+/** Said of a branch that is not in the clone. A command is named only where its words are plain ones. */
 export function withoutBranch(branch: string): string {
-  return `the branch ${branch} is not in this clone (\`git fetch origin ${branch}\`, \`fetch-depth: 0\` for actions/checkout)`;
+  const command = /^[\w./-]+$/.test(branch) && !branch.startsWith('-') ? `\`git fetch origin ${branch}\`, ` : '';
+  return `the branch ${branch} is not in this clone (${command}\`fetch-depth: 0\` for actions/checkout)`;
 }

@@ -39,8 +39,15 @@ export function environmentFinder(config: Config): EnvironmentFinder {
   const byName = new Map(environments.map((environment) => [environment.name, environment]));
   const within = (text: string): string | undefined => longestWithin(text, [...byName.keys()]);
   const names: Names = { exact: (text) => (byName.has(text) ? text : undefined), within, word: within };
+  const here = environments.find(({ isHere }) => isHere);
+  // In the tree of a branch a mere name is no other environment that has a branch: what that runs is there, and a name would lead past its gates.
+  const isElsewhere = (name: string): boolean => here !== undefined && name !== here.name && byName.get(name)?.match.branch !== undefined;
+  const named = (whereabouts: Whereabouts): string | undefined => {
+    const name = firstHit(whereabouts, names);
+    return name === undefined || isElsewhere(name) ? undefined : name;
+  };
   return {
-    find: (whereabouts) => matched(whereabouts, environments) ?? firstHit(whereabouts, names),
+    find: (whereabouts) => matched(whereabouts, environments) ?? named(whereabouts),
     stageOf: (name) => byName.get(name)?.stage,
     declared: (name) => byName.get(name),
   };

@@ -57,6 +57,14 @@ test('the branch as it was fetched counts before a local one of the same name', 
   expect(out).toContain('staging      fraud-detector  45');
 });
 
+test.each(['x; touch y', '--upload-pack=x', '$(x)'])('the name %j of a branch is no command', async (branch) => {
+  git(folder, 'checkout', '-q', 'environment/prod');
+  writeFileSync(join(folder, 'mllint.yaml'), JSON.stringify({ environments: ENVIRONMENTS.map((one) => (one.name === 'dev' ? { ...one, match: { branch } } : one)) }));
+  const { err } = await runCommand(['state'], folder);
+  git(folder, 'checkout', '-q', '--', '.');
+  expect(err).toBe(`dev: the branch ${branch} is not in this clone (\`fetch-depth: 0\` for actions/checkout)\n`);
+});
+
 test('a job of a pull request into such a branch does without its base no more than any other', async () => {
   git(folder, 'checkout', '-q', 'environment/prod');
   const { code, err } = await runCommand([], folder, { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'pull_request', GITHUB_BASE_REF: 'environment/nowhere' });
