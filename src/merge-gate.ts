@@ -4,16 +4,19 @@ import type { Config } from './config/config.ts';
 import { kindsRead } from './engine/kinds.ts';
 import { cellKey, cellsOf, type Cell } from './history/cells.ts';
 import { movesBetween } from './history/moves.ts';
+import { originOf, type Question } from './history/origins.ts';
 import { Past } from './history/past.ts';
 import { canaryStays, servedAt, tenures, type Served, type Tenure } from './history/tenure.ts';
 import { Timeline, type Reading } from './history/timeline.ts';
-import type { Change, Move, Repository } from './model.ts';
+import type { Change, Move, Origin, Repository } from './model.ts';
 import type { KindsRead } from './render/documents.ts';
 import { readRepository, type ReadResult } from './repository/read.ts';
 import type { Tip } from './snapshot/git-base.ts';
+import { HistoryError, isGrafted } from './snapshot/git-log.ts';
 import { ignoring } from './snapshot/ignoring.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 
+export { openQuestions } from './history/origins.ts';
 export type { Past } from './history/past.ts';
 export type { Timeline } from './history/timeline.ts';
 
@@ -111,6 +114,20 @@ function namesOf(family: string, { models }: Config): readonly (readonly string[
 /** The change from the tip to what merging gives. */
 export async function changeTo(head: Repository, { timeline, tip }: History, now: Date): Promise<Change> {
   return { base: tip, head, moves: await movesBetween({ timeline, base: cellsOf(tip), head: cellsOf(head), environments: head.environments, now }), now };
+}
+
+/** Answers what the history of a commit can answer; `undefined` where it is not at hand: nobody needs it then. */
+export async function originsIn(questions: readonly Question[], options: HistoryOptions): Promise<Origin[] | undefined> {
+  if (isGrafted(options.tip.top)) return undefined;
+  try {
+    const { timeline } = await openHistory(options);
+    const origins: Origin[] = [];
+    for (const question of questions) origins.push(await originOf(question, timeline));
+    return origins;
+  } catch (error) {
+    if (error instanceof HistoryError) return undefined;
+    throw error;
+  }
 }
 
 /** What a commit of the history moved of a model, judged by what stood before it and at its own time. */

@@ -41,6 +41,7 @@ export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
     now: args.now ?? io.now(),
     parseWorker: io.parseWorker,
     base: base?.tip,
+    headCommit: () => headCommit(root),
   }).catch(asUsage);
   const [wrong] = result.usage;
   if (wrong !== undefined) throw new UsageError(wrong);

@@ -39,6 +39,8 @@ export interface Scenario {
   readonly commits: readonly Step[];
   /** The branch that is checked out and compared with main; without one main's history is all there is. */
   readonly change?: string;
+  /** Files as they lie in the working tree, not committed. */
+  readonly edit?: Readonly<Record<string, string>>;
   /** The ways of merging that it is run with; only merge commits without. */
   readonly styles?: readonly Style[];
 }
