@@ -8122,8 +8122,11 @@ No stage serves a version that no earlier stage serves.
 
 The version reached the later stage without having run in the one before: nobody has seen it work.
 
-This is what can be said without history: the version of a later stage is not greater than the greatest version of the same model in any
-earlier stage. Canaries count as served. The rule is locked: no comment switches it off, only an exception.
+A version of a later stage is in an earlier stage now, or was at some time in the history of the checked-out commit. Git is only asked about versions that
+look ahead: those that are greater than every version of an earlier stage, and those that have no order with them. What is not committed yet enters with the
+working tree. Where the history does not show how the version came to the later stage – the model came with all its stages at once, the clone ends, there is no
+Git – it is instead not greater than the greatest version in any earlier stage. Canaries count as served. The rule is locked: no comment switches it off,
+only an exception. With a base the gates on the change decide, and this rule is not run.
 
 ## Examples
 
@@ -8181,7 +8184,7 @@ maxReplicas: 20
 
 ## What it does not report
 
-- Versions of different forms. Only whole numbers (with or without \`v\`), dotted numbers with equally many parts and dates with equally many digits
+- Versions of different forms, where no history shows how they came. Only whole numbers (with or without \`v\`), dotted numbers with equally many parts and dates with equally many digits
   have an order; of run ids or digests nobody can say which is the later. \`1.10.0-rc.1\` and \`1.10.0\` are not compared either.
 - A version that is older than all before it: it ran there once, and rolling back is always allowed.
 - Regions against each other: environments of one stage have no order. Environments without a place in the order, and models of which an

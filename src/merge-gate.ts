@@ -7,18 +7,20 @@ import { kindsRead } from './engine/kinds.ts';
 import { cellKey, cellsOf, type Cell } from './history/cells.ts';
 import { Lines, withoutBranch, type EnvironmentBranch, type Step } from './history/lines.ts';
 import { movesBetween } from './history/moves.ts';
+import { originOf, type Question } from './history/origins.ts';
 import { Past } from './history/past.ts';
 import { canaryStays, servedAt, tenures, type Served, type Tenure } from './history/tenure.ts';
 import { Timeline, type Reading } from './history/timeline.ts';
-import type { Change, Move, Repository } from './model.ts';
+import type { Change, Move, Origin, Repository } from './model.ts';
 import type { KindsRead } from './render/documents.ts';
 import { readRepository, type ReadResult } from './repository/read.ts';
 import { branchTip, type Tip } from './snapshot/git-base.ts';
-import { firstParents } from './snapshot/git-log.ts';
+import { firstParents, HistoryError, isGrafted } from './snapshot/git-log.ts';
 import type { GitContents } from './snapshot/git-tree.ts';
 import { ignoring } from './snapshot/ignoring.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 
+export { openQuestions } from './history/origins.ts';
 export type { Past } from './history/past.ts';
 export type { Lines, Step } from './history/lines.ts';
 
@@ -228,6 +230,20 @@ export async function changeTo(head: Repository, { timeline, tip }: History, now
     if (there) base.set(key, there);
   }
   return { base: tip, head, moves: await movesBetween({ timeline, base, head: after, environments: head.environments, now }), now };
+}
+
+/** Answers what the history of a commit can answer; `undefined` where it is not at hand: nobody needs it then. */
+export async function originsIn(questions: readonly Question[], options: HistoryOptions): Promise<Origin[] | undefined> {
+  if (isGrafted(options.tip.top)) return undefined;
+  try {
+    const { timeline } = await openHistory(options);
+    const origins: Origin[] = [];
+    for (const question of questions) origins.push(await originOf(question, timeline));
+    return origins;
+  } catch (error) {
+    if (error instanceof HistoryError) return undefined;
+    throw error;
+  }
 }
 
 /** What a commit of the history moved of a model, judged by what stood before it and at its own time. */

@@ -19,7 +19,7 @@ import { isReported, reportedUnverified, unknownNames, type ReportFilter } from 
 import type { Raised, Report } from './finding.ts';
 import type { Change, Move, Repository } from './model.ts';
 import type { Condition, Rule } from './rule.ts';
-import { branchOf, changeTo, openHistory, openPast, type History } from './merge-gate.ts';
+import { branchOf, changeTo, openHistory, openPast, openQuestions, originsIn, type History } from './merge-gate.ts';
 import { readRepository, type ReadResult } from './repository/read.ts';
 import { cutMessage, type Tip } from './snapshot/git-base.ts';
 import { HistoryError } from './snapshot/git-log.ts';
@@ -55,6 +55,8 @@ export interface RunOptions extends ReportFilter {
   readonly base?: Tip | undefined;
   /** The tree is what a commit on this one would hold: its own policy is in force, and what it moves is decided later. */
   readonly staged?: Staged | undefined;
+  /** The commit that is checked out; asked only where its history could tell where a version of a later stage came from. */
+  readonly headCommit?: () => Tip | undefined;
   /** The bundled thread that parses large repositories beside this one. */
   readonly parseWorker?: URL | undefined;
 }
@@ -106,7 +108,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     config, facts, kinds,
     parseWorker: options.parseWorker,
   });
-  const { repository } = read;
+  const repository = against ? read.repository : await withOrigins(read.repository, { options, git, config, facts, settings });
   const environments = repository.environments.map(({ name }) => name);
   const unknown = unknownEnvironments(config, environments);
   if (unknown.length > 0) return refuse(unknown);
@@ -115,12 +117,13 @@ export async function run(options: RunOptions): Promise<RunResult> {
     return history ? { history, change: await changeTo(repository, history, now) } : {};
   };
   const { history, change, why } = await (options.staged ? compare().catch(notCompared) : compare());
-  const checked = check(rules, repository, settings, change);
+  const checking = change ? rules.filter(({ withoutBase = false }) => !withoutBase) : rules;
+  const checked = check(checking, repository, settings, change);
   const judgements = change ? judged(rules, change, settings) : [];
   const open = options.staged ? [] : undecided(judgements);
   const relaxed = history && before ? await relaxedPolicy({ options, before, loaded, settings, environments, headFiles: read.sources, baseFiles: history.read.sources }) : [];
   const found = [...raisedFindings([...read.raised, ...relaxed], settings, repository.applications), ...checked.found];
-  const ran = new Set(infos.filter(({ id }) => settings.runsEverywhere(id) && !checked.incomplete.has(id)).map(({ id }) => id));
+  const ran = new Set(infos.filter(({ id }) => settings.runsEverywhere(id) && !checked.incomplete.has(id) && !(change && rules.some((rule) => rule.id === id && !checking.includes(rule)))).map(({ id }) => id));
   const refined = refine(found, { policy: loaded, settings, files: read.sources, now, ran, environments });
   const known = options.base && history && fingerprintsOf(history.read, { policy: loaded, settings, now, ran, environments });
   const reported = refined.findings.filter((finding) => isReported(finding, options)).map((finding) => (known ? { ...finding, isNew: !known.has(finding.fingerprint) } : finding));
@@ -188,6 +191,23 @@ export async function openHistoryOf({ tip, config, git, now }: HistoryOf): Promi
 function withoutHistory({ model, environment, upstreams }: Move, history: History | undefined): string {
   const branches = upstreams.flatMap((upstream) => history?.timeline.missing.get(upstream.environment) ?? []);
   return branches.length > 0 ? `whether ${model} may go to ${environment.name} cannot be decided: ${branches.join('; ')}` : cutMessage(`the history that decides whether ${model} may go to ${environment.name}`);
+}
+
+interface Asking {
+  readonly options: RunOptions;
+  readonly git: () => Omit<RepositoryFacts, 'self' | 'mapped'>;
+  readonly config: Config;
+  readonly facts: () => RepositoryFacts;
+  readonly settings: RuleSettings;
+}
+
+/** What the history of HEAD says of versions that seem to be ahead; without such a version nobody asks Git anything. */
+async function withOrigins(repository: Repository, { options, git, config, facts, settings }: Asking): Promise<Repository> {
+  const questions = options.headCommit && settings.runs('promotion/not-ahead') ? openQuestions(repository) : [];
+  const tip = questions.length > 0 ? options.headCommit?.() : undefined;
+  const kinds = kindsRead([], settings, config.models);
+  const origins = tip && await originsIn(questions, { tip, prefix: git().prefix, config, facts, kinds, now: options.now });
+  return origins ? { ...repository, origins } : repository;
 }
 
 /** The policy of the base; where it has none, that of the change, which is said. */

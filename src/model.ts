@@ -2,6 +2,7 @@
 import type { Unverified } from './finding.ts';
 import type { Application, ApplicationSet, ApplicationSource } from './model/application.ts';
 import type { EnvironmentPolicy } from './model/environment-policy.ts';
+import type { Origin } from './model/change.ts';
 import type { Chart } from './model/chart.ts';
 import type { Kustomization, NameAffixes } from './model/kustomization.ts';
 import type { CodeOwners, Declared, UncoveredFolder, Workflow } from './model/repository-files.ts';
@@ -14,7 +15,7 @@ export type { ApplicationSource, Application, Placement, EmptySource, SourceRefe
 export type {
   ModelUri, UriSegment, UriVersion, VersionForm, MutableReference, ModelSource, PromotedVersion, ModelPolicy, ServedModel,
 } from './model/served-model.ts';
-export type { CanaryShare, Change, Frozen, Move, MoveKind, MovedVersion, Proof, Stay, Upstream } from './model/change.ts';
+export type { CanaryShare, Change, Frozen, Move, MoveKind, MovedVersion, Origin, Proof, Stay, Upstream } from './model/change.ts';
 export type { CanaryPolicy, Duration, EnvironmentPolicy, Freeze } from './model/environment-policy.ts';
 export type { ContractProblem, Values } from './model/values.ts';
 export type { Chart, ChartRelease, TemplatePlace, ReleaseTemplates } from './model/chart.ts';
@@ -99,6 +100,8 @@ export interface Repository {
   readonly workflows: readonly Workflow[];
   readonly codeOwners?: CodeOwners;
   readonly declared: Declared;
+  /** Of versions of later stages that stand in no earlier one; absent where there is no history to ask, or a base decides. */
+  readonly origins?: readonly Origin[];
   readonly isPartial: boolean;
   readonly unverified: readonly Unverified[];
 }

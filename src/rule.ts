@@ -11,7 +11,7 @@ export { boolean, integer, number, text, textList, type Option, type OptionSet, 
 export type { Fix, Problem, Severity, TextEdit } from './finding.ts';
 export type {
   Application, ApplicationSet, ApplicationSource, CanaryShare, Change, Chart, ChartRelease, ClusterFacts, CodeOwners, Declared, EmptySource, Environment, Frozen, Kustomization,
-  KustomizationPart, Manifest, ModelSource, ModelUri, Move, MovedVersion, MoveKind, MutableReference, OwnerRule, Placement, Proof, ReleaseTemplates, ReplacedList,
+  KustomizationPart, Manifest, ModelSource, ModelUri, Move, MovedVersion, MoveKind, MutableReference, Origin, OwnerRule, Placement, Proof, ReleaseTemplates, ReplacedList,
   Repository, SelectedImage, SelectedTarget, ServedModel, SourceReference, StaleReference, Stay, Surroundings, TemplatePlace, UncoveredFolder, Upstream, UriSegment,
   UriVersion, Values, Workflow,
 } from './model.ts';
@@ -90,6 +90,8 @@ export interface RuleDefinition<S extends keyof Subjects, O extends OptionSet> {
   readonly fixable?: boolean;
   /** Only on in the preset `strict`. */
   readonly strictOnly?: boolean;
+  /** Says what a tree alone, or its history, shows; with a base the gates decide instead. */
+  readonly withoutBase?: boolean;
   /** Ignores comments: only exceptions reach it. */
   readonly locked?: boolean;
   /** Reasons from what is absent: what it finds where the subject is partial is not reported, and that is said. */

@@ -44,6 +44,7 @@ export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
     parseWorker: io.parseWorker,
     base: base?.tip,
     ...(staged ? { staged: staged.over } : {}),
+    headCommit: () => headCommit(root),
   }).catch(asUsage);
   const [wrong] = result.usage;
   if (wrong !== undefined) throw new UsageError(wrong);

@@ -22,6 +22,18 @@ export interface Proof {
   readonly time: number;
 }
 
+/** What the history says of a version in a later stage that no earlier one serves now. */
+export interface Origin {
+  readonly model: string;
+  readonly environment: string;
+  /** Without a leading `v`. */
+  readonly version: string;
+  /** An environment of an earlier stage in which it ran at some time. */
+  readonly ranIn?: string;
+  /** What brought it although it never ran in an earlier stage; absent where the history does not show that. */
+  readonly entered?: Proof | 'working tree';
+}
+
 /** A stay of a version in an environment. */
 export interface Stay {
   readonly from?: Proof;

@@ -1,17 +1,20 @@
 /** A change as data, linted against the base that is its history. */
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { run, type RunResult } from '../../src/mllint.ts';
 import { diskSnapshot } from '../../src/snapshot/disk.ts';
-import { baseTip } from '../../src/snapshot/git-base.ts';
+import { baseTip, headCommit } from '../../src/snapshot/git-base.ts';
 import { NOW } from '../cases.ts';
 import { build, type Scenario, type Step } from './scenario.ts';
 
-/** The tree of the last commit against `main`; commits are named by their numbers. */
+/** The tree of the last commit against `main`, or without a change what its history says; commits are named by their numbers. */
 export async function lintScenario(scenario: Scenario): Promise<RunResult> {
   const { folder, labels } = build(scenario);
   try {
+    if (scenario.edit) for (const [path, text] of Object.entries(scenario.edit)) writeFileSync(join(folder, path), text);
     const snapshot = await diskSnapshot(folder, { useGit: true });
-    const result = await run({ snapshot, base: baseTip(folder, scenario.base ?? 'main'), git: () => ({ remotes: [], prefix: '' }), now: new Date(scenario.now) });
+    const compared = scenario.change === undefined ? { headCommit: () => headCommit(folder) } : { base: baseTip(folder, scenario.base ?? 'main') };
+    const result = await run({ snapshot, ...compared, git: () => ({ remotes: [], prefix: '' }), now: new Date(scenario.now) });
     const named = (text: string): string => text.replaceAll(/\b[0-9a-f]{7}\b/g, (commit) => labels.get(commit) ?? commit);
     return { ...result, report: { ...result.report, findings: result.report.findings.map((finding) => ({ ...finding, message: named(finding.message) })) } };
   } finally {

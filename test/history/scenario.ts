@@ -45,6 +45,8 @@ export interface Scenario {
   readonly change?: string;
   /** The branch that the change is compared with, or whose history is shown; `main` without. */
   readonly base?: string;
+  /** Files as they lie in the working tree, not committed. */
+  readonly edit?: Readonly<Record<string, string>>;
   /** The ways of merging that it is run with; only merge commits without. */
   readonly styles?: readonly Style[];
 }
