@@ -3,6 +3,7 @@ import type { RepositoryFacts } from './argocd/this-repository.ts';
 import type { Config } from './config/config.ts';
 import { kindsRead } from './engine/kinds.ts';
 import { cellKey, cellsOf, type Cell } from './history/cells.ts';
+import { Losses, type Side } from './history/losses.ts';
 import { movesBetween } from './history/moves.ts';
 import { Past } from './history/past.ts';
 import { canaryStays, servedAt, tenures, type Served, type Tenure } from './history/tenure.ts';
@@ -12,7 +13,7 @@ import type { KindsRead } from './render/documents.ts';
 import { readRepository, type ReadResult } from './repository/read.ts';
 import type { Tip } from './snapshot/git-base.ts';
 import { ignoring } from './snapshot/ignoring.ts';
-import type { Snapshot } from './snapshot/snapshot.ts';
+import { isUnreadable, type Snapshot } from './snapshot/snapshot.ts';
 
 export type { Past } from './history/past.ts';
 export type { Timeline } from './history/timeline.ts';
@@ -55,8 +56,13 @@ export async function openHistory({ config, facts, kinds, ...options }: HistoryO
 }
 
 function readingOf({ repository, readsOf, inputs, raised }: ReadResult): Reading {
-  const unreadable = raised.filter(({ rule, severity }) => rule === 'repository/readable' && severity === undefined).map(({ at }) => at.file.path);
-  return { repository, readsOf, inputs, unreadable };
+  const damaged = raised.filter(({ rule }) => rule === 'repository/readable');
+  const unreadable = damaged.filter(({ severity }) => severity === undefined).map(({ at }) => at.file.path);
+  return { repository, readsOf, inputs, unreadable, damaged: pathsOf(damaged) };
+}
+
+function pathsOf(raised: ReadResult['raised']): ReadonlySet<string> {
+  return new Set(raised.map(({ at }) => at.file.path));
 }
 
 /** The commits that moved a model, by their place behind the tip; the latest first. */
@@ -108,9 +114,26 @@ function namesOf(family: string, { models }: Config): readonly (readonly string[
   return [family, ...(declared?.match.globs ?? [])].map((name) => name.toLowerCase().match(/[a-z0-9]+/g) ?? []);
 }
 
+/** What merging gives. */
+export interface HeadRead {
+  readonly read: ReadResult;
+  readonly snapshot: Snapshot;
+}
+
 /** The change from the tip to what merging gives. */
-export async function changeTo(head: Repository, { timeline, tip }: History, now: Date): Promise<Change> {
-  return { base: tip, head, moves: await movesBetween({ timeline, base: cellsOf(tip), head: cellsOf(head), environments: head.environments, now }), now };
+export async function changeTo(merged: HeadRead, { timeline, tip, read }: History, now: Date): Promise<Change> {
+  const head = merged.read.repository;
+  const losses = new Losses({ base: sideOf({ read, snapshot: timeline.past.snapshotAt(0) }), head: sideOf(merged), readsOf: (model) => read.readsOf(model) });
+  return { base: tip, head, moves: await movesBetween({ timeline, base: cellsOf(tip), head: cellsOf(head), environments: head.environments, losses, now }), now };
+}
+
+function sideOf({ read: { repository, raised }, snapshot }: HeadRead): Side {
+  const submodules = snapshot.file('.gitmodules');
+  return {
+    repository,
+    unreadable: pathsOf(raised.filter(({ rule }) => rule === 'repository/readable')),
+    submodules: submodules === undefined || isUnreadable(submodules) ? '' : submodules.text,
+  };
 }
 
 /** What a commit of the history moved of a model, judged by what stood before it and at its own time. */

@@ -95,7 +95,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const unknown = unknownEnvironments(config, environments);
   if (unknown.length > 0) return refuse(unknown);
   const history = past && options.base && await openHistory({ tip: options.base, prefix: '', config, facts, now, kinds }, past);
-  const change = history && await changeTo(repository, history, now);
+  const change = history && await changeTo({ read, snapshot }, history, now);
   const checked = check(rules, repository, settings, change);
   const judgements = change ? judged(rules, change, settings) : [];
   const open = undecided(judgements);

@@ -1,5 +1,5 @@
-import { defineGate, instantText, lengthText, shortCommit, type Change, type Judgement, type Move } from '#rule';
-import { versionText } from '../shared/proofs.ts';
+import { defineGate, instantText, lengthBetween, type Change, type Judgement, type Move } from '#rule';
+import { sinceText, versionText } from '../shared/proofs.ts';
 
 export default defineGate({
   id: 'promotion/canary-first',
@@ -16,9 +16,10 @@ export default defineGate({
 });
 
 function judgement(move: Move, change: Change): Judgement | undefined {
-  if (move.kind === 'canary-start') return started(move);
-  if (move.kind === 'cut-over') return cutOver(move, change);
-  if (move.kind !== 'promotion') return undefined;
+  const isWhole = (move.percent ?? 0) >= 100; // whatever it is called
+  if (move.kind === 'canary-start' && !isWhole) return started(move);
+  if (move.kind === 'cut-over' || (move.kind === 'canary-step' && isWhole)) return cutOver(move, change);
+  if (move.kind !== 'promotion' && move.kind !== 'canary-start') return undefined;
   return { move, isOpen: false, evidence: `${versionText(move)} would get every request in ${move.environment.name} at once; it must be the canary there first` };
 }
 
@@ -33,8 +34,8 @@ function cutOver(move: Move, { now }: Change): Judgement {
   const { canarySince, environment } = move;
   const { soak } = environment.policy.canary ?? {};
   if (!canarySince) return { move, isOpen: false, evidence: `since when ${versionText(move)} is the canary in ${environment.name} is not known` };
-  const length = Math.max(0, now.getTime() - canarySince.time);
-  const proof = `${versionText(move)} has been the canary in ${environment.name} since ${instantText(canarySince.time)} (${shortCommit(canarySince.commit)}, ${lengthText(length)})`;
+  const length = lengthBetween(canarySince.time, undefined, now);
+  const proof = `${versionText(move)} has been the canary in ${environment.name} since ${sinceText(canarySince, undefined, now)}`;
   if (!soak) return { move, isOpen: true, evidence: proof };
   if (length >= soak.milliseconds) return { move, isOpen: true, evidence: `${proof}; ${soak.text} are required` };
   const opensAt = new Date(Math.ceil((canarySince.time + soak.milliseconds) / 60_000) * 60_000);

@@ -23,6 +23,8 @@ export interface Mark {
   readonly commit: string;
   /** In milliseconds. */
   readonly time: number;
+  /** Its committer time, where commits that it builds on are younger. */
+  readonly dated?: number;
 }
 
 /** Clocks are compared with those of so many commits before. */
@@ -72,7 +74,7 @@ export class Past {
       if (!older) break;
       if (older.time > time && older.time <= this.#options.now.getTime()) time = older.time;
     }
-    return { commit: commit.id, time };
+    return { commit: commit.id, time, ...(time === commit.time ? {} : { dated: commit.time }) };
   }
 
   /** The files below the root at a commit, but those that are hidden. */

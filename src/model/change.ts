@@ -19,6 +19,8 @@ export interface Proof {
   readonly commit: string;
   /** In milliseconds. */
   readonly time: number;
+  /** The committer time of the commit, where that is before those of commits that it builds on. */
+  readonly dated?: number;
 }
 
 /** A stay of a version in an environment. */
@@ -63,6 +65,8 @@ export interface Move {
   readonly earlier?: Stay;
   /** Since when it is the canary here. */
   readonly canarySince?: Proof;
+  /** Why what the environment would serve is not known (a clause). */
+  readonly gap?: string;
   /** The clone ends before all was looked at that could prove more. */
   readonly isHistoryCut: boolean;
 }

@@ -1,10 +1,10 @@
-/** What is said of Git histories: each scenario is a folder, run with every way of merging that it names, in two time zones. `RECORD=1` writes what is missing. */
+/** What is said of Git histories: each scenario is a folder, run with every way of merging and every order of times that it names, in two time zones and locales. `RECORD=1` writes what is missing. */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { unchecked } from '../../src/unchecked.ts';
 import { fixtures } from '../cases.ts';
-import { build, readScenario, type Scenario, type Style } from './scenario.ts';
+import { build, readScenario, waysOf, wayText, type Built, type Scenario, type Way } from './scenario.ts';
 import { runCommand } from './run-command.ts';
 
 const root = join(fixtures, 'history');
@@ -15,45 +15,48 @@ afterEach(() => {
   else process.env.TZ = zone;
 });
 
-describe.each(readdirSync(root).sort())('%s', (name) => {
+const names = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .flatMap((path) => (path.endsWith('/scenario.yaml') ? [path.slice(0, -'/scenario.yaml'.length)] : []))
+  .sort();
+
+it.each(names)('%s', { timeout: 120_000 }, async (name) => {
   const folder = join(root, name);
-  const scenario = readScenario(folder);
-
-  it('is what was recorded', async () => {
-    const said = await saidOf(scenario);
-    const path = join(folder, 'expected.txt');
-    if (process.env.RECORD === '1' && !existsSync(path)) writeFileSync(path, said);
-    expect(said).toBe(readFileSync(path, 'utf8'));
-  }, 120_000);
-
-  it('is said in another time zone and locale, too', async () => {
-    process.env.TZ = 'Pacific/Chatham';
-    process.env.LANG = 'tr_TR.UTF-8';
-    expect(await saidOf(scenario)).toBe(readFileSync(join(folder, 'expected.txt'), 'utf8'));
-  }, 120_000);
+  const said = await saidOf(readScenario(folder));
+  const path = join(folder, 'expected.txt');
+  if (process.env.RECORD === '1' && !existsSync(path)) writeFileSync(path, said);
+  expect(said).toBe(readFileSync(path, 'utf8'));
 });
 
 /** Ways of merging of which the same is said stand together. */
 async function saidOf(scenario: Scenario): Promise<string> {
-  const bySaid = new Map<string, Style[]>();
-  for (const style of scenario.styles ?? ['merge']) {
-    const said = await saidWith(scenario, style);
-    bySaid.set(said, [...(bySaid.get(said) ?? []), style]);
+  const bySaid = new Map<string, string[]>();
+  for (const way of waysOf(scenario)) {
+    const said = await saidWith(scenario, way);
+    bySaid.set(said, [...(bySaid.get(said) ?? []), wayText(way)]);
   }
-  return [...bySaid].map(([said, styles]) => (scenario.styles ? `== ${styles.join(', ')}\n${said}` : said)).join('\n');
+  return [...bySaid].map(([said, ways]) => (scenario.styles ? `== ${ways.join(', ')}\n${said}` : said)).join('\n');
 }
 
-async function saidWith(scenario: Scenario, style: Style): Promise<string> {
-  const { folder, labels } = build(scenario, style);
+async function saidWith(scenario: Scenario, way: Way): Promise<string> {
+  const built = build(scenario, way);
   try {
-    const command = scenario.change === undefined ? ['history', 'fraud-detector', '--gates'] : ['--base', 'main', '--format', 'json'];
-    const { code, out, err } = await runCommand([...command, '--now', scenario.now], folder);
-    const said = scenario.change === undefined || code === 2 ? out : changesIn(out);
-    const named = `${said}${err}exit ${code}\n`.replaceAll(/\b[0-9a-f]{7}\b/g, (commit) => labels.get(commit) ?? commit);
-    return named.replaceAll(folder, '.');
+    const said = await saidIn(built, scenario);
+    process.env.TZ = 'Pacific/Chatham';
+    process.env.LANG = 'tr_TR.UTF-8';
+    expect(await saidIn(built, scenario), 'in another time zone and locale').toBe(said);
+    process.env.TZ = 'UTC';
+    return said;
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(built.folder, { recursive: true });
   }
+}
+
+async function saidIn({ folder, root: cwd, labels }: Built, { change, now, args = [] }: Scenario): Promise<string> {
+  const command = change === undefined ? ['history', 'fraud-detector', '--gates'] : ['--base', 'main', '--format', 'json'];
+  const { code, out, err } = await runCommand([...command, '--now', now, ...args], cwd);
+  const said = change === undefined || code === 2 ? out : changesIn(out);
+  return `${said}${err}exit ${code}\n`.replaceAll(/\b[0-9a-f]{7}\b/g, (commit) => labels.get(commit) ?? commit).replaceAll(folder, '.');
 }
 
 interface Said {
