@@ -1,7 +1,7 @@
 /** The trees of the first-parent history of a commit, each a snapshot that shares with the others what did not change. */
 import { blobSizes } from '../snapshot/git-blobs.ts';
 import type { ProcessVariables } from '../snapshot/git-files.ts';
-import { CommitLog, HistoryError, type ChangedPath, type Commit } from '../snapshot/git-log.ts';
+import { CommitLog, HistoryError, partialHint, type ChangedPath, type Commit } from '../snapshot/git-log.ts';
 import { below, GitContents, listTree, treeSnapshot, type TreeEntry } from '../snapshot/git-tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
@@ -121,7 +121,7 @@ export class Past {
   #tipFiles(): Map<string, TreeEntry> {
     const { top, tip, variables } = this.#options;
     const listing = listTree(top, tip, { variables });
-    if (typeof listing === 'string') throw new HistoryError(`the commit ${tip.slice(0, 7)} cannot be read: ${listing}`);
+    if (typeof listing === 'string') throw new HistoryError(`the commit ${tip.slice(0, 7)} cannot be read: ${listing}${partialHint(top)}`);
     for (const { id, size } of listing.values()) this.#sizes.set(id, size);
     this.contents.blobs.read([...below(listing, this.#options.prefix)].filter(([path, { size }]) => size <= MAX_READ_AHEAD_BYTES && READ_AT_ALL.test(path)).map(([, entry]) => entry));
     return listing;

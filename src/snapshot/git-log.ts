@@ -134,6 +134,12 @@ export function isShallow(top: string): boolean {
   return shallowCommits(top).size > 0;
 }
 
+/** What is needed where Git cannot read what a partial clone left out; empty for a whole one. */
+export function partialHint(top: string): string {
+  const { output } = readObjects(top, ['config', '--get-regexp', String.raw`^remote\..*\.promisor$`]);
+  return output ? '; a clone without `--filter` is needed' : '';
+}
+
 /** Whether `info/grafts` gives commits other parents than those they were made with. */
 export function isGrafted(top: string): boolean {
   return linesOf(join(gitCommonFolder(top), 'info', 'grafts')).some((line) => !line.startsWith('#'));

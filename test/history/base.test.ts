@@ -190,6 +190,13 @@ describe('the job of a pull request', () => {
     expect(err).toContain('`fetch-depth: 0`');
   });
 
+  test('in a clone without the files of the history is exit code 2, not green', async () => {
+    git(folder, 'config', 'uploadpack.allowFilter', 'true');
+    const { code, err } = await run(clone('-b', 'change', '--filter=blob:none'), GITHUB);
+    expect(code).toBe(2);
+    expect(err).toContain('a clone without `--filter` is needed');
+  });
+
   test('without its target branch is exit code 2, not green', async () => {
     const { code, err } = await run(clone('-b', 'change', '--single-branch'), GITHUB);
     expect([code, err]).toEqual([2, 'mllint: --base: main is not in this clone\n']);
