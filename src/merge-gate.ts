@@ -123,17 +123,16 @@ export interface HeadRead {
 /** The change from the tip to what merging gives. */
 export async function changeTo(merged: HeadRead, { timeline, tip, read }: History, now: Date): Promise<Change> {
   const head = merged.read.repository;
-  const losses = new Losses({ base: sideOf({ read, snapshot: timeline.past.snapshotAt(0) }), head: sideOf(merged), readsOf: (model) => read.readsOf(model) });
+  const losses = new Losses({ base: sideOf(read, () => timeline.past.snapshotAt(0)), head: sideOf(merged.read, () => merged.snapshot), readsOf: (model) => read.readsOf(model) });
   return { base: tip, head, moves: await movesBetween({ timeline, base: cellsOf(tip), head: cellsOf(head), environments: head.environments, losses, now }), now };
 }
 
-function sideOf({ read: { repository, raised }, snapshot }: HeadRead): Side {
-  const submodules = snapshot.file('.gitmodules');
-  return {
-    repository,
-    unreadable: pathsOf(raised.filter(({ rule }) => rule === 'repository/readable')),
-    submodules: submodules === undefined || isUnreadable(submodules) ? '' : submodules.text,
+function sideOf({ repository, raised }: ReadResult, snapshot: () => Snapshot): Side {
+  const submodules = (): string => {
+    const file = snapshot().file('.gitmodules');
+    return file === undefined || isUnreadable(file) ? '' : file.text;
   };
+  return { repository, unreadable: pathsOf(raised.filter(({ rule }) => rule === 'repository/readable')), submodules };
 }
 
 /** What a commit of the history moved of a model, judged by what stood before it and at its own time. */

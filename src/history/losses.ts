@@ -10,7 +10,7 @@ export interface Side {
   /** Paths of files that cannot be read, whatever they hold. */
   readonly unreadable: ReadonlySet<string>;
   /** The text of `.gitmodules`; empty without one. */
-  readonly submodules: string;
+  readonly submodules: () => string;
 }
 
 export interface LossesOptions {
@@ -67,17 +67,16 @@ export class Losses {
     const reads = new Set(models.flatMap((model) => [...readsOf(model)]));
     const file = [...reads].sort().find((path) => head.unreadable.has(path));
     if (file !== undefined) return `${file} cannot be read`;
-    const folders = submodulesIn(head.submodules);
+    const folders = submodulesIn(head.submodules());
     const folder = folders.find((one) => [...reads].some((path) => path.startsWith(`${one}/`)));
     if (folder !== undefined) return `${folder} is a submodule, in which nothing is read`;
-    if (folders.length > 0 && head.submodules !== base.submodules) return `the change touches .gitmodules, and nothing is read in ${folders.join(' and ')}`;
+    if (folders.length > 0 && head.submodules() !== base.submodules()) return `the change touches .gitmodules, and nothing is read in ${folders.join(' and ')}`;
     const known = new Set(base.repository.unverified.map(textOf));
-    const isPartial = head.repository.environments.some(({ name, isPartial }) => name === environment.name && isPartial);
     const applications = new Set(models.flatMap(({ application }) => application?.name ?? []));
     const { unverified } = head.repository;
     const found = unverified.find(({ application }) => application !== undefined && applications.has(application)) ?? unverified.find((one) => !known.has(textOf(one)));
     if (found) return `${found.what}: ${found.why}`;
-    return isPartial ? `not all of ${environment.name} can be read` : undefined;
+    return isPartialIn(head, environment.name) && !isPartialIn(base, environment.name) ? `not all of ${environment.name} can be read` : undefined;
   }
 }
 
@@ -88,6 +87,10 @@ function placeOf({ environment }: ServedModel): string {
 
 function textOf({ at, what, why }: Repository['unverified'][number]): string {
   return JSON.stringify([at.file.path, what, why]);
+}
+
+function isPartialIn({ repository }: Side, environment: string): boolean {
+  return repository.environments.some(({ name, isPartial }) => name === environment && isPartial);
 }
 
 /** What keeps its name where other words in it change: the Application, else the kustomization, else the file. */

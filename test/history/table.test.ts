@@ -28,7 +28,7 @@ const EDGES: Readonly<Record<string, readonly string[]>> = {
   'Kustomize: patches': ['edges/kustomize-patches', 'canary-steps'],
   'Kustomize: configMapGenerator': ['edges/kustomize-config-map-generator', 'edges/kustomize-config-map-generator-that-skips-a-stage'],
   'the first deployment of all': ['edges/first-deployment-of-all', 'edges/first-deployment-in-the-first-stage'],
-  'deleted services': ['edges/deleted-and-deployed-again', 'edges/deleted-in-the-stage-before', 'kinds/removal'],
+  'deleted services': ['edges/deleted-and-deployed-again', 'edges/deleted-in-the-stage-before', 'edges/removal-beside-what-was-never-read', 'kinds/removal'],
   'several regions in one stage': ['edges/regions-all', 'edges/regions-one-of', 'edges/a-version-spreads-within-its-environment'],
   'clocks that run backwards': ['edges/rollback-though-clocks-ran-backwards', 'attempts/refused-clock-that-runs-backwards-in-the-stage-before'],
   'files in old commits that cannot be read': ['edges/unparsable-files-in-old-commits', 'edges/rollback-past-unparsable-files', 'edges/rollback-of-what-cannot-be-read'],
