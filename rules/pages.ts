@@ -7868,7 +7868,8 @@ A new stable version was the canary before.
 A version that gets all requests at once fails all of them at once.
 
 Where an environment has \`canary.required\`, a version starts there as the canary, with at most \`initialPercent\` of the requests, and becomes the stable
-one only after it was the canary at the base, for \`canary.soak\` if that is given. Steps between are free.
+one only after it was the canary at the base, for \`canary.soak\` if that is given. Steps between are free;
+a canary that gets all requests is taken for the stable version.
 
 With \`canary.minRequests\` it must also have served so many requests. Git does not count them: what is reckoned with is its share at each time since it is the
 canary, of the \`requestsPerMinute\` that \`models\` declares for it. Where they are not declared, no number of requests can be shown and the gate stays closed.
@@ -8320,6 +8321,10 @@ them \`availability: oneOf\` wants one, \`all\` every one. With \`soak: longest\
 version in the URI (or what \`models.<name>.versions\` names); bucket and prefix do not count. The rule is locked: no comment switches it off, only an
 exception.
 
+Where the base served a model and the change leaves something of it unread (a file, another revision or repository, a submodule, a generator that only a
+cluster can expand), or moves it to where no environment or an earlier one is recognised, nobody can say what the environment would serve: the gate is
+closed. \`latest\` and other names that move on prove nothing. A completed stay of less than a minute does not count: such commits came together.
+
 ## Examples
 
 What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give.
@@ -8646,7 +8651,7 @@ A rollback is named as one.
 No gate holds back what ran in the environment before; whoever reviews the change should know that it restores and does not promote.
 
 A rollback is a change to a version that was the stable one in that environment at some time, however the edit was made: by \`git revert\`, by hand, or by
-giving up a canary. \`promotion/order\`, \`soak\`, \`one-step\` and \`canary-first\` let it pass.
+giving up a canary. A stay of less than a minute does not count: nobody deployed what one of two commits brought that came together. \`promotion/order\`, \`soak\`, \`one-step\` and \`canary-first\` let it pass.
 
 ## Examples
 
@@ -8833,7 +8838,7 @@ A version has run long enough in the environment before.
 Leaks, drift and the load of a weekend show only after hours: a version that entered staging a minute ago proved nothing there.
 
 An environment states it as \`requiredSoakTime\`. What counts is how long the version has run in the environment before without a break, by the committer
-times of the first parents of the base; a time before that of an older commit is taken for the older one's. With \`soak: longest\` a completed stay
+times of the first parents of the base; a time before that of an older commit is taken for the older one's, and the message says so; a time that is still to come proves nothing. With \`soak: longest\` a completed stay
 counts, too. The message says since when it runs and when the gate opens; the check has to run again then. Who may push to the branch itself without a
 merge, or merges by fast-forward, chooses the committer time.
 

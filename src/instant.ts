@@ -14,6 +14,11 @@ export function lengthText(milliseconds: number): string {
   return minutes > 0 ? `${minutes} min` : `${seconds} s`;
 }
 
+/** How long something was there at a time, in milliseconds. What began or ended later than that, as a wrong clock says, did so then. */
+export function lengthBetween(from: number, to: number | undefined, now: Date): number {
+  return Math.max(0, Math.min(to ?? Infinity, now.getTime()) - from);
+}
+
 /** The first seven digits of a commit. */
 export function shortCommit(commit: string): string {
   return commit.slice(0, 7);

@@ -6,6 +6,7 @@ import { standingFor } from './config/standing.ts';
 import { kindsRead } from './engine/kinds.ts';
 import { cellKey, cellsOf, type Cell } from './history/cells.ts';
 import { Lines, withoutBranch, type EnvironmentBranch, type Step } from './history/lines.ts';
+import { Losses, type Side } from './history/losses.ts';
 import { movesBetween } from './history/moves.ts';
 import { originOf, type Question } from './history/origins.ts';
 import { Past } from './history/past.ts';
@@ -18,7 +19,7 @@ import { branchTip, type Tip } from './snapshot/git-base.ts';
 import { firstParents, HistoryError, isGrafted } from './snapshot/git-log.ts';
 import type { GitContents } from './snapshot/git-tree.ts';
 import { ignoring } from './snapshot/ignoring.ts';
-import type { Snapshot } from './snapshot/snapshot.ts';
+import { isUnreadable, type Snapshot } from './snapshot/snapshot.ts';
 
 export { openQuestions } from './history/origins.ts';
 export type { Past } from './history/past.ts';
@@ -168,8 +169,13 @@ function movingSource({ models }: Cell, moving: ReadonlySet<string>): string | u
 }
 
 function readingOf({ repository, readsOf, inputs, raised }: ReadResult): Reading {
-  const unreadable = raised.filter(({ rule, severity }) => rule === 'repository/readable' && severity === undefined).map(({ at }) => at.file.path);
-  return { repository, readsOf, inputs, unreadable };
+  const damaged = raised.filter(({ rule }) => rule === 'repository/readable');
+  const unreadable = damaged.filter(({ severity }) => severity === undefined).map(({ at }) => at.file.path);
+  return { repository, readsOf, inputs, unreadable, damaged: pathsOf(damaged) };
+}
+
+function pathsOf(raised: ReadResult['raised']): ReadonlySet<string> {
+  return new Set(raised.map(({ at }) => at.file.path));
 }
 
 /** The commits that moved a model, the latest first. */
@@ -221,15 +227,31 @@ function namesOf(family: string, { models }: Config): readonly (readonly string[
   return [family, ...(declared?.match.globs ?? [])].map((name) => name.toLowerCase().match(/[a-z0-9]+/g) ?? []);
 }
 
+/** What merging gives. */
+export interface HeadRead {
+  readonly read: ReadResult;
+  readonly snapshot: Snapshot;
+}
+
 /** The change from the tip to what merging gives. */
-export async function changeTo(head: Repository, { timeline, tip }: History, now: Date): Promise<Change> {
+export async function changeTo(merged: HeadRead, { timeline, tip, read }: History, now: Date): Promise<Change> {
+  const head = merged.read.repository;
+  const losses = new Losses({ base: sideOf(read, () => timeline.past.snapshotAt(0)), head: sideOf(merged.read, () => merged.snapshot), readsOf: (model) => read.readsOf(model) });
   const [base, after] = [cellsOf(tip), cellsOf(head)];
   // What the tree did not deploy yet may stand in the branch of its environment.
   for (const [key, { family, environment: { name } }] of after) {
     const there = base.has(key) ? undefined : await timeline.cellNow(family, name);
     if (there) base.set(key, there);
   }
-  return { base: tip, head, moves: await movesBetween({ timeline, base, head: after, environments: head.environments, now }), now };
+  return { base: tip, head, moves: await movesBetween({ timeline, base, head: after, environments: head.environments, losses, now }), now };
+}
+
+function sideOf({ repository, raised }: ReadResult, snapshot: () => Snapshot): Side {
+  const submodules = (): string => {
+    const file = snapshot().file('.gitmodules');
+    return file === undefined || isUnreadable(file) ? '' : file.text;
+  };
+  return { repository, unreadable: pathsOf(raised.filter(({ rule }) => rule === 'repository/readable')), submodules };
 }
 
 /** Answers what the history of a commit can answer; `undefined` where it is not at hand: nobody needs it then. */

@@ -114,7 +114,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   if (unknown.length > 0) return refuse(unknown);
   const compare = async (): Promise<Compared> => {
     const history = past && against && await openHistory({ tip: against, prefix: '', config, facts, now, kinds: options.staged ? kindsRead([], config.rules, config.models) : kinds }, past);
-    return history ? { history, change: await changeTo(repository, history, now) } : {};
+    return history ? { history, change: await changeTo({ read: { ...read, repository }, snapshot }, history, now) } : {};
   };
   const { history, change, why } = await (options.staged ? compare().catch(notCompared) : compare());
   const checking = change ? rules.filter(({ withoutBase = false }) => !withoutBase) : rules;

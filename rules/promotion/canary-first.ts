@@ -1,5 +1,5 @@
-import { defineGate, instantText, lengthText, shortCommit, type Change, type Judgement, type Move } from '#rule';
-import { versionText } from '../shared/proofs.ts';
+import { defineGate, instantText, lengthBetween, type Change, type Judgement, type Move } from '#rule';
+import { sinceText, versionText } from '../shared/proofs.ts';
 
 export default defineGate({
   id: 'promotion/canary-first',
@@ -16,9 +16,10 @@ export default defineGate({
 });
 
 function judgement(move: Move, change: Change): Judgement | undefined {
-  if (move.kind === 'canary-start') return started(move);
-  if (move.kind === 'cut-over') return cutOver(move, change);
-  if (move.kind !== 'promotion') return undefined;
+  const isWhole = (move.percent ?? 0) >= 100; // whatever it is called
+  if (move.kind === 'canary-start' && !isWhole) return started(move);
+  if (move.kind === 'cut-over' || (move.kind === 'canary-step' && isWhole)) return cutOver(move, change);
+  if (move.kind !== 'promotion' && move.kind !== 'canary-start') return undefined;
   return { move, isOpen: false, evidence: `${versionText(move)} would get every request in ${move.environment.name} at once; it must be the canary there first` };
 }
 
@@ -33,8 +34,7 @@ function started(move: Move): Judgement {
 function cutOver(move: Move, change: Change): Judgement {
   const { canarySince, environment } = move;
   if (!canarySince) return { move, isOpen: false, evidence: `since when ${versionText(move)} is the canary in ${environment.name} is not known` };
-  const length = Math.max(0, change.now.getTime() - canarySince.time);
-  const proof = `${versionText(move)} has been the canary in ${environment.name} since ${instantText(canarySince.time)} (${shortCommit(canarySince.commit)}, ${lengthText(length)})`;
+  const proof = `${versionText(move)} has been the canary in ${environment.name} since ${sinceText(canarySince, undefined, change.now)}`;
   const demands = [soaked(move, change), requested(move, change)].filter((demand) => demand !== undefined);
   const closed = demands.filter(({ opensAt }) => opensAt !== 'open');
   const evidence = [proof, ...demands.map(({ said }) => said)].join('; ');
@@ -64,7 +64,7 @@ function requested({ model, environment, canaryShares = [] }: Move, { now, head 
   if (minRequests === 0) return undefined;
   const perMinute = head.models.find((served) => served.family === model && served.environment?.name === environment.name)?.policy.requestsPerMinute;
   if (perMinute === undefined) return { said: `${minRequests} requests are required, and how many it served is not known: models.${model}.requestsPerMinute is not declared`, opensAt: 'never' };
-  const served = canaryShares.reduce((sum, { percent, from, to = now.getTime() }) => sum + Math.max(0, to - from) * percent, 0) * perMinute / 6_000_000;
+  const served = canaryShares.reduce((sum, { percent, from, to }) => sum + lengthBetween(from, to, now) * percent, 0) * perMinute / 6_000_000;
   const said = `about ${Math.floor(served)} requests went to it (${perMinute} per minute are declared), ${minRequests} are required`;
   if (served >= minRequests) return { said, opensAt: 'open' };
   const percent = canaryShares.find(({ to }) => to === undefined)?.percent ?? 0;

@@ -26,7 +26,7 @@ function judgement(move: Move, { now }: Change): Judgement {
 
 function whyNot({ environment, stays, runs, canaryPercent, gap }: Upstream, move: Move, now: Date): string {
   const version = versionText(move);
-  if (!move.to) return `what ${move.environment.name} would serve cannot be read`;
+  if (!move.to) return move.gap === undefined ? `what ${move.environment.name} would serve cannot be read` : `what ${move.environment.name} would serve is not known: ${move.gap}`;
   if (move.to.isMutable) return `${version} may name another artifact tomorrow: that it ran in ${environment} proves nothing`;
   if (canaryPercent !== undefined) return `${version} is only the canary in ${environment}, with ${canaryPercent} %`;
   if (gap !== undefined) return `what runs in ${environment} is not known: ${gap}`;

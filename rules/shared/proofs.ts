@@ -1,5 +1,5 @@
 /** What the gates say of versions and of how long they ran. */
-import { instantText, lengthText, shortCommit, type Change, type Move, type MovedVersion, type Stay, type Upstream } from '#rule';
+import { instantText, lengthBetween, lengthText, shortCommit, type Change, type Move, type MovedVersion, type Proof, type Stay, type Upstream } from '#rule';
 
 /** Moves that bring something new into an environment. */
 const ENTERING: ReadonlySet<Move['kind']> = new Set(['promotion', 'first', 'canary-start']);
@@ -35,7 +35,7 @@ export function isAvailable({ environment, upstreams }: Move, holds: (upstream: 
 
 /** How long a stay is at a time, in milliseconds; 0 where nobody knows since when it is. */
 export function lengthOf({ from, to }: Stay, now: Date): number {
-  return from ? Math.max(0, (to?.time ?? now.getTime()) - from.time) : 0;
+  return from ? lengthBetween(from.time, to?.time, now) : 0;
 }
 
 /** `has run in staging since 2026-11-20 10:02 UTC (abc1234, 2 d 4 h)` */
@@ -44,7 +44,14 @@ export function stayText(environment: string, stay: Stay, now: Date): string {
   const unknown = gap === undefined ? '' : `: ${gap}`;
   if (!from && to) return `ran in ${environment} until ${instantText(to.time)} (${shortCommit(to.commit)}), since nobody knows when${unknown}`;
   if (!from) return `has run in ${environment} since nobody knows when${unknown}`;
-  const since = `${isCut ? 'at the latest ' : ''}${instantText(from.time)} (${shortCommit(from.commit)}, ${lengthText(lengthOf(stay, now))})`;
+  const since = `${isCut ? 'at the latest ' : ''}${sinceText(from, to, now)}`;
   const before = gap === undefined ? '' : `; what was before is not known: ${gap}`;
   return to ? `ran in ${environment} from ${since} to ${instantText(to.time)} (${shortCommit(to.commit)})${before}` : `has run in ${environment} since ${since}${before}`;
+}
+
+/** `2026-11-20 10:02 UTC (abc1234, 2 d 4 h)`; says so where the clock of the commit was another. */
+export function sinceText({ commit, time, dated }: Proof, to: Proof | undefined, now: Date): string {
+  const length = time > now.getTime() ? 'in the future' : lengthText(lengthBetween(time, to?.time, now));
+  const clock = dated === undefined ? '' : `; dated ${instantText(dated)}, before a commit that it builds on`;
+  return `${instantText(time)} (${shortCommit(commit)}, ${length}${clock})`;
 }

@@ -2,7 +2,7 @@
 import { rules } from '../../rules/index.ts';
 import { judged, reportedChanges } from '../engine/changes.ts';
 import type { ReportedChange } from '../finding.ts';
-import { instantText, lengthText, shortCommit } from '../instant.ts';
+import { instantText, lengthBetween, lengthText, shortCommit } from '../instant.ts';
 import { movesOfCommit, stepsOf, stood, type History, type Stood } from '../mllint.ts';
 import { visible } from '../report/escape.ts';
 import { suggest } from '../spelling.ts';
@@ -49,8 +49,7 @@ async function rowsOf(family: string, past: History, { environments, now }: { re
 function cells({ version, percents, from, to, isCut, gap }: Stood, now: Date): string[] {
   const share = percents ? ` (canary, ${percents.map((percent) => `${percent} %`).join(', ')})` : '';
   const since = from ? `${isCut ? 'before ' : ''}${instantText(from.time)}` : '';
-  const end = to?.time ?? now.getTime();
-  const length = from ? `${isCut ? 'more than ' : ''}${lengthText(end - from.time)}` : '';
+  const length = from ? `${isCut ? 'more than ' : ''}${lengthText(lengthBetween(from.time, to?.time, now))}` : '';
   return [`${version}${share}`, since, from ? shortCommit(from.commit) : '', to ? `${instantText(to.time)} (${shortCommit(to.commit)})` : '', `${length}${gap === undefined ? '' : `; before: ${gap}`}`];
 }
 

@@ -4,7 +4,8 @@ import type { Artifact } from '../serving/model-state.ts';
 import type { Node } from '../yaml/node.ts';
 import { isSameCell, type CanaryArtifact, type Cell } from './cells.ts';
 import { frozenAt } from './freeze.ts';
-import { servedAt, servedOver, stayOf, tenures, type Place, type Served, type Spans } from './tenure.ts';
+import type { Doubt, Losses } from './losses.ts';
+import { isPassing, servedAt, servedOver, stayOf, tenures, type Place, type Served, type Spans } from './tenure.ts';
 import { upstreamsOf } from './upstreams.ts';
 
 export interface MovesOptions {
@@ -17,6 +18,8 @@ export interface MovesOptions {
   readonly environments: Repository['environments'];
   /** The base is the state before so many commits were made; the tip without. */
   readonly since?: number;
+  /** Absent where both sides are of the history, whose gaps the timeline knows. */
+  readonly losses?: Losses;
   readonly now: Date;
 }
 
@@ -28,7 +31,8 @@ export async function movesBetween(options: MovesOptions): Promise<Move[]> {
   const rank = (key: string): number => order.get(key.split('\0')[1] ?? '') ?? order.size;
   for (const key of keys.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))) {
     const [before, after] = [options.base.get(key), options.head.get(key)];
-    if (!isSameCell(before, after)) moves.push(...await new CellChange(options, before, after).moves());
+    const doubt = options.losses?.doubt(before, after);
+    if (doubt || !isSameCell(before, after)) moves.push(...await new CellChange(options, before, after).moves(doubt));
   }
   return moves;
 }
@@ -49,7 +53,15 @@ class CellChange {
     this.#place = { family: shown.family, environment: shown.environment.name, ...(options.since === undefined ? {} : { since: options.since }) };
   }
 
-  async moves(): Promise<Move[]> {
+  /** A model that cannot be said to be gone may be another one from now on. */
+  async moves(doubt: Doubt | undefined): Promise<Move[]> {
+    if (!doubt) return this.#known();
+    const before = await servedAt(this.#options.timeline, this.#place);
+    const unknown = await this.#judged('promotion', { at: doubt.at ?? rootOf(this.#shown), ...fromOf(before?.stables ?? [], before?.canaries), gap: doubt.why });
+    return this.#after ? [unknown, ...await this.#known()] : [unknown];
+  }
+
+  async #known(): Promise<Move[]> {
     const before = await servedAt(this.#options.timeline, this.#place);
     const was = before?.stables ?? [];
     const after = this.#after;
@@ -79,16 +91,17 @@ class CellChange {
   async #canaryMoves({ artifact, percent }: CanaryArtifact, before: Served | undefined): Promise<Move[]> {
     const part = { at: artifact.at, to: versionOf(artifact), percent, ...fromOf(before?.stables ?? []), artifact };
     const known = (before?.canaries ?? []).filter((one) => one.artifact.key === artifact.key);
-    if (known.length > 0) return known.some((one) => one.percent === percent) ? [] : [this.#move('canary-step', part)];
+    if (known.some((one) => one.percent === percent)) return [];
+    if (known.length > 0) return [this.#move('canary-step', { ...part, ...(await this.#canarySince(artifact)) })];
     if ((before?.stables ?? []).some(({ key }) => key === artifact.key)) return [];
     const earlier = await this.#earlier(artifact);
     return [earlier.earlier ? this.#move('rollback', { ...part, ...earlier }) : await this.#judged('canary-start', part)];
   }
 
-  /** The last stay of a version in this environment. */
+  /** The last stay of a version in this environment that lasted. */
   async #earlier(artifact: Artifact): Promise<{ readonly earlier?: Stay }> {
     if (artifact.isMutable) return {};
-    for await (const tenure of tenures(this.#options.timeline, this.#place)) if (tenure.artifact.key === artifact.key) return { earlier: stayOf(tenure) };
+    for await (const tenure of tenures(this.#options.timeline, this.#place)) if (tenure.artifact.key === artifact.key && !isPassing(tenure)) return { earlier: stayOf(tenure) };
     return {};
   }
 
@@ -119,16 +132,16 @@ class CellChange {
     return { ...this.#move(kind, part), upstreams, ...(frozen ? { frozen } : {}) }; // made after all was looked at
   }
 
-  #move(kind: MoveKind, { at, from, to, percent, earlier, canarySince, canaryShares }: MovePart): Move {
+  #move(kind: MoveKind, { at, from, to, percent, earlier, canarySince, canaryShares, gap }: MovePart): Move {
     return {
       model: this.#shown.family, environment: this.#shown.environment, kind, upstreams: [], at, isHistoryCut: this.#options.timeline.isCut(this.#shown.family),
       ...(from ? { from } : {}), ...(to ? { to } : {}), ...(percent === undefined ? {} : { percent }), ...(earlier ? { earlier } : {}), ...(canarySince ? { canarySince } : {}),
-      ...(canaryShares ? { canaryShares } : {}),
+      ...(canaryShares ? { canaryShares } : {}), ...(gap === undefined ? {} : { gap }),
     };
   }
 }
 
-type MovePart = Pick<Move, 'at' | 'from' | 'to' | 'percent' | 'earlier' | 'canarySince' | 'canaryShares'> & { readonly artifact?: Artifact };
+type MovePart = Pick<Move, 'at' | 'from' | 'to' | 'percent' | 'earlier' | 'canarySince' | 'canaryShares' | 'gap'> & { readonly artifact?: Artifact };
 
 /** What is stable and what is a canary once a change is merged: a manifest that names the canary only leaves the stable version as it was. */
 function stableAfter(after: Cell, before: Served | undefined): Pick<Served, 'stables' | 'canaries'> {

@@ -1,7 +1,7 @@
 /** The trees of the first-parent history of a commit, each a snapshot that shares with the others what did not change. */
 import { blobSizes } from '../snapshot/git-blobs.ts';
 import type { ProcessVariables } from '../snapshot/git-files.ts';
-import { CommitLog, HistoryError, type ChangedPath, type Commit } from '../snapshot/git-log.ts';
+import { CommitLog, HistoryError, partialHint, type ChangedPath, type Commit } from '../snapshot/git-log.ts';
 import { below, GitContents, listTree, readAhead, treeSnapshot, type TreeEntry } from '../snapshot/git-tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
@@ -23,6 +23,8 @@ export interface Mark {
   readonly commit: string;
   /** In milliseconds. */
   readonly time: number;
+  /** Its committer time, where commits that it builds on are younger. */
+  readonly dated?: number;
 }
 
 /** Clocks are compared with those of so many commits before. */
@@ -72,7 +74,7 @@ export class Past {
       if (!older) break;
       if (older.time > time && older.time <= this.#options.now.getTime()) time = older.time;
     }
-    return { commit: commit.id, time };
+    return { commit: commit.id, time, ...(time === commit.time ? {} : { dated: commit.time }) };
   }
 
   /** The files below the root at a commit, but those that are hidden. */
@@ -119,7 +121,7 @@ export class Past {
   #tipFiles(): Map<string, TreeEntry> {
     const { top, tip, variables } = this.#options;
     const listing = listTree(top, tip, { variables });
-    if (typeof listing === 'string') throw new HistoryError(`the commit ${tip.slice(0, 7)} cannot be read: ${listing}`);
+    if (typeof listing === 'string') throw new HistoryError(`the commit ${tip.slice(0, 7)} cannot be read: ${listing}${partialHint(top)}`);
     for (const { id, size } of listing.values()) this.#sizes.set(id, size);
     readAhead(below(listing, this.#options.prefix), this.contents);
     return listing;

@@ -125,6 +125,19 @@ function extended<T extends { readonly artifact: Artifact }>(kept: Kept<T> | und
   return { tenure: { artifact, isCut: false, ...(from ? { from } : {}), ...(ended ? { to: ended } : {}) }, over: [...(kept?.over ?? []), one] };
 }
 
+/** Commits that were rebased together have the time of the merge, give or take what that took. */
+const PASSING_MILLISECONDS = 60_000;
+
+/** A stay between two commits that came together: nobody ever deployed it. */
+export function isPassing({ from, to }: Tenure): boolean {
+  return from !== undefined && to !== undefined && Math.abs(timeOf(to) - timeOf(from)) < PASSING_MILLISECONDS;
+}
+
+/** Where clocks ran backwards, two commits seem to be of one time that are not. */
+function timeOf({ time, dated }: Mark): number {
+  return dated ?? time;
+}
+
 /** As rules are told of it. */
 export function stayOf({ from, to, isCut, gap }: Tenure): Stay {
   return { isCut, ...(from ? { from } : {}), ...(to ? { to } : {}), ...(gap === undefined ? {} : { gap }) };

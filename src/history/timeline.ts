@@ -14,6 +14,8 @@ export interface Reading {
   readonly inputs: ReadonlySet<string>;
   /** Files that could not be read although they matter. */
   readonly unreadable: readonly string[];
+  /** Every file that could not be read. */
+  readonly damaged: ReadonlySet<string>;
 }
 
 export interface TimelineOptions {
@@ -121,11 +123,13 @@ export class Timeline {
 }
 
 function isSameState(one: Entry, other: Entry, key: string): boolean {
-  return one.gap === other.gap && isSameCell(one.cells.get(key), other.cells.get(key));
+  const [cell, before] = [one.cells.get(key), other.cells.get(key)];
+  return gapOf(one, cell).gap === gapOf(other, before).gap && isSameCell(cell, before);
 }
 
+/** What is there is known, whatever else could not be read. */
 function gapOf({ gap }: Entry, cell: Cell | undefined): Pick<Span, 'gap'> {
-  if (gap !== undefined) return { gap };
+  if (gap !== undefined && !cell) return { gap };
   return cell?.isUnknown === true ? { gap: 'what is served cannot be read' } : {};
 }
 
@@ -219,11 +223,11 @@ class FamilyHistory {
   }
 
   /** What seems to be absent may stand in what could not be read. */
-  #gap({ repository, unreadable }: Reading, cells: ReadonlyMap<string, Cell>): Pick<Entry, 'gap'> {
-    const before = this.#entries.at(-1)?.cells ?? new Map<string, Cell>();
-    const isMissing = [...before.keys()].some((key) => !cells.has(key));
+  #gap({ repository, unreadable, damaged }: Reading, cells: ReadonlyMap<string, Cell>): Pick<Entry, 'gap'> {
+    const newer = this.#entries.at(-1);
+    const isMissing = [...(newer?.cells.keys() ?? [])].some((key) => !cells.has(key));
     if (!isMissing) return {};
-    const [file] = unreadable;
+    const file = unreadable[0] ?? [...(newer?.reads ?? [])].sort().find((path) => damaged.has(path));
     if (file !== undefined) return { gap: `${file} cannot be read` };
     const [unverified] = repository.unverified;
     return repository.isPartial && unverified ? { gap: `${unverified.what}: ${unverified.why}` } : {};

@@ -1,7 +1,8 @@
 /** What the base proves about a version in the environments that it has to come from. */
 import type { Environment, Repository, Upstream } from '../model.ts';
+import { lengthBetween } from '../instant.ts';
 import type { Artifact } from '../serving/model-state.ts';
-import { servedAt, stayOf, tenures, type Place, type Spans, type Tenure } from './tenure.ts';
+import { isPassing, servedAt, stayOf, tenures, type Place, type Spans, type Tenure } from './tenure.ts';
 
 export interface UpstreamOptions {
   readonly timeline: Spans;
@@ -36,10 +37,10 @@ async function upstream(name: string, { policy }: Environment, { timeline, since
   const stays: Tenure[] = [];
   if (artifact && !artifact.isMutable) {
     for await (const tenure of tenures(timeline, place)) {
-      if (tenure.artifact.key !== artifact.key) continue;
+      if (tenure.artifact.key !== artifact.key || isPassing(tenure)) continue;
       stays.push(tenure);
       // With completed stays the longest counts; without them only the last does.
-      if (policy.soak !== 'longest' || lengthOf(tenure, now) >= (policy.requiredSoakTime?.milliseconds ?? 0)) break;
+      if (policy.soak !== 'longest' || (tenure.from ? lengthBetween(tenure.from.time, tenure.to?.time, now) : 0) >= (policy.requiredSoakTime?.milliseconds ?? 0)) break;
     }
   }
   return {
@@ -49,8 +50,4 @@ async function upstream(name: string, { policy }: Environment, { timeline, since
     ...(canary ? { canaryPercent: canary.percent } : {}),
     ...(current?.gap === undefined ? {} : { gap: current.gap }),
   };
-}
-
-function lengthOf({ from, to }: Tenure, now: Date): number {
-  return from ? (to?.time ?? now.getTime()) - from.time : 0;
 }

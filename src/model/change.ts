@@ -20,6 +20,8 @@ export interface Proof {
   readonly commit: string;
   /** In milliseconds. */
   readonly time: number;
+  /** The committer time of the commit, where that is before those of commits that it builds on. */
+  readonly dated?: number;
 }
 
 /** What the history says of a version in a later stage that no earlier one serves now. */
@@ -96,6 +98,8 @@ export interface Move {
   readonly canaryShares?: readonly CanaryShare[];
   /** The window of the environment that the clock stands in, for what is held back by one. */
   readonly frozen?: Frozen;
+  /** Why what the environment would serve is not known (a clause). */
+  readonly gap?: string;
   /** The clone ends before all was looked at that could prove more. */
   readonly isHistoryCut: boolean;
 }

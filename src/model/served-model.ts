@@ -59,6 +59,8 @@ export interface PromotedVersion {
   readonly at: Node;
   /** Absent where it is not known or names none. */
   readonly version?: UriVersion;
+  /** It is a word such as `latest`, which names something else tomorrow. */
+  readonly isMutable?: boolean;
 }
 
 /** What the configuration says of a model. */

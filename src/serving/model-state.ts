@@ -52,7 +52,7 @@ function stableArtifact({ promoted, sources }: ServedModel): Artifact | undefine
   if (!promoted) return artifactOf(main);
   if (!promoted.version) return undefined;
   const uri = main[0]?.uri.isKnown === true ? main[0].uri.text : undefined;
-  return { ...ofVersions([promoted.version]), ...(uri === undefined ? {} : { uri }), isMutable: false, at: promoted.at };
+  return { ...ofVersions([promoted.version]), ...(uri === undefined ? {} : { uri }), isMutable: promoted.isMutable === true, at: promoted.at };
 }
 
 /** What the model is loaded from. Transformers and explainers load no version of it; of several variables nobody knows which is served. */

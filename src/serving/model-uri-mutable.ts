@@ -32,10 +32,16 @@ function untagged(segments: readonly UriSegment[]): MutableReference | undefined
   return name && { text: name.text, start: name.start, end: name.end, kind: 'untagged' };
 }
 
+/** Whether a word as a whole is a stage or an alias. */
+export function isMovingName(text: string): boolean {
+  const word = text.toLowerCase();
+  return STAGES.has(word) || ALIASES.has(word);
+}
+
 function moving({ text, start, end, role }: UriSegment, scheme: string): MutableReference | undefined {
   const word = text.toLowerCase();
   const isStage = STAGES.has(word);
-  if (role === 'digest' || role === 'query' || !(isStage || ALIASES.has(word))) return undefined;
+  if (role === 'digest' || role === 'query' || !isMovingName(word)) return undefined;
   if (role === 'tag') return { text, start, end, kind: 'tag' };
   if (role === 'revision' || isHub(scheme)) return { text, start, end, kind: 'revision' };
   return { text, start, end, kind: isStage ? 'stage' : 'alias' };

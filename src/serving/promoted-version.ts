@@ -2,11 +2,12 @@
 import { groupOf } from '../kubernetes/identity.ts';
 import type { PromotedVersion, UriVersion } from '../model.ts';
 import type { Node } from '../yaml/node.ts';
+import { isMovingName } from './model-uri-mutable.ts';
 import { parseModelUri, parseVersion, type VersionPatterns } from './model-uri.ts';
 
 const IMAGE = 'oci://';
 
-/** The digest of an image, else its tag, whatever it looks like: `latest-f09a39e` names one build. */
+/** The digest of an image, else its tag, whatever it looks like: `latest-f09a39e` names one build, and only `latest` moves on. */
 export function imageVersion(image: Node, patterns: VersionPatterns): PromotedVersion {
   if (!image.isKnown || image.text === undefined) return { at: image };
   const { segments } = parseModelUri(`${IMAGE}${image.text}`, patterns);
@@ -15,13 +16,13 @@ export function imageVersion(image: Node, patterns: VersionPatterns): PromotedVe
   const start = named.start - IMAGE.length;
   const end = named.end - IMAGE.length;
   const version: UriVersion = { ...textVersion(named.text, patterns), start, end, ...(named.role === 'digest' ? { form: 'digest' } : {}) };
-  return { at: image.part(start, end), version };
+  return { at: image.part(start, end), version, isMutable: named.role === 'tag' && isMovingName(named.text) };
 }
 
 /** A value that is a version as a whole. */
 export function valueVersion(at: Node, patterns: VersionPatterns): PromotedVersion {
   const text = at.isKnown && at.kind === 'scalar' && !at.isNull ? (at.text ?? at.written) : undefined;
-  return text === undefined || text === '' ? { at } : { at, version: { ...textVersion(text, patterns), start: 0, end: text.length } };
+  return text === undefined || text === '' ? { at } : { at, version: { ...textVersion(text, patterns), start: 0, end: text.length }, isMutable: isMovingName(text) };
 }
 
 function textVersion(text: string, patterns: VersionPatterns): Pick<UriVersion, 'text' | 'form'> {

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { gitCommonFolder, gitTopLevel, readObjects, type ProcessVariables } from './git-files.ts';
-import { HistoryError, isGrafted, isShallow } from './git-log.ts';
+import { HistoryError, isGrafted, isShallow, partialHint } from './git-log.ts';
 import { isRevisionName } from './git-revision.ts';
 import { GitContents, listTree, type TreeListing } from './git-tree.ts';
 
@@ -115,9 +115,9 @@ function mergeIn(folder: string, { tip, head, variables: given }: Merge): Head {
   const { output, refused, why } = readObjects(top, args, { variables });
   const [tree = '', ...conflicts] = (output ?? refused ?? '').toString('utf8').split('\0').filter((part) => part !== '');
   if (refused && conflicts.length > 0) throw new HistoryError(`${tip.name} and HEAD cannot be merged; both changed ${conflicts.map((path) => JSON.stringify(path)).join(', ')}`);
-  if (!output) throw new HistoryError(`${tip.name} and HEAD cannot be merged (${why})`);
+  if (!output) throw new HistoryError(`${tip.name} and HEAD cannot be merged (${why})${partialHint(top)}`);
   const listing = listTree(top, tree, { variables });
-  if (typeof listing === 'string') throw new HistoryError(`what merging would give cannot be read: ${listing}`);
+  if (typeof listing === 'string') throw new HistoryError(`what merging would give cannot be read: ${listing}${partialHint(top)}`);
   const contents = new GitContents(top);
   keepNewObjects(folder, { top, listing, contents, variables });
   return { kind: 'merge', listing, contents };

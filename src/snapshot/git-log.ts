@@ -20,7 +20,7 @@ export interface ChangedPath {
 
 export interface Commit {
   readonly id: string;
-  /** Committer time, in milliseconds. */
+  /** Committer time, in milliseconds; far in the future where the commit has none. */
   readonly time: number;
   /** Absent for the first of all, and where the clone ends. */
   readonly parent?: string;
@@ -99,12 +99,20 @@ function readLog(text: string): Omit<Commit, 'isCut'>[] {
       if (isPlainPath(path)) changes.push(changedPath(path, entry));
       continue;
     }
-    const [, id, time, parent] = /^([0-9a-f]{40,64}) (\d+)(?: ([0-9a-f]+))?(?: [0-9a-f ]+)?$/.exec(part) ?? [];
-    if (id === undefined) continue;
+    const [id = '', time = '', parent] = part.split(' ');
+    if (!/^[0-9a-f]{40,64}$/.test(id)) continue;
     changes = [];
-    commits.push({ id, time: Number(time) * 1000, ...(parent === undefined ? {} : { parent }), changes });
+    commits.push({ id, time: millisecondsOf(time), ...(parent === undefined ? {} : { parent }), changes });
   }
   return commits;
+}
+
+/** The end of the year 9999. */
+const NEVER = 253_402_300_799_000;
+
+/** A commit without a time that a clock could show counts as one that is still to come: it proves nothing. */
+function millisecondsOf(seconds: string): number {
+  return /^\d+$/.test(seconds) ? Math.min(Number(seconds) * 1000, NEVER) : NEVER;
 }
 
 function changedPath(path: string, [, modeBefore = '', modeAfter = '', before = '', after = '']: RegExpExecArray): ChangedPath {
@@ -131,6 +139,12 @@ function shallowCommits(top: string): ReadonlySet<string> {
 /** Whether some of the history was not fetched. */
 export function isShallow(top: string): boolean {
   return shallowCommits(top).size > 0;
+}
+
+/** What is needed where Git cannot read what a partial clone left out; empty for a whole one. */
+export function partialHint(top: string): string {
+  const { output } = readObjects(top, ['config', '--get-regexp', String.raw`^remote\..*\.promisor$`]);
+  return output ? '; a clone without `--filter` is needed' : '';
 }
 
 /** Whether `info/grafts` gives commits other parents than those they were made with. */

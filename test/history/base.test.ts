@@ -1,5 +1,6 @@
 /** Bases that cannot be had, that have moved on, and repositories that would make Git run something. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync, readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -33,6 +34,11 @@ beforeAll(() => {
 afterAll(() => {
   for (const one of folders) rmSync(one, { recursive: true, force: true });
 });
+
+/** What Git prints, without the line break. */
+function asked(cwd: string, args: readonly string[], input = ''): string {
+  return spawnSync('git', args, { cwd, input, encoding: 'utf8' }).stdout.trimEnd();
+}
 
 function clone(...args: string[]): string {
   const target = mkdtempSync(join(tmpdir(), 'mllint-clone-'));
@@ -118,6 +124,73 @@ test.each([
   expect(said.unverified.map((one) => one.why)).toEqual(why === undefined ? [] : [expect.stringMatching(why)]);
 });
 
+describe('a history that lies', () => {
+  /** `dev`, `staging` and `prod` on `main`; the change takes 45, which is in no stage before, to `prod`. */
+  const sneaking: Scenario = {
+    now: SCENARIO.now, layout: 'folders', change: 'change',
+    config: { environments: [{ name: 'dev' }, { name: 'staging' }, { name: 'prod', requiredSoakTime: '24h' }] },
+    commits: [
+      { at: '2026-11-01T10:00:00Z', serve: { dev: 43, staging: 43, prod: 43 } },
+      { at: '2026-11-02T10:00:00Z', serve: { dev: 45 } },
+      { at: '2026-11-03T10:00:00Z', files: { 'README.md': 'models' } },
+      { on: 'change', at: '2026-11-05T10:00:00Z', serve: { prod: 45 } },
+    ],
+  };
+  const sneak = (): string => {
+    const { folder: other } = build(sneaking);
+    folders.push(other);
+    return other;
+  };
+  /** The values of staging that serve 45. */
+  const staged = 'environment: staging\nmodel: { name: fraud-detector, version: "45", storageUri: s3://ml-models/fraud-detector/v45 }\n';
+
+  test('by replaced objects', async () => {
+    const other = sneak();
+    const blob = asked(other, ['hash-object', '-w', '--stdin'], staged);
+    git(other, 'replace', asked(other, ['rev-parse', 'main:environments/staging/values.yaml']), blob);
+    const { out, code } = await run(other, {}, '--base', 'main');
+    expect(out).toContain('version 45 never ran in staging');
+    expect(code).toBe(1);
+  });
+
+  test('by a replaced commit', async () => {
+    const other = sneak();
+    git(other, 'replace', 'main~1', 'change');
+    expect((await run(other, {}, '--base', 'main')).out).toContain('version 45 never ran in staging');
+  });
+
+  test('by a tag with the name of the base', async () => {
+    const other = sneak();
+    git(other, 'tag', 'main', 'change');
+    const { out, code } = await run(other, {}, '--base', 'main');
+    expect(out).toContain('version 45 never ran in staging');
+    expect(code).toBe(1);
+  });
+
+  test.each([['no time', 'x'], ['a time before all times', '-5'], ['a time that no clock shows', '99999999999999999999']])('by a commit of %s: it proves nothing', async (_name, time) => {
+    const other = sneak();
+    git(other, 'checkout', '-q', 'main');
+    writeFileSync(join(other, 'environments', 'staging', 'values.yaml'), staged);
+    git(other, 'commit', '-qam', 'staged');
+    const commit = asked(other, ['cat-file', 'commit', 'HEAD']).replace(/^(committer .*> )\d+/m, `$1${time}`);
+    git(other, 'reset', '-q', '--hard', asked(other, ['hash-object', '-t', 'commit', '--literally', '-w', '--stdin'], `${commit}\n`));
+    git(other, 'checkout', '-q', 'change');
+    const { out, code } = await run(other, {}, '--base', 'main');
+    expect(out).toContain('version 45 has run in staging since 9999-12-31 23:59 UTC');
+    expect(out).toContain('in the future');
+    expect(code).toBe(1);
+  });
+
+  test('by a file that is too large to be read', async () => {
+    const other = sneak();
+    const path = join(other, 'environments', 'prod', 'values.yaml');
+    writeFileSync(path, `${readFileSync(path, 'utf8')}${'# more\n'.repeat(3_000_000)}`);
+    const { out, code } = await run(other, {}, '--base', 'main');
+    expect(out).toContain('"promotion/order"');
+    expect(code).toBe(1);
+  });
+});
+
 describe('the job of a pull request', () => {
   const GITHUB = { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'pull_request', GITHUB_BASE_REF: 'main' };
 
@@ -135,6 +208,13 @@ describe('the job of a pull request', () => {
     const { code, err } = await run(clone('-b', 'change', '--depth=1', '--no-single-branch'), GITHUB);
     expect(code).toBe(2);
     expect(err).toContain('`fetch-depth: 0`');
+  });
+
+  test('in a clone without the files of the history is exit code 2, not green', async () => {
+    git(folder, 'config', 'uploadpack.allowFilter', 'true');
+    const { code, err } = await run(clone('-b', 'change', '--filter=blob:none'), GITHUB);
+    expect(code).toBe(2);
+    expect(err).toContain('a clone without `--filter` is needed');
   });
 
   test('without its target branch is exit code 2, not green', async () => {

@@ -156,4 +156,75 @@ spec:
 /** The Applications stand on main, and name a branch for each environment. */
 const branchApplications: Layout = { ...branches, fixed: { ...IN_REVISIONS, 'apps/repository.yaml': APPLICATION_OF_ALL } };
 
-export const LAYOUTS = { branches, 'branch-applications': branchApplications, folders, 'one-file': oneFile, 'application-set': applicationSet, kustomize } as const;
+function application(environment: string): string {
+  return `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: fraud-detector-${environment}, namespace: argocd }
+spec:
+  project: ml
+  source:
+    repoURL: https://github.com/org/gitops.git
+    targetRevision: HEAD
+    path: charts/model
+    helm:
+      valueFiles: [ ../../environments/${environment}/values.yaml ]
+  destination: { server: https://kubernetes.default.svc, namespace: serving-${environment} }
+  syncPolicy: { automated: { prune: true, selfHeal: true } }
+`;
+}
+
+/** An Application that a person wrote for each environment. */
+const applications: Layout = {
+  fixed: { ...CHART, ...Object.fromEntries(['dev', 'staging', 'prod'].map((environment) => [`apps/${environment}.yaml`, application(environment)])) },
+  serve: perEnvironment((environment) => `environments/${environment}/values.yaml`, values),
+};
+
+const DEPLOYMENT = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: fraud-detector }\nspec:\n  selector: { matchLabels: { app: fraud-detector } }\n  template:\n    metadata: { labels: { app: fraud-detector } }\n    spec: { containers: [ { name: fraud-detector, image: ghcr.io/org/fraud-detector } ] }\n';
+
+/** The version is the tag that each overlay gives the image. */
+const images: Layout = {
+  fixed: { 'base/kustomization.yaml': 'resources: [deployment.yaml]\n', 'base/deployment.yaml': DEPLOYMENT },
+  serve: perEnvironment(
+    (environment) => `overlays/${environment}/kustomization.yaml`,
+    (environment, serving) => `resources: [../../base]\nnamespace: serving-${environment}\nimages:\n  - name: ghcr.io/org/fraud-detector\n    newTag: "${plain(serving)}"\n`,
+  ),
+};
+
+/** The version is a literal of a generated ConfigMap; `versions` names the place. */
+const configMaps: Layout = {
+  fixed: { 'base/kustomization.yaml': 'resources: [deployment.yaml]\n', 'base/deployment.yaml': DEPLOYMENT },
+  serve: (tree, serving) => {
+    for (const [environment, value] of Object.entries(serving)) {
+      const folder = `overlays/${environment}`;
+      if (value === null) for (const name of ['kustomization', 'model']) tree.delete(`${folder}/${name}.yaml`);
+      else {
+        tree.set(`${folder}/kustomization.yaml`, `resources: [../../base]\nnamespace: serving-${environment}\nconfigMapGenerator: [ { name: model, files: [model.yaml] } ]\n`);
+        tree.set(`${folder}/model.yaml`, `version: "${plain(value)}"\n`);
+      }
+    }
+  },
+};
+
+/** A version that stands in the file of an environment, else that of all in one file. */
+const sharedValues: Layout = {
+  fixed: {
+    ...applications.fixed,
+    ...Object.fromEntries(['dev', 'staging', 'prod'].map((environment) => [`apps/${environment}.yaml`, application(environment).replace('[ ../../', '[ ../../environments/all.yaml, ../../')])),
+  },
+  serve: (tree, serving) => {
+    for (const [environment, value] of Object.entries(serving)) {
+      if (environment === 'all') tree.set('environments/all.yaml', values(environment, value ?? 0));
+      else tree.set(`environments/${environment}/values.yaml`, value === null ? '{}\n' : values(environment, value));
+    }
+  },
+};
+
+function plain(serving: Serving): number | string {
+  if (typeof serving === 'object') throw new Error('this layout knows no canary');
+  return serving;
+}
+
+export const LAYOUTS = {
+  folders, 'one-file': oneFile, 'application-set': applicationSet, kustomize, applications, images, 'config-maps': configMaps, 'shared-values': sharedValues,
+  branches, 'branch-applications': branchApplications,
+} as const;

@@ -11,6 +11,10 @@ import { LAYOUTS, type Layout, type Serving } from './layouts.ts';
 export const STYLES = ['merge', 'squash', 'rebase', 'fast-forward'] as const;
 export type Style = (typeof STYLES)[number];
 
+/** How the committer times of a history run: in the order of its commits, or with some that are younger than what was built on them. */
+export const CLOCKS = ['forwards', 'backwards'] as const;
+export type Clock = (typeof CLOCKS)[number];
+
 export interface Step {
   /** The branch; `main` without. A new one starts where main stands. */
   readonly on?: string;
@@ -18,14 +22,22 @@ export interface Step {
   readonly from?: string;
   /** Committer time. */
   readonly at: string;
+  /** Committer time where clocks run backwards. */
+  readonly backwards?: string;
   /** Author time, where it is another. */
   readonly authored?: string;
   /** What the environments serve from here on; `null` takes the model out of one. */
   readonly serve?: Readonly<Record<string, Serving | null>>;
   readonly files?: Readonly<Record<string, string>>;
   readonly remove?: readonly string[];
-  /** Folders that get another name. */
+  /** Symbolic links, and what stands in them. */
+  readonly links?: Readonly<Record<string, string>>;
+  /** Paths at which another repository stands. */
+  readonly submodules?: readonly string[];
+  /** Folders and files that get another name. */
   readonly rename?: Readonly<Record<string, string>>;
+  /** The folder of the Git repository in which all that is named here lies, from this commit on. */
+  readonly root?: string;
   /** Merges a branch into main, as the scenario's style says. */
   readonly merge?: string;
   /** The branch that it is merged into; `main` without. */
@@ -47,19 +59,44 @@ export interface Scenario {
   readonly base?: string;
   /** Files as they lie in the working tree, not committed. */
   readonly edit?: Readonly<Record<string, string>>;
+  /** Further arguments. */
+  readonly args?: readonly string[];
   /** The ways of merging that it is run with; only merge commits without. */
   readonly styles?: readonly Style[];
+  /** The orders of times that it is run with; only forwards without. */
+  readonly clocks?: readonly Clock[];
+}
+
+/** One way to run a scenario. */
+export interface Way {
+  readonly style: Style;
+  readonly clock: Clock;
+}
+
+/** Every way that a scenario names. */
+export function waysOf({ styles = ['merge'], clocks = ['forwards'] }: Scenario): Way[] {
+  return clocks.flatMap((clock) => styles.map((style) => ({ style, clock })));
+}
+
+/** `squash`, or `squash backwards`. */
+export function wayText({ style, clock }: Way): string {
+  return clock === 'forwards' ? style : `${style} ${clock}`;
 }
 
 export function readScenario(folder: string): Scenario {
   return unchecked<Scenario>(parse(readFileSync(join(folder, 'scenario.yaml'), 'utf8')));
 }
 
+/** Texts by path; those that begin with one of the two words below are no texts. */
 type Tree = Map<string, string>;
+
+const LINK = '\0link ';
+const SUBMODULE = '\0submodule';
 
 interface Made {
   readonly mark: number;
   readonly tree: Tree;
+  readonly root: string;
   readonly parent?: Made;
   readonly step: Step;
   readonly number: number;
@@ -67,14 +104,17 @@ interface Made {
 
 export interface Built {
   readonly folder: string;
+  /** What the change calls the root. */
+  readonly root: string;
   /** Names of commits in what is printed: `#3` for the third, `#3 merged` for its merge. */
   readonly labels: ReadonlyMap<string, string>;
 }
 
 /** Builds the repository in a new folder and checks out the change. */
-export function build({ layout, config, commits, change, base = 'main' }: Scenario, style: Style = 'merge'): Built {
+export function build({ layout, config, commits, change, base = 'main' }: Scenario, { style, clock }: Way = { style: 'merge', clock: 'forwards' }): Built {
   const building = new Building(LAYOUTS[layout]);
-  for (const [index, step] of commits.entries()) {
+  for (const [index, given] of commits.entries()) {
+    const step = clock === 'backwards' && given.backwards !== undefined ? { ...given, at: given.backwards } : given;
     const extra = index === 0 && config ? { 'mllint.yaml': JSON.stringify(config) } : {};
     building.add({ ...step, files: { ...extra, ...step.files } }, index + 1, style);
   }
@@ -109,7 +149,7 @@ class Building {
       const [mark = '', commit] = line.split(' ');
       return commit === undefined ? [] : [[commit.slice(0, 7), this.#names[Number(mark.slice(1)) - 1] ?? ''] as const];
     }));
-    return { folder, labels };
+    return { folder, labels, root: join(folder, this.#branches.get(checkedOut)?.root ?? '') };
   }
 
   #merge(step: Step, number: number, style: Style): void {
@@ -134,11 +174,12 @@ class Building {
     const parent = this.#branches.get(branch) ?? this.#branches.get(step.from ?? 'main');
     const after = tree ?? this.#treeAfter(parent?.tree ?? new Map<string, string>(), step, parent === undefined);
     const mark = this.#names.push(label);
-    this.#branches.set(branch, { mark, tree: after, step, number, ...(parent ? { parent } : {}) });
+    const root = step.root ?? (second ?? parent)?.root ?? '';
+    this.#branches.set(branch, { mark, tree: after, root, step, number, ...(parent ? { parent } : {}) });
     this.#stream.push(
       `commit refs/heads/${branch}\nmark :${mark}\nauthor a <a@example.org> ${seconds(step.authored ?? step.at)} +0000\n`,
       `committer c <c@example.org> ${seconds(step.at)} +0000\n${data(label)}${parent ? `from :${parent.mark}\n` : ''}${second ? `merge :${second.mark}\n` : ''}deleteall\n`,
-      ...[...after].map(([path, text]) => `M 100644 inline ${quoted(path)}\n${data(text)}`), '\n',
+      ...[...after].map(([path, text]) => entry(join(root, path), text)), '\n',
     );
   }
 
@@ -146,9 +187,11 @@ class Building {
     let tree: Tree = new Map(step.restore === undefined ? before : this.#states[step.restore - 1]);
     if (isFirst) for (const [path, text] of Object.entries(this.#layout.fixed)) tree.set(path, text);
     this.#layout.serve(tree, step.serve ?? {});
-    for (const [from, to] of Object.entries(step.rename ?? {})) tree = new Map([...tree].map(([path, text]) => [path.startsWith(`${from}/`) ? `${to}${path.slice(from.length)}` : path, text]));
+    for (const [from, to] of Object.entries(step.rename ?? {})) tree = new Map([...tree].map(([path, text]) => [`${path}/`.startsWith(`${from}/`) ? `${to}${path.slice(from.length)}` : path, text]));
     for (const path of step.remove ?? []) tree.delete(path);
     for (const [path, text] of Object.entries(step.files ?? {})) tree.set(path, text);
+    for (const [path, target] of Object.entries(step.links ?? {})) tree.set(path, `${LINK}${target}`);
+    for (const path of step.submodules ?? []) tree.set(path, SUBMODULE);
     return tree;
   }
 }
@@ -159,6 +202,12 @@ function commitsSince(branch: Made, main: Made): Made[] {
   const own: Made[] = [];
   for (let made: Made | undefined = branch; made && !known.has(made.mark); made = made.parent) own.unshift(made);
   return own;
+}
+
+function entry(path: string, text: string): string {
+  if (text === SUBMODULE) return `M 160000 ${'5'.repeat(40)} ${quoted(path)}\n`;
+  const [mode, content] = text.startsWith(LINK) ? ['120000', text.slice(LINK.length)] : ['100644', text];
+  return `M ${mode} inline ${quoted(path)}\n${data(content)}`;
 }
 
 function seconds(time: string): number {
