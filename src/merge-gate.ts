@@ -9,10 +9,13 @@ import { canaryStays, servedAt, tenures, type Served, type Tenure } from './hist
 import { Timeline, type Reading } from './history/timeline.ts';
 import type { Change, Move, Repository } from './model.ts';
 import type { KindsRead } from './render/documents.ts';
+import type { SharedRenders } from './render/render-memo.ts';
 import { readRepository, type ReadResult } from './repository/read.ts';
 import type { Tip } from './snapshot/git-base.ts';
+import { GitContents } from './snapshot/git-tree.ts';
 import { ignoring } from './snapshot/ignoring.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
+import { SourceFile } from './source.ts';
 
 export type { Past } from './history/past.ts';
 export type { Timeline } from './history/timeline.ts';
@@ -28,6 +31,8 @@ export interface HistoryOptions {
   readonly now: Date;
   /** The kinds of manifests that are read at the tip; before it those of the stages are enough. */
   readonly kinds: KindsRead;
+  /** What was rendered for the change, and for trees of its history. */
+  readonly renders: SharedRenders;
 }
 
 export interface History {
@@ -38,25 +43,31 @@ export interface History {
   readonly read: ReadResult;
 }
 
-/** The commits of a history, none of which is read yet. */
-export function openPast({ tip, prefix, now }: Pick<HistoryOptions, 'tip' | 'prefix' | 'now'>): Past {
-  return new Past({ top: tip.top, tip: tip.id, prefix, now });
+/** The commits of a history, none of which is read yet. What `head` holds, too, is not parsed again. */
+export function openPast({ tip, prefix, now }: Pick<HistoryOptions, 'tip' | 'prefix' | 'now'>, head?: Snapshot): Past {
+  return new Past({ top: tip.top, tip: tip.id, prefix, now, contents: new GitContents(tip.top, head && ((path) => head.file(path))) });
 }
 
 /** Reads the tip; what was before is read when somebody asks. */
-export async function openHistory({ config, facts, kinds, ...options }: HistoryOptions, past = openPast(options)): Promise<History> {
-  const read = (tree: Snapshot, wanted: KindsRead): Promise<ReadResult> => readRepository({ snapshot: ignoring(tree, config.ignore.matches), config, facts, kinds: wanted });
+export async function openHistory({ config, facts, kinds, renders, ...options }: HistoryOptions, past = openPast(options)): Promise<History> {
+  const read = (tree: Snapshot, wanted: KindsRead): Promise<ReadResult> => readRepository({ snapshot: ignoring(tree, config.ignore.matches), config, facts, kinds: wanted, renders });
   const ofStages = kindsRead([], config.rules, config.models);
-  const tip = await read(past.snapshotAt(0), kinds);
+  const tree = past.snapshotAt(0);
+  const tip = await read(tree, kinds);
+  renders.limit();
   const timeline = new Timeline({
-    past, tip: readingOf(tip), read: async (tree) => readingOf(await read(tree, ofStages)), namesOf: (family) => namesOf(family, config),
+    past, tip: readingOf(tip, tree), read: async (old) => readingOf(await read(old, ofStages), old), namesOf: (family) => namesOf(family, config),
   });
   return { timeline, tip: tip.repository, read: tip };
 }
 
-function readingOf({ repository, readsOf, inputs, raised }: ReadResult): Reading {
+function readingOf({ repository, readsOf, inputs, raised }: ReadResult, tree: Snapshot): Reading {
   const unreadable = raised.filter(({ rule, severity }) => rule === 'repository/readable' && severity === undefined).map(({ at }) => at.file.path);
-  return { repository, readsOf, inputs, unreadable };
+  const textOf = (path: string): SourceFile | undefined => {
+    const file = tree.file(path);
+    return file instanceof SourceFile ? file : undefined;
+  };
+  return { repository, readsOf, inputs, unreadable, textOf };
 }
 
 /** The commits that moved a model, by their place behind the tip; the latest first. */

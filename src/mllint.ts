@@ -14,10 +14,11 @@ import { judged, reportedChanges, undecided } from './engine/changes.ts';
 import { buildReport, configurationReport, ruleInfos } from './engine/report.ts';
 import { oncePerCause } from './engine/unverified.ts';
 import { isReported, reportedUnverified, unknownNames, type ReportFilter } from './engine/reported.ts';
-import type { Report } from './finding.ts';
+import type { Finding, Report } from './finding.ts';
 import type { Move, Repository } from './model.ts';
 import type { Condition, Rule } from './rule.ts';
 import { changeTo, openHistory, openPast, type History } from './merge-gate.ts';
+import { SharedRenders } from './render/render-memo.ts';
 import { readRepository, type ReadResult } from './repository/read.ts';
 import { cutMessage, type Tip } from './snapshot/git-base.ts';
 import { ignoring } from './snapshot/ignoring.ts';
@@ -75,7 +76,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   let said: ReturnType<NonNullable<RunOptions['git']>> | undefined;
   const git = (): NonNullable<typeof said> => (said ??= options.git?.() ?? { remotes: [], prefix: '' });
   const facts = (): RepositoryFacts => ({ ...git(), self: loaded.config.repositories.self, mapped });
-  const past = options.base && openPast({ tip: options.base, prefix: git().prefix, now });
+  const past = options.base && openPast({ tip: options.base, prefix: git().prefix, now }, snapshot);
+  const renders = new SharedRenders();
   const { loaded, notes: policyNotes } = await readPolicy(snapshot, past?.snapshotAt(0), options.configFile);
   const { config } = loaded;
   const { settings, problems: usage } = onlyRules(config.rules, allRules, options.rules ?? []);
@@ -88,13 +90,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const read = await readRepository({
     snapshot: ignoring(snapshot, config.ignore.matches),
     config, facts, kinds,
+    ...(past ? { renders } : {}),
     parseWorker: options.parseWorker,
   });
   const { repository } = read;
   const environments = repository.environments.map(({ name }) => name);
   const unknown = unknownEnvironments(config, environments);
   if (unknown.length > 0) return refuse(unknown);
-  const history = past && options.base && await openHistory({ tip: options.base, prefix: '', config, facts, now, kinds }, past);
+  const history = past && options.base && await openHistory({ tip: options.base, prefix: '', config, facts, now, kinds, renders }, past);
   const change = history && await changeTo(repository, history, now);
   const checked = check(rules, repository, settings, change);
   const judgements = change ? judged(rules, change, settings) : [];
@@ -102,8 +105,9 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const found = [...raisedFindings(read.raised, settings, repository.applications), ...checked.found];
   const ran = new Set(infos.filter(({ id }) => settings.runsEverywhere(id) && !checked.incomplete.has(id)).map(({ id }) => id));
   const refined = refine(found, { policy: loaded, settings, files: read.sources, now, ran, environments });
-  const known = history && fingerprintsOf(history.read, { policy: loaded, settings, now, ran, environments });
-  const findings = refined.findings.filter((finding) => isReported(finding, options)).map((finding) => (known ? { ...finding, isNew: !known.has(finding.fingerprint) } : finding));
+  const reported = refined.findings.filter((finding) => isReported(finding, options));
+  const known = history && fingerprintsOf(history.read, reported, { policy: loaded, settings, now, ran, environments });
+  const findings = reported.map((finding) => (known ? { ...finding, isNew: !known.has(finding.fingerprint) } : finding));
   const unverified = reportedUnverified([...repository.unverified, ...checked.unverified], findings, { filter: options, repository });
   const report = buildReport({
     repository,
@@ -143,7 +147,7 @@ export interface HistoryOf {
 /** The history of a commit, for commands that show it. Folders of other repositories are as they are now and not asked. */
 export async function openHistoryOf({ tip, config, git, now }: HistoryOf): Promise<History> {
   const facts = (): RepositoryFacts => ({ ...git, self: config.repositories.self });
-  return openHistory({ tip, prefix: git.prefix, config, facts, now, kinds: kindsRead([], config.rules, config.models) });
+  return openHistory({ tip, prefix: git.prefix, config, facts, now, kinds: kindsRead([], config.rules, config.models), renders: new SharedRenders() });
 }
 
 function withoutHistory({ model, environment }: Move): string {
@@ -160,9 +164,13 @@ async function readPolicy(
   return { loaded: await readConfig(isOwn ? snapshot : base, configFile), notes };
 }
 
-/** What the base would be told: whatever is found there, too, is not new. */
-function fingerprintsOf(read: ReadResult, options: Omit<RefineOptions, 'files'>): ReadonlySet<string> {
-  const { found } = check(rules, read.repository, options.settings);
+/** What the base would be told of the same rules: whatever is found there, too, is not new. */
+function fingerprintsOf(read: ReadResult, findings: readonly Finding[], options: Omit<RefineOptions, 'files'>): ReadonlySet<string> {
+  const asked = new Set(findings.map(({ rule }) => rule));
+  if (asked.size === 0) return new Set();
+  // What mllint says of comments and exceptions depends on all that was found.
+  const wanted = [...asked].some((rule) => rule.startsWith('mllint/')) ? rules : rules.filter(({ id }) => asked.has(id));
+  const { found } = check(wanted, read.repository, options.settings);
   const raised = raisedFindings(read.raised, options.settings, read.repository.applications);
   return new Set(refine([...raised, ...found], { ...options, files: [] }).findings.map(({ fingerprint }) => fingerprint));
 }
