@@ -14,12 +14,14 @@ import { canaryStays, servedAt, tenures, type Served, type Tenure } from './hist
 import { Timeline, type Reading } from './history/timeline.ts';
 import type { Change, Move, Origin, Repository } from './model.ts';
 import type { KindsRead } from './render/documents.ts';
+import { SharedRenders } from './render/render-memo.ts';
 import { readRepository, type ReadResult } from './repository/read.ts';
 import { branchTip, type Tip } from './snapshot/git-base.ts';
 import { firstParents, HistoryError, isGrafted } from './snapshot/git-log.ts';
-import type { GitContents } from './snapshot/git-tree.ts';
+import { GitContents } from './snapshot/git-tree.ts';
 import { ignoring } from './snapshot/ignoring.ts';
 import { isUnreadable, type Snapshot } from './snapshot/snapshot.ts';
+import { SourceFile } from './source.ts';
 
 export { openQuestions } from './history/origins.ts';
 export type { Past } from './history/past.ts';
@@ -38,6 +40,8 @@ export interface HistoryOptions {
   readonly contents?: GitContents | undefined;
   /** The kinds of manifests that are read at the tip; before it those of the stages are enough. */
   readonly kinds: KindsRead;
+  /** What was rendered for the change, and for trees of its history. */
+  readonly renders: SharedRenders;
 }
 
 export interface History {
@@ -50,17 +54,19 @@ export interface History {
   branchTip(environment: string): Promise<Repository | undefined>;
 }
 
-/** The commits of a history, none of which is read yet. */
-export function openPast({ tip, prefix, now, contents }: Pick<HistoryOptions, 'tip' | 'prefix' | 'now' | 'contents'>): Past {
-  return new Past({ top: tip.top, tip: tip.id, prefix, now, ...(contents ? { contents } : {}) });
+/** The commits of a history, none of which is read yet. What `head` holds, too, is not parsed again. */
+export function openPast({ tip, prefix, now, contents }: Pick<HistoryOptions, 'tip' | 'prefix' | 'now' | 'contents'>, head?: Snapshot): Past {
+  return new Past({ top: tip.top, tip: tip.id, prefix, now, contents: contents ?? new GitContents(tip.top, head && ((path) => head.file(path))) });
 }
 
 /** Reads the tip; what was before, and what other branches hold, is read when somebody asks. */
-export async function openHistory({ config, facts, kinds, ...options }: HistoryOptions, past = openPast(options)): Promise<History> {
-  const reader = new TreeReader({ config, facts });
+export async function openHistory({ config, facts, kinds, renders, ...options }: HistoryOptions, past = openPast(options)): Promise<History> {
+  const reader = new TreeReader({ config, facts, renders });
   const branch = branchOf(facts());
-  const read = await reader.read(past.snapshotAt(0), { kinds, branch });
-  const own = reader.timeline(past, readingOf(read), branch);
+  const tree = past.snapshotAt(0);
+  const read = await reader.read(tree, { kinds, branch });
+  renders.limit();
+  const own = reader.timeline(past, readingOf(read, tree), branch);
   const branches = new Map((config.environments ?? []).flatMap(({ name, match }) => {
     const elsewhere = match.branch === undefined || match.branch === branch ? undefined : match.branch;
     return elsewhere === undefined ? [] : [[name, reader.branch(elsewhere, options)] as const];
@@ -85,23 +91,35 @@ class TreeReader {
   /** The branches and tags that were read beside the trees of a branch. */
   readonly #moving = new Map<string | undefined, Set<string>>();
   readonly #branches = new Map<Timeline, string | undefined>();
-  readonly #options: Pick<HistoryOptions, 'config' | 'facts'>;
+  readonly #renders = new Map<string | undefined, SharedRenders>();
+  readonly #options: Pick<HistoryOptions, 'config' | 'facts' | 'renders'>;
 
-  constructor(options: Pick<HistoryOptions, 'config' | 'facts'>) {
+  constructor(options: Pick<HistoryOptions, 'config' | 'facts' | 'renders'>) {
     this.#options = options;
   }
 
   read(tree: Snapshot, { kinds, branch }: { readonly kinds: KindsRead; readonly branch: string | undefined }): Promise<ReadResult> {
     const config = standingFor(this.#options.config, branch);
-    return readRepository({ snapshot: ignoring(tree, config.ignore.matches), config, facts: () => this.#factsOn(branch), kinds });
+    return readRepository({ snapshot: ignoring(tree, config.ignore.matches), config, facts: () => this.#factsOn(branch), kinds, renders: this.#rendersOf(branch) });
   }
 
   timeline(past: Past, tip: Reading, branch: string | undefined): Timeline {
     const { config } = this.#options;
     const kinds = kindsRead([], config.rules, config.models);
-    const timeline = new Timeline({ past, tip, read: async (tree) => readingOf(await this.read(tree, { kinds, branch })), namesOf: (family) => namesOf(family, config), besideOf: (cell) => movingSource(cell, this.#movingOf(branch)) });
+    const timeline = new Timeline({ past, tip, read: async (tree) => readingOf(await this.read(tree, { kinds, branch }), tree), namesOf: (family) => namesOf(family, config), besideOf: (cell) => movingSource(cell, this.#movingOf(branch)) });
     this.#branches.set(timeline, branch);
     return timeline;
+  }
+
+  /** What is rendered in the trees of one branch is shared among them. */
+  #rendersOf(branch: string | undefined): SharedRenders {
+    const own = branch === branchOf(this.#options.facts()) ? this.#options.renders : undefined;
+    const known = own ?? this.#renders.get(branch);
+    if (known) return known;
+    const renders = new SharedRenders();
+    renders.limit();
+    this.#renders.set(branch, renders);
+    return renders;
   }
 
   movingBeside(timeline: Timeline): ReadonlySet<string> {
@@ -120,8 +138,9 @@ class TreeReader {
       if (!tip) return withoutBranch(branch);
       const past = openPast({ tip, prefix, now });
       const { config } = this.#options;
-      const read = await this.read(past.snapshotAt(0), { kinds: kindsRead([], config.rules, config.models), branch });
-      const timeline = this.timeline(past, readingOf(read), branch);
+      const tree = past.snapshotAt(0);
+      const read = await this.read(tree, { kinds: kindsRead([], config.rules, config.models), branch });
+      const timeline = this.timeline(past, readingOf(read, tree), branch);
       this.tips.set(timeline, read.repository);
       return timeline;
     };
@@ -168,10 +187,14 @@ function movingSource({ models }: Cell, moving: ReadonlySet<string>): string | u
   return revision === undefined ? undefined : `it comes from the revision ${revision}, which may have been another one then`;
 }
 
-function readingOf({ repository, readsOf, inputs, raised }: ReadResult): Reading {
+function readingOf({ repository, readsOf, inputs, raised }: ReadResult, tree: Snapshot): Reading {
   const damaged = raised.filter(({ rule }) => rule === 'repository/readable');
   const unreadable = damaged.filter(({ severity }) => severity === undefined).map(({ at }) => at.file.path);
-  return { repository, readsOf, inputs, unreadable, damaged: pathsOf(damaged) };
+  const textOf = (path: string): SourceFile | undefined => {
+    const file = tree.file(path);
+    return file instanceof SourceFile ? file : undefined;
+  };
+  return { repository, readsOf, inputs, unreadable, damaged: pathsOf(damaged), textOf };
 }
 
 function pathsOf(raised: ReadResult['raised']): ReadonlySet<string> {

@@ -16,10 +16,11 @@ import { policyChange } from './engine/policy-change.ts';
 import { buildReport, configurationReport, ruleInfos } from './engine/report.ts';
 import { oncePerCause } from './engine/unverified.ts';
 import { isReported, reportedUnverified, unknownNames, type ReportFilter } from './engine/reported.ts';
-import type { Raised, Report } from './finding.ts';
+import type { Finding, Raised, Report } from './finding.ts';
 import type { Change, Move, Repository } from './model.ts';
 import type { Condition, Rule } from './rule.ts';
 import { branchOf, changeTo, openHistory, openPast, openQuestions, originsIn, type History } from './merge-gate.ts';
+import { SharedRenders } from './render/render-memo.ts';
 import { readRepository, type ReadResult } from './repository/read.ts';
 import { cutMessage, type Tip } from './snapshot/git-base.ts';
 import { HistoryError } from './snapshot/git-log.ts';
@@ -92,7 +93,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const git = (): NonNullable<typeof said> => (said ??= options.git?.() ?? { remotes: [], prefix: '' });
   const facts = (): RepositoryFacts => ({ ...git(), self: loaded.config.repositories.self, mapped });
   const against = options.base ?? options.staged?.on;
-  const past = against && openPast({ tip: against, prefix: git().prefix, now, contents: options.staged?.contents });
+  const past = against && openPast({ tip: against, prefix: git().prefix, now, contents: options.staged?.contents }, snapshot);
+  const renders = new SharedRenders();
   const before = options.base && past?.snapshotAt(0);
   const { loaded, isOfChange } = await readPolicy(snapshot, before, options.configFile);
   const config = hasBranches(loaded.config) ? standingFor(loaded.config, branchOf(git())) : loaded.config; // Git is asked only where it matters
@@ -106,6 +108,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const read = await readRepository({
     snapshot: ignoring(snapshot, config.ignore.matches),
     config, facts, kinds,
+    ...(past ? { renders } : {}),
     parseWorker: options.parseWorker,
   });
   const repository = against ? read.repository : await withOrigins(read.repository, { options, git, config, facts, settings });
@@ -113,7 +116,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const unknown = unknownEnvironments(config, environments);
   if (unknown.length > 0) return refuse(unknown);
   const compare = async (): Promise<Compared> => {
-    const history = past && against && await openHistory({ tip: against, prefix: '', config, facts, now, kinds: options.staged ? kindsRead([], config.rules, config.models) : kinds }, past);
+    const history = past && against && await openHistory({ tip: against, prefix: '', config, facts, now, kinds: options.staged ? kindsRead([], config.rules, config.models) : kinds, renders }, past);
     return history ? { history, change: await changeTo({ read: { ...read, repository }, snapshot }, history, now) } : {};
   };
   const { history, change, why } = await (options.staged ? compare().catch(notCompared) : compare());
@@ -125,9 +128,10 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const found = [...raisedFindings([...read.raised, ...relaxed], settings, repository.applications), ...checked.found];
   const ran = new Set(infos.filter(({ id }) => settings.runsEverywhere(id) && !checked.incomplete.has(id) && !(change && rules.some((rule) => rule.id === id && !checking.includes(rule)))).map(({ id }) => id));
   const refined = refine(found, { policy: loaded, settings, files: read.sources, now, ran, environments });
-  const known = options.base && history && fingerprintsOf(history.read, { policy: loaded, settings, now, ran, environments });
-  const reported = refined.findings.filter((finding) => isReported(finding, options)).map((finding) => (known ? { ...finding, isNew: !known.has(finding.fingerprint) } : finding));
-  const findings = options.staged ? reported.map(beforePullRequest) : reported;
+  const reported = refined.findings.filter((finding) => isReported(finding, options));
+  const known = options.base && history && fingerprintsOf(history.read, reported, { policy: loaded, settings, now, ran, environments });
+  const compared = reported.map((finding) => (known ? { ...finding, isNew: !known.has(finding.fingerprint) } : finding));
+  const findings = options.staged ? compared.map(beforePullRequest) : compared;
   const unverified = reportedUnverified([...repository.unverified, ...checked.unverified], findings, { filter: options, repository });
   const report = buildReport({
     repository,
@@ -185,7 +189,7 @@ export interface HistoryOf {
 /** The history of a commit, for commands that show it. Folders of other repositories are as they are now and not asked. */
 export async function openHistoryOf({ tip, config, git, now }: HistoryOf): Promise<History> {
   const facts = (): RepositoryFacts => ({ ...git, self: config.repositories.self });
-  return openHistory({ tip, prefix: git.prefix, config, facts, now, kinds: kindsRead([], config.rules, config.models) });
+  return openHistory({ tip, prefix: git.prefix, config, facts, now, kinds: kindsRead([], config.rules, config.models), renders: new SharedRenders() });
 }
 
 function withoutHistory({ model, environment, upstreams }: Move, history: History | undefined): string {
@@ -206,7 +210,7 @@ async function withOrigins(repository: Repository, { options, git, config, facts
   const questions = options.headCommit && settings.runs('promotion/not-ahead') ? openQuestions(repository) : [];
   const tip = questions.length > 0 ? options.headCommit?.() : undefined;
   const kinds = kindsRead([], settings, config.models);
-  const origins = tip && await originsIn(questions, { tip, prefix: git().prefix, config, facts, kinds, now: options.now });
+  const origins = tip && await originsIn(questions, { tip, prefix: git().prefix, config, facts, kinds, now: options.now, renders: new SharedRenders() });
   return origins ? { ...repository, origins } : repository;
 }
 
@@ -248,9 +252,13 @@ async function relaxedPolicy({ options: { snapshot, configFile }, before, loaded
   return policyChange({ base, head: { ...head, problems: [...head.problems, ...unknown] }, isInForce, rules: allRules, ...rest });
 }
 
-/** What the base would be told: whatever is found there, too, is not new. */
-function fingerprintsOf(read: ReadResult, options: Omit<RefineOptions, 'files'>): ReadonlySet<string> {
-  const { found } = check(rules, read.repository, options.settings);
+/** What the base would be told of the same rules: whatever is found there, too, is not new. */
+function fingerprintsOf(read: ReadResult, findings: readonly Finding[], options: Omit<RefineOptions, 'files'>): ReadonlySet<string> {
+  const asked = new Set(findings.map(({ rule }) => rule));
+  if (asked.size === 0) return new Set();
+  // What mllint says of comments and exceptions depends on all that was found.
+  const wanted = [...asked].some((rule) => rule.startsWith('mllint/')) ? rules : rules.filter(({ id }) => asked.has(id));
+  const { found } = check(wanted, read.repository, options.settings);
   const raised = raisedFindings(read.raised, options.settings, read.repository.applications);
   return new Set(refine([...raised, ...found], { ...options, files: [] }).findings.map(({ fingerprint }) => fingerprint));
 }

@@ -1,5 +1,6 @@
 /** The histories of a repository in which environments may have branches of their own, asked as if they were one. */
 import { shortCommit } from '../instant.ts';
+import type { Artifact } from '../serving/model-state.ts';
 import { isSameCell, type Cell } from './cells.ts';
 import type { Mark, Past } from './past.ts';
 import type { Place, Spans } from './tenure.ts';
@@ -101,6 +102,12 @@ export class Lines implements Spans {
       }
     }
     yield* this.#certain(timeline, { family, environment, since: this.#indexIn(timeline, since), isNow });
+  }
+
+  /** Whether a cell may ever have served an artifact. Of an environment with a branch every state is read: what the tree deploys of it counts, too. */
+  async mayHold(place: Place, artifact: Artifact): Promise<boolean> {
+    const isElsewhere = this.#options.branches.has(place.environment) || this.#reference !== this.#options.own;
+    return isElsewhere || this.#options.own.mayHold(place, artifact);
   }
 
   /** Whether somebody looked as far as the clone goes, and history goes further. */

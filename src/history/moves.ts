@@ -100,7 +100,7 @@ class CellChange {
 
   /** The last stay of a version in this environment that lasted. */
   async #earlier(artifact: Artifact): Promise<{ readonly earlier?: Stay }> {
-    if (artifact.isMutable) return {};
+    if (artifact.isMutable || !(await this.#options.timeline.mayHold(this.#place, artifact))) return {};
     for await (const tenure of tenures(this.#options.timeline, this.#place)) if (tenure.artifact.key === artifact.key && !isPassing(tenure)) return { earlier: stayOf(tenure) };
     return {};
   }

@@ -1,9 +1,11 @@
 /** The trees of the first-parent history of a commit, each a snapshot that shares with the others what did not change. */
 import { blobSizes } from '../snapshot/git-blobs.ts';
 import type { ProcessVariables } from '../snapshot/git-files.ts';
-import { CommitLog, HistoryError, partialHint, type ChangedPath, type Commit } from '../snapshot/git-log.ts';
+import { CommitLog, HistoryError, partialHint, type ChangedPath, type ChangedSide, type Commit } from '../snapshot/git-log.ts';
 import { below, GitContents, listTree, readAhead, treeSnapshot, type TreeEntry } from '../snapshot/git-tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { decodeText } from '../snapshot/tree.ts';
+import { SourceFile } from '../source.ts';
 
 export interface PastOptions {
   /** The Git top level. */
@@ -31,6 +33,8 @@ export interface Mark {
 const CLOCK_WINDOW = 100;
 /** Larger files hold no word of a model that is looked for. */
 const MAX_SEARCHED_BYTES = 1024 * 1024;
+/** They are parsed, which takes many times their size. */
+const MAX_RECENT_TEXTS = 256;
 
 export class Past {
   readonly contents: GitContents;
@@ -38,6 +42,8 @@ export class Past {
   readonly #log: CommitLog;
   readonly #sizes = new Map<string, number>();
   readonly #texts = new Map<string, string>();
+  /** Texts of changed files; what one commit found is what an earlier one left. Those used last come last. */
+  readonly #recent = new Map<string, SourceFile>();
   /** The tree before so many commits were made; moved back and forth. */
   #cursor: { index: number; readonly files: Map<string, TreeEntry> } | undefined;
   #measured = 0;
@@ -84,6 +90,30 @@ export class Past {
     return treeSnapshot(isHiding ? new Map([...listing].filter(([path]) => !hidden.has(path))) : listing, this.contents, { prefix: this.#options.prefix });
   }
 
+  /** The text of a changed file before or after a commit; nothing where it was none, a link or too large. */
+  textBefore(index: number, { path, before }: ChangedPath): SourceFile | undefined {
+    return this.#textOf(index, path, before);
+  }
+
+  textAfter(index: number, { path, after }: ChangedPath): SourceFile | undefined {
+    return this.#textOf(index, path, after);
+  }
+
+  #textOf(index: number, path: string, side: ChangedSide | undefined): SourceFile | undefined {
+    if (!side || side.isLink) return undefined;
+    const key = `${side.id} ${path}`;
+    const known = this.#recent.get(key);
+    const text = known ?? decodeText(path, this.#bytesOf(index, side.id));
+    if (!(text instanceof SourceFile)) return undefined;
+    this.#recent.delete(key);
+    this.#recent.set(key, text);
+    for (const oldest of this.#recent.keys()) {
+      if (this.#recent.size <= MAX_RECENT_TEXTS) break;
+      this.#recent.delete(oldest);
+    }
+    return text;
+  }
+
   /** Whether a changed file with its path has all words of one of the names, on either side. */
   speaksOf(index: number, { path, before, after }: ChangedPath, names: readonly (readonly string[])[]): boolean {
     const lowered = path.toLowerCase();
@@ -97,11 +127,15 @@ export class Past {
   #lowered(index: number, id: string): string {
     const known = this.#texts.get(id);
     if (known !== undefined) return known;
-    const small = this.#neighbours(index);
-    const bytes = this.contents.blobs.one({ id, size: this.#sizeOf(index, id) }, { with: small, limit: MAX_SEARCHED_BYTES });
+    const bytes = this.#bytesOf(index, id);
     const text = typeof bytes === 'string' ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1').toLowerCase();
     this.#texts.set(id, text);
     return text;
+  }
+
+  #bytesOf(index: number, id: string): Uint8Array | string {
+    const blob = { id, size: this.#sizeOf(index, id) };
+    return this.contents.blobs.one(blob, { with: this.contents.blobs.has(id) ? [] : this.#neighbours(index), limit: MAX_SEARCHED_BYTES });
   }
 
   /** What is asked for soon, too: asking Git costs more than a few files do. */

@@ -6,7 +6,7 @@ import type { Mark } from './past.ts';
 import type { Span, Timeline } from './timeline.ts';
 
 /** What answers for the cells of a repository over time. */
-export type Spans = Pick<Timeline, 'spans' | 'isCut'>;
+export type Spans = Pick<Timeline, 'spans' | 'mayHold' | 'isCut'>;
 
 /** A cell over a time, with what is really stable in it. */
 export interface Served extends Omit<Span, 'cell'> {

@@ -2,8 +2,11 @@
 import type { ChangedPath } from '../snapshot/git-log.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Repository, ServedModel } from '../model.ts';
+import type { Artifact } from '../serving/model-state.ts';
+import type { SourceFile } from '../source.ts';
 import { cellKey, cellsOf, isSameCell, type Cell } from './cells.ts';
 import type { Mark, Past } from './past.ts';
+import { VersionSearch, type ReadState } from './version-search.ts';
 
 /** A tree read as a repository. */
 export interface Reading {
@@ -16,6 +19,8 @@ export interface Reading {
   readonly unreadable: readonly string[];
   /** Every file that could not be read. */
   readonly damaged: ReadonlySet<string>;
+  /** The text of a file that was read. */
+  textOf(path: string): SourceFile | undefined;
 }
 
 export interface TimelineOptions {
@@ -41,6 +46,12 @@ export interface Span {
   readonly isCut: boolean;
   /** Why what was served is not known (a clause). */
   readonly gap?: string;
+}
+
+export interface CellPlace {
+  readonly family: string;
+  readonly environment: string;
+  readonly since?: number;
 }
 
 /** What is known of one model at a commit and until the commit of the entry before. */
@@ -105,6 +116,11 @@ export class Timeline {
     }
   }
 
+  /** Whether a cell may ever have served an artifact, from the state before so many commits on; where not, there is no need to look for it. */
+  async mayHold({ family, environment, since = 0 }: CellPlace, artifact: Artifact): Promise<boolean> {
+    return since > 0 || this.#history(family).mayHold(cellKey(family, environment), artifact);
+  }
+
   /** Whether somebody looked as far as the clone goes, and history goes further. */
   isCut(family: string): boolean {
     return this.#history(family).cutAt !== undefined;
@@ -133,6 +149,23 @@ function gapOf({ gap }: Entry, cell: Cell | undefined): Pick<Span, 'gap'> {
   return cell?.isUnknown === true ? { gap: 'what is served cannot be read' } : {};
 }
 
+type Known = Pick<Entry, 'cells' | 'reads'>;
+
+/** Reading less is enough where it gives every cell and asked for nothing that was left out. */
+function isWhole(narrow: ReadState & { readonly misses: boolean }, newest: Known): boolean {
+  if (narrow.misses || narrow.gap !== undefined) return false;
+  return [...newest.cells.keys()].every((key) => narrow.cells.get(key)?.isUnknown === false);
+}
+
+/** What seems to be absent may stand in what could not be read. */
+function gapIn({ repository, unreadable, damaged }: Reading, cells: ReadonlyMap<string, Cell>, newest: Known): Pick<Entry, 'gap'> {
+  if ([...newest.cells.keys()].every((key) => cells.has(key))) return {};
+  const file = unreadable[0] ?? [...newest.reads].sort().find((path) => damaged.has(path));
+  if (file !== undefined) return { gap: `${file} cannot be read` };
+  const [unverified] = repository.unverified;
+  return repository.isPartial && unverified ? { gap: `${unverified.what}: ${unverified.why}` } : {};
+}
+
 /** One model in all environments: it is read again only where a commit touched what it was read from. */
 class FamilyHistory {
   readonly #family: string;
@@ -144,6 +177,7 @@ class FamilyHistory {
   /** How many commits were looked at. */
   #seen = 0;
   #isDone = false;
+  #search: VersionSearch | undefined;
   /** Where the clone ends, once that was found. */
   cutAt: number | undefined;
 
@@ -152,8 +186,23 @@ class FamilyHistory {
     this.#options = options;
     this.#names = options.namesOf(family);
     const reads = readsFor(family, options.tip);
-    this.#others = readsOfOthers(family, options.tip);
+    this.#others = readsOfOthers(reads, family, options.tip);
     this.#entries.push({ index: 0, cells: this.#cellsIn(options.tip), reads });
+  }
+
+  /** Where everything is read already, that tells. */
+  async mayHold(key: string, artifact: Artifact): Promise<boolean> {
+    return this.#isDone || (this.#search ??= this.#newSearch()).mayHold(key, artifact);
+  }
+
+  #newSearch(): VersionSearch {
+    const { past, tip } = this.#options;
+    return new VersionSearch({
+      past, tip: { cells: this.#cellsIn(tip), reads: readsFor(this.#family, tip), reading: tip },
+      touches: (index, change, reads) => this.#touches(index, change, reads),
+      read: (index, changes, newest) => this.#read(index, changes, newest),
+      onCut: (index) => { this.cutAt = index; },
+    });
   }
 
   /** The entry so many changes back. */
@@ -190,9 +239,8 @@ class FamilyHistory {
     }
     const changes = past.changesOf(index);
     if (!changes.some((change) => this.#touches(index, change, newest.reads))) return;
-    const touched = new Set(changes.map(({ path }) => path));
-    const hidden = changes.every(({ after }) => after) ? [...this.#others].filter((path) => !newest.reads.has(path) && !touched.has(path)) : [];
-    this.#entries.push(await this.#read(index + 1, newest, new Set(hidden)));
+    const { cells, reads, gap } = await this.#read(index + 1, changes, newest);
+    this.#entries.push({ index: index + 1, cells, reads, ...(gap === undefined ? {} : { gap }) });
   }
 
   /** A file that was not read may only matter to the state before where it was there then: gone now, or another now. */
@@ -203,34 +251,22 @@ class FamilyHistory {
     return this.#options.past.speaksOf(index, change, this.#names);
   }
 
-  async #read(index: number, newest: Entry, hidden: ReadonlySet<string>): Promise<Entry> {
-    const narrow = hidden.size > 0 ? await this.#entryAt(index, hidden) : undefined;
-    if (narrow && this.#isWhole(narrow, newest)) return narrow;
-    return this.#entryAt(index);
+  /** The state before the changes of a commit; `newest` is what stood after them. */
+  async #read(index: number, changes: readonly ChangedPath[], newest: Known): Promise<ReadState> {
+    const touched = new Set(changes.map(({ path }) => path));
+    const hidden = changes.every(({ after }) => after) ? [...this.#others].filter((path) => !newest.reads.has(path) && !touched.has(path)) : [];
+    const narrow = hidden.length > 0 ? await this.#stateAt(index, newest, new Set(hidden)) : undefined;
+    if (narrow && isWhole(narrow, newest)) return narrow;
+    const whole = await this.#stateAt(index, newest);
+    this.#others = readsOfOthers(whole.reads, this.#family, whole.reading);
+    return whole;
   }
 
-  async #entryAt(index: number, hidden?: ReadonlySet<string>): Promise<Entry & { readonly misses: boolean }> {
+  async #stateAt(index: number, newest: Known, hidden?: ReadonlySet<string>): Promise<ReadState & { readonly misses: boolean }> {
     const reading = await this.#options.read(this.#options.past.snapshotAt(index, hidden));
     const cells = this.#cellsIn(reading);
-    if (!hidden) this.#others = readsOfOthers(this.#family, reading);
-    return { index, cells, reads: readsFor(this.#family, reading), misses: hidden !== undefined && asksFor(hidden, this.#family, reading), ...this.#gap(reading, cells) };
-  }
-
-  /** Reading less is enough where it gives every cell and asked for nothing that was left out. */
-  #isWhole(narrow: Entry & { readonly misses: boolean }, newest: Entry): boolean {
-    if (narrow.misses || narrow.gap !== undefined) return false;
-    return [...newest.cells.keys()].every((key) => narrow.cells.get(key)?.isUnknown === false);
-  }
-
-  /** What seems to be absent may stand in what could not be read. */
-  #gap({ repository, unreadable, damaged }: Reading, cells: ReadonlyMap<string, Cell>): Pick<Entry, 'gap'> {
-    const newer = this.#entries.at(-1);
-    const isMissing = [...(newer?.cells.keys() ?? [])].some((key) => !cells.has(key));
-    if (!isMissing) return {};
-    const file = unreadable[0] ?? [...(newer?.reads ?? [])].sort().find((path) => damaged.has(path));
-    if (file !== undefined) return { gap: `${file} cannot be read` };
-    const [unverified] = repository.unverified;
-    return repository.isPartial && unverified ? { gap: `${unverified.what}: ${unverified.why}` } : {};
+    const misses = hidden !== undefined && asksFor(hidden, this.#family, reading);
+    return { cells, reading, reads: readsFor(this.#family, reading), misses, ...gapIn(reading, cells, newest) };
   }
 
   #cellsIn({ repository }: Reading): ReadonlyMap<string, Cell> {
@@ -242,9 +278,7 @@ function readsFor(family: string, { repository, readsOf }: Reading): ReadonlySet
   return new Set(repository.models.filter((model) => model.family === family).flatMap((model) => [...readsOf(model)]));
 }
 
-function readsOfOthers(family: string, reading: Reading): ReadonlySet<string> {
-  const own = readsFor(family, reading);
-  const { repository, readsOf, inputs } = reading;
+function readsOfOthers(own: ReadonlySet<string>, family: string, { repository, readsOf, inputs }: Reading): ReadonlySet<string> {
   const others = repository.models.filter((model) => model.family !== family).flatMap((model) => [...readsOf(model)]);
   return new Set([...inputs, ...others].filter((path) => !own.has(path)));
 }

@@ -35,7 +35,7 @@ async function upstream(name: string, { policy }: Environment, { timeline, since
   const current = await servedAt(timeline, place);
   const canary = current?.canaries.find((one) => one.artifact.key === artifact?.key);
   const stays: Tenure[] = [];
-  if (artifact && !artifact.isMutable) {
+  if (artifact && !artifact.isMutable && await timeline.mayHold(place, artifact)) {
     for await (const tenure of tenures(timeline, place)) {
       if (tenure.artifact.key !== artifact.key || isPassing(tenure)) continue;
       stays.push(tenure);

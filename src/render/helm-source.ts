@@ -17,7 +17,7 @@ import { helmOf, type HelmRelease } from './helm/profile.ts';
 import { SetBudget } from './helm/values/strvals.ts';
 import { asksForMissing } from './helm/usage/missing-charts.ts';
 import { parametersOf, setParameters, type Parameter, type Parameters } from './parameters.ts';
-import { RenderMemo, textKey } from './render-memo.ts';
+import { fileKey, RenderMemo, textKey, type SharedRenders } from './render-memo.ts';
 import { failed, NOTHING_RENDERED, refused, unverifiedSource, type Rendered } from './rendered.ts';
 import { fileLocator, type SourceFolder } from './source-paths.ts';
 import type { Destined, RenderHelmSource } from './source.ts';
@@ -47,13 +47,20 @@ export interface LooseRelease {
   readonly cluster: ClusterFacts;
 }
 
-/** `clusterOf` says what the cluster of an Application runs, over what all of them do. */
-export function helmRenderer(snapshot: Snapshot, cluster: ClusterFacts, clusterOf: (application: Destined) => ClusterFacts): HelmRenderer {
+export interface HelmSettings {
+  readonly cluster: ClusterFacts;
+  /** What the cluster of an Application runs, over what all of them do. */
+  readonly clusterOf: (application: Destined) => ClusterFacts;
+  /** What was rendered for other trees of the same history. */
+  readonly renders?: SharedRenders | undefined;
+}
+
+export function helmRenderer(snapshot: Snapshot, { cluster, clusterOf, renders }: HelmSettings): HelmRenderer {
   const account = new Account();
   const takesGlobs = takesGlobsIn(cluster.argocd);
   const release = helmOf(cluster.argocd);
   const budget = new SetBudget();
-  const memo = new RenderMemo();
+  const memo = new RenderMemo(renders, snapshot);
   return {
     source: (here) => (application, where) =>
       renderHelmSource(application, { ...where, here, capabilities: capabilitiesOf(clusterOf(application)), account, budget, takesGlobs, release, memo }),
@@ -137,7 +144,12 @@ function renderRelease(application: Destined, { files, parameters }: Given, { fo
     },
   );
   const isShared = place.isLinted && inline.sources.length === 0 && parameters.parameters.length === 0 && files.reads.length === files.sources.length;
-  return isShared ? memo.once(JSON.stringify([folder, textKey(releaseName), textKey(namespace), { ...capabilities, ...options.capabilities }, [...options.left], files.reads]), render) : render();
+  return isShared ? memo.once(JSON.stringify([folder, textKey(releaseName), textKey(namespace), { ...capabilities, ...options.capabilities }, [...options.left], files.reads, fileKeys(files)]), render) : render();
+}
+
+/** The texts of value files are a part of the inputs. */
+function fileKeys({ sources }: ValueFiles): number[] {
+  return sources.flatMap((source) => (source.kind === 'file' ? [fileKey(source.file)] : []));
 }
 
 function chartFile(folder: string): string {
@@ -187,7 +199,7 @@ function rendered(chart: ChartRender, about: About): Rendered {
     const result = renderChart({ ...chart, valueSources: [{ kind: 'values', values }], goesOn: true });
     if (isLinted) for (const path of result.readSet.files) files.add(path);
     const { stopped } = result;
-    if (!stopped) return { ...resultOf(result, chart, about), reads: files };
+    if (!stopped) return { ...resultOf(result, chart, about), reads: files, readSet: result.readSet };
     const reason = stoppedBy(stopped, chart, about);
     const others = asksForMissing(result) ? NOTHING_RENDERED : resultOf(result, chart, about);
     return {

@@ -3,6 +3,7 @@ import type { Raised, Unverified } from '../finding.ts';
 import type { BuildNotes, NameAffixes, ReleaseTemplates, SourceReference } from '../model.ts';
 import type { SourceFile } from '../source.ts';
 import type { Node } from '../yaml/node.ts';
+import type { ReadSet } from './helm/read-set.ts';
 import type { Destined } from './source.ts';
 
 /** One object as it would be applied. */
@@ -41,6 +42,8 @@ export interface Rendered {
   readonly unverified: readonly Unverified[];
   /** Everything was rendered: what is absent is really absent. */
   readonly isComplete: boolean;
+  /** All that was looked at, besides what the Application says; absent where nobody kept account of it. */
+  readonly readSet?: ReadSet;
 }
 
 export const NOTHING_RENDERED: Rendered = {

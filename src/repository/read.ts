@@ -13,6 +13,7 @@ import type { DocumentFiles, KindsRead } from '../render/documents.ts';
 import type { HelmRenderer } from '../render/helm-source.ts';
 import type { KustomizeFacts } from '../render/kustomize-source.ts';
 import { readDocuments } from '../render/read-documents.ts';
+import type { SharedRenders } from '../render/render-memo.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import { environmentFinder } from '../serving/environment.ts';
 import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
@@ -40,6 +41,8 @@ export interface ReadOptions {
   /** Asked only where an Application names a source. */
   readonly facts: () => RepositoryFacts;
   readonly kinds: KindsRead;
+  /** What was rendered for other trees of the same history. */
+  readonly renders?: SharedRenders | undefined;
   /** The bundled thread that parses beside this one. */
   readonly parseWorker?: URL | undefined;
 }
@@ -144,8 +147,8 @@ interface DeployContext {
 /** Deploys once more where only another revision or repository turns out to hold a chart or a kustomization. */
 async function deployAll(objects: readonly RenderedObject[], context: DeployContext): Promise<{ deployment: Deployment; helm: HelmRenderer }> {
   const { options, controller, hasCharts, hasKustomizations, roots, kustomizeFacts, unparsedSets: unparsed } = context;
-  const { snapshot, config, facts } = options;
-  const helm = await loadHelm(snapshot, { cluster: config.cluster, clusters: clusterChoice(config), isNeeded: hasCharts });
+  const { snapshot, config, facts, renders } = options;
+  const helm = await loadHelm(snapshot, { cluster: config.cluster, clusters: clusterChoice(config), renders, isNeeded: hasCharts });
   const kustomize = await loadKustomize(snapshot, { facts: kustomizeFacts, isNeeded: hasKustomizations });
   const kustomizations = roots.map((root) => ({ ...root, rendered: kustomize.standalone(root.folder) }));
   const known = [...objects, ...unparsed, ...kustomizations.flatMap(({ rendered }) => rendered.objects)];

@@ -27,6 +27,11 @@ export class GitBlobs {
     return this.#known.get(blob.id) ?? 'is not in this clone';
   }
 
+  /** Whether it was asked for. */
+  has(id: string): boolean {
+    return this.#known.has(id);
+  }
+
   /** Contents that lie in no object store any more, such as those of a merge that was only tried. */
   remember(id: string, bytes: Uint8Array): void {
     this.#known.set(id, bytes);

@@ -51,9 +51,12 @@ export function below(listing: TreeListing, prefix: string): TreeListing {
 export class GitContents {
   readonly blobs: GitBlobs;
   readonly #texts = new Map<string, SourceFile | Unreadable>();
+  readonly #own: ((path: string) => SourceFile | Unreadable | undefined) | undefined;
 
-  constructor(top: string) {
+  /** `own` gives texts of the tree that is compared with this repository: where a blob says the same, it is the same object. */
+  constructor(top: string, own?: (path: string) => SourceFile | Unreadable | undefined) {
     this.blobs = new GitBlobs(top);
+    this.#own = own;
   }
 
   /** The text of a blob under a path; the same object for both the same. */
@@ -63,8 +66,11 @@ export class GitContents {
     if (known) return known;
     const text = decodeText(path, read());
     // What is not at hand now may be later.
-    if (!isUnreadable(text)) this.#texts.set(key, text);
-    return text;
+    if (isUnreadable(text)) return text;
+    const own = this.#own?.(path);
+    const shared = own && !isUnreadable(own) && own.text === text.text ? own : text;
+    this.#texts.set(key, shared);
+    return shared;
   }
 }
 

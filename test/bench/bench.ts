@@ -8,6 +8,7 @@ import { renderChart, type ChartRender } from '../../src/render/helm/helm.ts';
 import { memorySnapshot } from '../../src/snapshot/memory.ts';
 import { SourceFile } from '../../src/source.ts';
 import { writeApplications } from './applications.ts';
+import { writeLongHistory } from './long-history.ts';
 import { writeManifests } from './manifests.ts';
 
 const EXAMPLE = 'fixtures/ml-gitops';
@@ -85,6 +86,28 @@ function manyApplications(): Row[] {
   }
 }
 
+function mergeGate(): Row[] {
+  const folder = mkdtempSync(join(tmpdir(), 'mllint-bench-'));
+  try {
+    const { now, model } = writeLongHistory(folder, { commits: 5_000, models: 20 });
+    const run = (branch: string, ...args: readonly string[]): number => {
+      spawnSync('git', ['checkout', '--quiet', branch], { cwd: folder });
+      return timed('node', ['bin/mllint.js', ...args, '--now', now, '-C', folder]);
+    };
+    const lint = (branch: string, ...args: readonly string[]): number => run(branch, '--exit-zero', ...args);
+    const [plain = NaN, next = NaN, unseen = NaN] = medians(3, () => lint('to-staging'), () => lint('to-staging', '--base', 'main'), () => lint('unseen-to-prod', '--base', 'main'));
+    const [all = NaN, state = NaN, history = NaN, gates = NaN] = medians(1, () => lint('all-to-prod', '--base', 'main'), () => run('main', 'state'), () => run('main', 'history', model), () => run('main', 'history', model, '--gates'));
+    const more = (what: string, time: number): Row => ({ what, measured: `${((time - plain) / 1000).toFixed(2)} s more than ${(plain / 1000).toFixed(2)} s`, target: '≤ 1.50 s more', isMet: time - plain <= 1500 });
+    const whole = (what: string, time: number, target?: number): Row => ({ what, measured: `${(time / 1000).toFixed(2)} s`, target: target === undefined ? '-' : `≤ ${target}.00 s`, isMet: target === undefined ? undefined : time <= target * 1000 });
+    return [
+      more('5,000 commits, 20 models in 3 environments: --base with a new version for staging', next), more('the same with a version that never ran anywhere, for prod', unseen),
+      whole('the same with a version for each of the 20 models', all), whole('the same: history of one model', history, 5), whole('the same: history --gates', gates), whole('the same: state', state),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** How fast the machine is, by a measure that is not ours. */
 function parserRate(folder: string): number {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.yaml'));
@@ -125,7 +148,7 @@ function rendering(): Row {
   return { what, measured: `${own.toFixed(2)} ms against ${helm.toFixed(0)} ms: ${(helm / own).toFixed(1)} ×`, target, isMet: helm / own >= 10 };
 }
 
-const rows = [startUp(), ...manyManifests(), ...manyApplications(), rendering()];
+const rows = [startUp(), ...manyManifests(), ...manyApplications(), ...mergeGate(), rendering()];
 const width = (key: 'what' | 'measured' | 'target'): number => Math.max(...rows.map((row) => row[key].length));
 for (const { what, measured, target, isMet } of rows) {
   const verdict = isMet === undefined ? '-' : isMet ? 'ok' : 'MISSED';

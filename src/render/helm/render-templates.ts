@@ -1,5 +1,4 @@
 /** A chart's templates, parsed once and executed with the values of one render. Follows pkg/engine/engine.go of helm/helm. */
-import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { SourceFile } from '../../source.ts';
 import { TemplateSet, type Account, type Functions, type Limits } from '../go-template/engine.ts';
 import type { Node as AstNode } from '../go-template/ast.ts';
@@ -84,23 +83,31 @@ interface ParsedSet {
   readonly failures: readonly RenderError[];
 }
 
-/** Parsed templates never change: a chart that is rendered for several environments is parsed once. */
-const parsedSets = new WeakMap<Snapshot, Map<string, ParsedSet>>();
+/** Parsed templates never change: a chart that is rendered for several environments, or in several trees of one history, is parsed once. By the first of its texts. */
+const parsedSets = new WeakMap<SourceFile, Map<string, KnownSet>>();
+
+interface KnownSet extends ParsedSet {
+  readonly sources: readonly Parsed[];
+}
+
+interface Parsed {
+  readonly template: Renderable;
+  readonly source: SourceFile | undefined;
+}
 
 function parsedSet(templates: readonly Renderable[], { loading, goesOn }: { loading: Loading; goesOn: boolean }): ParsedSet {
-  const sources = templates.map((template) => ({ template, source: readChartFile(template.file, loading) }));
+  const sources = templates.map((template): Parsed => ({ template, source: readChartFile(template.file, loading) }));
   const key = templates.map(({ name, file }) => `${name}\n${file.path}`).join('\n');
-  const sets = parsedSets.get(loading.snapshot) ?? new Map<string, ParsedSet>();
-  parsedSets.set(loading.snapshot, sets);
-  const known = sets.get(key);
-  if (known && (goesOn || known.failures.length === 0)) return known;
+  const first = sources.find(({ source }) => source)?.source;
+  const known = first && parsedSets.get(first)?.get(key);
+  if (known?.sources.every(({ source }, index) => source === sources[index]?.source) === true && (goesOn || known.failures.length === 0)) return known;
   const set = new TemplateSet('gotpl', helmFunctions());
   const failures = sources.flatMap(({ template, source }) => {
     const failure = source && attempt(() => { parse(set, template.name, source); }, { goesOn });
     return failure ? [failure] : [];
   });
-  const parsed = { set, failures };
-  sets.set(key, parsed);
+  const parsed = { set, failures, sources };
+  if (first) parsedSets.set(first, (parsedSets.get(first) ?? new Map<string, KnownSet>()).set(key, parsed));
   return parsed;
 }
 
