@@ -1,6 +1,7 @@
 /** What Git proves: the history of a commit read as repositories, and what a change moves beside it. */
 import type { RepositoryFacts } from './argocd/this-repository.ts';
 import type { Config } from './config/config.ts';
+import { differencesBetween } from './diff/differences.ts';
 import { kindsRead } from './engine/kinds.ts';
 import { cellKey, cellsOf, type Cell } from './history/cells.ts';
 import { movesBetween } from './history/moves.ts';
@@ -8,11 +9,13 @@ import { Past } from './history/past.ts';
 import { canaryStays, servedAt, tenures, type Served, type Tenure } from './history/tenure.ts';
 import { Timeline, type Reading } from './history/timeline.ts';
 import type { Change, Move, Repository } from './model.ts';
+import { once } from './once.ts';
 import type { KindsRead } from './render/documents.ts';
 import { readRepository, type ReadResult } from './repository/read.ts';
 import type { Tip } from './snapshot/git-base.ts';
 import { ignoring } from './snapshot/ignoring.ts';
-import type { Snapshot } from './snapshot/snapshot.ts';
+import { isUnreadable, type Snapshot } from './snapshot/snapshot.ts';
+import type { SourceFile } from './source.ts';
 
 export type { Past } from './history/past.ts';
 export type { Timeline } from './history/timeline.ts';
@@ -28,6 +31,8 @@ export interface HistoryOptions {
   readonly now: Date;
   /** The kinds of manifests that are read at the tip; before it those of the stages are enough. */
   readonly kinds: KindsRead;
+  /** What the tip is compared with: every kind is read in files that are others there. */
+  readonly comparedWith?: Snapshot;
 }
 
 export interface History {
@@ -44,10 +49,12 @@ export function openPast({ tip, prefix, now }: Pick<HistoryOptions, 'tip' | 'pre
 }
 
 /** Reads the tip; what was before is read when somebody asks. */
-export async function openHistory({ config, facts, kinds, ...options }: HistoryOptions, past = openPast(options)): Promise<History> {
-  const read = (tree: Snapshot, wanted: KindsRead): Promise<ReadResult> => readRepository({ snapshot: ignoring(tree, config.ignore.matches), config, facts, kinds: wanted });
+export async function openHistory({ config, facts, kinds, comparedWith, ...options }: HistoryOptions, past = openPast(options)): Promise<History> {
+  const read = (tree: Snapshot, wanted: KindsRead, other?: Snapshot): Promise<ReadResult> => {
+    return readRepository({ snapshot: ignoring(tree, config.ignore.matches), config, facts, kinds: wanted, readsWhole: other && differsFrom(other) });
+  };
   const ofStages = kindsRead([], config.rules, config.models);
-  const tip = await read(past.snapshotAt(0), kinds);
+  const tip = await read(past.snapshotAt(0), kinds, comparedWith);
   const timeline = new Timeline({
     past, tip: readingOf(tip), read: async (tree) => readingOf(await read(tree, ofStages)), namesOf: (family) => namesOf(family, config),
   });
@@ -108,9 +115,18 @@ function namesOf(family: string, { models }: Config): readonly (readonly string[
   return [family, ...(declared?.match.globs ?? [])].map((name) => name.toLowerCase().match(/[a-z0-9]+/g) ?? []);
 }
 
+/** Whether a file has another text in another tree, or none. */
+export function differsFrom(other: Snapshot): (file: SourceFile) => boolean {
+  return ({ path, text }) => {
+    const beside = other.file(path);
+    return isUnreadable(beside) || beside?.text !== text;
+  };
+}
+
 /** The change from the tip to what merging gives. */
 export async function changeTo(head: Repository, { timeline, tip }: History, now: Date): Promise<Change> {
-  return { base: tip, head, moves: await movesBetween({ timeline, base: cellsOf(tip), head: cellsOf(head), environments: head.environments, now }), now };
+  const moves = await movesBetween({ timeline, base: cellsOf(tip), head: cellsOf(head), environments: head.environments, now });
+  return { base: tip, head, moves, differences: once(() => differencesBetween(tip, head)), now };
 }
 
 /** What a commit of the history moved of a model, judged by what stood before it and at its own time. */

@@ -14,10 +14,11 @@ import { judged, reportedChanges, undecided } from './engine/changes.ts';
 import { buildReport, configurationReport, ruleInfos } from './engine/report.ts';
 import { oncePerCause } from './engine/unverified.ts';
 import { isReported, reportedUnverified, unknownNames, type ReportFilter } from './engine/reported.ts';
+import { reportedDifference } from './diff/reported.ts';
 import type { Report } from './finding.ts';
 import type { Move, Repository } from './model.ts';
 import type { Condition, Rule } from './rule.ts';
-import { changeTo, openHistory, openPast, type History } from './merge-gate.ts';
+import { changeTo, differsFrom, openHistory, openPast, type History } from './merge-gate.ts';
 import { readRepository, type ReadResult } from './repository/read.ts';
 import { cutMessage, type Tip } from './snapshot/git-base.ts';
 import { ignoring } from './snapshot/ignoring.ts';
@@ -49,6 +50,8 @@ export interface RunOptions extends ReportFilter {
   readonly now: Date;
   /** The tip of the branch that the tree is to be merged into: the policy is read there, and what the change moves has to be proved there. */
   readonly base?: Tip | undefined;
+  /** Whether the report holds what is rendered otherwise than at the base. */
+  readonly withDifference?: boolean;
   /** The bundled thread that parses large repositories beside this one. */
   readonly parseWorker?: URL | undefined;
 }
@@ -76,7 +79,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const git = (): NonNullable<typeof said> => (said ??= options.git?.() ?? { remotes: [], prefix: '' });
   const facts = (): RepositoryFacts => ({ ...git(), self: loaded.config.repositories.self, mapped });
   const past = options.base && openPast({ tip: options.base, prefix: git().prefix, now });
-  const { loaded, notes: policyNotes } = await readPolicy(snapshot, past?.snapshotAt(0), options.configFile);
+  const baseTree = past?.snapshotAt(0);
+  const { loaded, notes: policyNotes } = await readPolicy(snapshot, baseTree, options.configFile);
   const { config } = loaded;
   const { settings, problems: usage } = onlyRules(config.rules, allRules, options.rules ?? []);
   const infos = ruleInfos(allRules, settings);
@@ -87,14 +91,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const kinds = kindsRead(rules, settings, config.models);
   const read = await readRepository({
     snapshot: ignoring(snapshot, config.ignore.matches),
-    config, facts, kinds,
+    config, facts, kinds, readsWhole: baseTree && differsFrom(baseTree),
     parseWorker: options.parseWorker,
   });
   const { repository } = read;
   const environments = repository.environments.map(({ name }) => name);
   const unknown = unknownEnvironments(config, environments);
   if (unknown.length > 0) return refuse(unknown);
-  const history = past && options.base && await openHistory({ tip: options.base, prefix: '', config, facts, now, kinds }, past);
+  const history = past && options.base && await openHistory({ tip: options.base, prefix: '', config, facts, now, kinds, comparedWith: snapshot }, past);
   const change = history && await changeTo(repository, history, now);
   const checked = check(rules, repository, settings, change);
   const judgements = change ? judged(rules, change, settings) : [];
@@ -113,6 +117,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     unverifiedElsewhere: unverified.elsewhere,
     crashes: checked.crashes,
     changes: change && reportedChanges(change, judgements),
+    difference: change && options.withDifference === true ? reportedDifference(change.differences()) : undefined,
     notes: [...open.map(withoutHistory), ...policyNotes, ...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
     files: read.files,
     scanned: read.scanned,

@@ -59,7 +59,7 @@ async function printGates(family: string, past: History, { args, io }: { readonl
   for await (const index of stepsOf(family, past)) {
     const { commit, time } = past.timeline.past.mark(index);
     const moves = await movesOfCommit(index, family, past);
-    const step = { base: past.tip, head: past.tip, moves, now: new Date(time) };
+    const step = { base: past.tip, head: past.tip, moves, differences: () => [], now: new Date(time) };
     for (const change of reportedChanges(step, judged(rules, step, settings))) io.out(`\n${instantText(time)} ${shortCommit(commit)} ${visible(stepText(change))}\n${change.gates.map(gateText).join('')}`);
   }
 }

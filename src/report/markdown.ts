@@ -5,6 +5,7 @@
 import type { Finding, Report } from '../finding.ts';
 import { lineOf } from './escape.ts';
 import type { FormatOptions } from './format.ts';
+import { codeSpan } from './markdown-text.ts';
 import { inRepository, placeOf, pointerTo } from './place.ts';
 import { summaryLine } from './summary.ts';
 import { crashLine, messageLine, suppressionLine, unverifiedLine } from './wording.ts';
@@ -54,13 +55,4 @@ function list(items: readonly string[], most: number): string[] {
   const end = items.findIndex((item) => (used += item.length + 1) > most);
   const left = end < 0 ? 0 : items.length - end;
   return [[...items.slice(0, items.length - left), ...(left > 0 ? [`- and ${left} more, for which there is no room here`] : [])].join('\n')];
-}
-
-/** The text as it is, however many backticks it holds; never empty, since two backticks are none. */
-function codeSpan(text: string): string {
-  const line = lineOf(text);
-  const longest = Math.max(0, ...Array.from(line.matchAll(/`+/g), ([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const isPadded = line.startsWith('`') || line.endsWith('`') || (line.startsWith(' ') && line.endsWith(' ') && line.trim() !== '');
-  return line === '' ? '`-`' : `${fence}${isPadded ? ` ${line} ` : line}${fence}`;
 }

@@ -40,6 +40,8 @@ export interface ReadOptions {
   /** Asked only where an Application names a source. */
   readonly facts: () => RepositoryFacts;
   readonly kinds: KindsRead;
+  /** Files in which every document is read, whatever its kind. */
+  readonly readsWhole?: ((file: SourceFile) => boolean) | undefined;
   /** The bundled thread that parses beside this one. */
   readonly parseWorker?: URL | undefined;
 }
@@ -64,7 +66,7 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const { snapshot, config } = options;
   const charts = findCharts(snapshot);
   const isChartFile = chartFiles(snapshot);
-  const documents = await readDocuments(snapshot, { wants: (path) => !isChartFile(path), kinds: options.kinds, parseWorker: options.parseWorker });
+  const documents = await readDocuments(snapshot, { wants: (path) => !isChartFile(path), kinds: options.kinds, readsWhole: options.readsWhole, parseWorker: options.parseWorker });
   const files = { snapshot, documents, isValueFile: chartValueFiles(snapshot), isChartFile };
   const parsed = withRepeatedParsed(documents);
   const sorted = sortDocuments(parsed);
