@@ -94,6 +94,7 @@ import paritySettings from './parity/settings.ts';
 import parityShape from './parity/shape.ts';
 import paritySize from './parity/size.ts';
 import promotionCanaryFirst from './promotion/canary-first.ts';
+import promotionIsolated from './promotion/isolated.ts';
 import promotionNotAhead from './promotion/not-ahead.ts';
 import promotionOneStep from './promotion/one-step.ts';
 import promotionOrder from './promotion/order.ts';
@@ -197,6 +198,7 @@ export const rules: readonly Rule[] = [
   parityShape,
   paritySize,
   promotionCanaryFirst,
+  promotionIsolated,
   promotionNotAhead,
   promotionOneStep,
   promotionOrder,

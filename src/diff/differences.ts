@@ -2,9 +2,11 @@
 import { addTo, grouped } from '../groups.ts';
 import { groupOf } from '../kubernetes/identity.ts';
 import type { Environment, Manifest, Repository } from '../model.ts';
-import type { Document, DocumentDifference, EnvironmentDifference } from '../model/difference.ts';
+import type { Difference, Document, DocumentDifference, EnvironmentDifference } from '../model/difference.ts';
+import { once } from '../once.ts';
 import { compareText } from '../source.ts';
 import { differenceOf } from './difference.ts';
+import { valuesOf } from './values.ts';
 
 /** Environments in the order of their stages, what belongs to none last; those in which nothing differs are left out unless more may differ there. */
 export function differencesBetween(base: Repository, head: Repository): EnvironmentDifference[] {
@@ -63,8 +65,12 @@ function ownerOf(document: Document): string {
 function documentDifference(before: Document | undefined, after: Document | undefined): DocumentDifference | undefined {
   if (before && after) {
     const difference = differenceOf(before.root, after.root);
-    return difference && { kind: 'changed', before, after, difference };
+    return difference && { kind: 'changed', before, after, ...withValues(difference) };
   }
-  if (after) return { kind: 'added', after, difference: { kind: 'replaced', after: after.root } };
-  return before && { kind: 'removed', before, difference: { kind: 'replaced', before: before.root } };
+  if (after) return { kind: 'added', after, ...withValues({ kind: 'replaced', after: after.root }) };
+  return before && { kind: 'removed', before, ...withValues({ kind: 'replaced', before: before.root }) };
+}
+
+function withValues(difference: Difference): Pick<DocumentDifference, 'difference' | 'values'> {
+  return { difference, values: once(() => [...valuesOf(difference)]) };
 }

@@ -4,7 +4,6 @@ import { grouped } from '../groups.ts';
 import type { DocumentDifference, EnvironmentDifference } from '../model/difference.ts';
 import { contentOf } from './content.ts';
 import { isManifest } from './differences.ts';
-import { valuesOf } from './values.ts';
 
 interface Placed {
   readonly environment: string;
@@ -62,9 +61,9 @@ function general(document: ReportedDocument, environment: string): ReportedDocum
   };
 }
 
-function contentText({ kind, before, after, difference }: DocumentDifference): string {
+function contentText({ kind, before, after, values: all }: DocumentDifference): string {
   const identity = [before, after].map((document) => document && (isManifest(document) ? [document.apiVersion, document.kind, document.namespace ?? '', document.name ?? ''] : [document.file.path]));
-  const values = Array.from(valuesOf(difference), (value) => [value.path, value.before && contentOf(value.before), value.after && contentOf(value.after)]);
+  const values = all().map((value) => [value.path, value.before && contentOf(value.before), value.after && contentOf(value.after)]);
   return JSON.stringify([kind, identity, values]);
 }
 

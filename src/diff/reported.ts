@@ -9,7 +9,6 @@ import { isManifest } from './differences.ts';
 import { folded } from './folded.ts';
 import { linesOf } from './lines.ts';
 import { shownLeaf, shownPair } from './shown-values.ts';
-import { valuesOf } from './values.ts';
 
 const MAX_DOCUMENTS = 500;
 const MAX_LINES = 400;
@@ -28,9 +27,9 @@ export function reportedDifference(differences: readonly EnvironmentDifference[]
 }
 
 function reportedDocument(document: DocumentDifference): ReportedDocument {
-  const { kind: change, before, after, difference } = document;
+  const { kind: change, before, after } = document;
   const lines = linesOf(document);
-  const values = [...valuesOf(difference)];
+  const values = document.values();
   const named = after ?? before;
   return {
     change, ...(named ? identityOf(named) : { kind: '', name: '' }),

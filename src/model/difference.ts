@@ -44,6 +44,8 @@ export interface DocumentDifference {
   readonly after?: Document;
   /** For what is only there on one side its root. */
   readonly difference: Difference;
+  /** The single values of it; found when somebody asks. */
+  readonly values: () => readonly ValueDifference[];
 }
 
 /** What differs in one environment. */
