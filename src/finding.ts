@@ -77,6 +77,8 @@ export interface Suppressed {
   readonly finding: Finding;
   readonly reason: string;
   readonly by: 'comment' | 'exception' | 'baseline';
+  /** Of an exception. */
+  readonly owner?: string;
   readonly until?: string;
 }
 

@@ -29,9 +29,14 @@ function documentLines(document: ReportedDocument, paint: Paint): string[] {
   return [
     paint('rule', lineOf(headOf(document), 500)),
     ...(document.places.length > 0 ? [`@ ${lineOf(placesText(document.places), 1000)}`] : []),
-    ...document.lines.map(({ sign, text }) => paint(style(sign), `${sign} ${visible(text)}`.trimEnd())),
+    ...document.lines.map((line) => paint(style(line.sign), lineText(line))),
     ...(document.linesLeft > 0 ? [`# ${plural(document.linesLeft, 'more line')} not shown`] : []),
   ];
+}
+
+/** A line of a log that starts with `::` is a command on GitHub, also behind spaces. */
+function lineText({ sign, text }: DifferenceLine): string {
+  return `${sign === ' ' && /^\s*::/.test(text) ? '|' : sign} ${visible(text)}`.trimEnd();
 }
 
 /** Lines of each document, and UTF-16 units of all. */
@@ -59,7 +64,7 @@ export function differenceBlocks(difference: ReportedDifference, { linesOfEach, 
 }
 
 function documentBlock(document: ReportedDocument, most: number, options: FormatOptions): string {
-  const lines = document.lines.slice(0, most).map(({ sign, text }) => `${sign} ${visible(text)}`.trimEnd());
+  const lines = document.lines.slice(0, most).map(lineText);
   const left = document.lines.length - lines.length + document.linesLeft;
   const places = document.places.length > 0 ? `  \n${codeSpan(placesText(document.places, options))}` : '';
   return `${codeSpan(headOf(document))}${places}\n\n${codeBlock([...lines, ...(left > 0 ? [`# ${plural(left, 'more line')} not shown`] : [])].join('\n'), 'diff')}`;
@@ -132,7 +137,7 @@ function gapsOf(environments: ReportedDifference['environments']): Part[][] {
 }
 
 function lineOfAll(parts: readonly Part[]): string {
-  return parts.map(({ text }) => lineOf(text, 200)).join('');
+  return `# ${parts.map(({ text }) => lineOf(text, 200)).join('')}`;
 }
 
 function summaryOf({ environments }: ReportedDifference): string {

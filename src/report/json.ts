@@ -63,9 +63,9 @@ function fixValue({ title, safety, edits }: Fix): object {
   return { title, safety, edits: edits.map(({ file, range, text }) => ({ file: file.path, start: range.start, end: range.end, text })) };
 }
 
-function suppressedValue({ finding, reason, by, until }: Suppressed): object {
+function suppressedValue({ finding, reason, by, owner, until }: Suppressed): object {
   const { file, line } = placeOf(finding.at);
-  return { rule: finding.rule, file, line, reason, by, until };
+  return { rule: finding.rule, file, line, reason, by, owner, until };
 }
 
 function unverifiedValue({ at, what, why, needs }: Unverified): object {
