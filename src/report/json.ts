@@ -30,7 +30,8 @@ function environmentValue({ name, stage, models }: ReportedEnvironment): object 
   return { name, stage, models: models.map(modelValue) };
 }
 
-function modelValue({ name, namespace, version, uri, since, canary }: ReportedModel): object {
+/** What is served, as far as a manifest says it. */
+export function modelValue({ name, namespace, version, uri, since, canary }: ReportedModel): object {
   const canaryValue = canary && { percent: canary.percent, version: canary.version, uri: canary.uri };
   return { name, namespace, version, uri, since, canary: canaryValue };
 }
@@ -73,7 +74,8 @@ function unverifiedValue({ at, what, why, needs }: Unverified): object {
   return { file, line, what, why, needs };
 }
 
-function changeValue({ model, environment, kind, from, to, gates }: ReportedChange): object {
+/** A move with its gates. */
+export function changeValue({ model, environment, kind, from, to, gates }: ReportedChange): object {
   return { model, environment, kind, from, to, gates: gates.map(({ rule, isOpen, opensAt, evidence }) => ({ rule, open: isOpen, opensAt, evidence })) };
 }
 
