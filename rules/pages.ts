@@ -7988,7 +7988,7 @@ resources:
 - The manifests that come with the first deployment of a model: those that the same Application, kustomization or folder brings.
 - What the change does in other environments, or to what belongs to none.
 - Rollbacks, removals, further steps of a canary and another URI of the same version.
-- Values that cannot be known here.
+- Values that cannot be known here. With \`--staged\` only other models are seen.
 `,
   'promotion/not-ahead': `# promotion/not-ahead
 

@@ -9,6 +9,7 @@ const io: Io = {
   input: standardInput,
   cwd: process.cwd(),
   env: process.env,
+  hookIndex: process.env.GIT_INDEX_FILE, // before it is taken out below
   isTerminal: process.stdout.isTTY === true,
   columns: process.stdout.columns || 80,
   version: packageJson.version,
@@ -73,9 +74,10 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 // A hook may run with variables that point Git at another repository than the one being linted.
-const OTHER_REPOSITORY = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY', 'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_NAMESPACE', 'GIT_PREFIX'];
+const OTHER_REPOSITORY = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY', 'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_NAMESPACE', 'GIT_PREFIX', 'GIT_GRAFT_FILE', 'GIT_SHALLOW_FILE', 'GIT_REPLACE_REF_BASE'];
 for (const name of OTHER_REPOSITORY) delete process.env[name];
 process.env.GIT_TERMINAL_PROMPT = '0';
+process.env.GIT_NO_LAZY_FETCH = '1'; // what a partial clone lacks is said, not fetched
 process.env.LC_ALL = 'C'; // what Git says is quoted in one language
 
 try {

@@ -1,9 +1,12 @@
 /** What Git proves: the history of a commit read as repositories, and what a change moves beside it. */
+import { isFixedRevision, movingRevision } from './argocd/moving-revision.ts';
 import type { RepositoryFacts } from './argocd/this-repository.ts';
 import type { Config } from './config/config.ts';
+import { standingFor } from './config/standing.ts';
 import { differencesBetween } from './diff/differences.ts';
 import { kindsRead } from './engine/kinds.ts';
 import { cellKey, cellsOf, type Cell } from './history/cells.ts';
+import { Lines, withoutBranch, type EnvironmentBranch, type Step } from './history/lines.ts';
 import { movesBetween } from './history/moves.ts';
 import { Past } from './history/past.ts';
 import { canaryStays, servedAt, tenures, type Served, type Tenure } from './history/tenure.ts';
@@ -12,13 +15,15 @@ import type { Change, Move, Repository } from './model.ts';
 import { once } from './once.ts';
 import type { KindsRead } from './render/documents.ts';
 import { readRepository, type ReadResult } from './repository/read.ts';
-import type { Tip } from './snapshot/git-base.ts';
+import { branchTip, type Tip } from './snapshot/git-base.ts';
+import { firstParents } from './snapshot/git-log.ts';
+import type { GitContents } from './snapshot/git-tree.ts';
 import { ignoring } from './snapshot/ignoring.ts';
 import { isUnreadable, type Snapshot } from './snapshot/snapshot.ts';
 import type { SourceFile } from './source.ts';
 
 export type { Past } from './history/past.ts';
-export type { Timeline } from './history/timeline.ts';
+export type { Lines, Step } from './history/lines.ts';
 
 export interface HistoryOptions {
   /** The commit that the history ends with. */
@@ -29,6 +34,8 @@ export interface HistoryOptions {
   readonly config: Config;
   readonly facts: () => RepositoryFacts;
   readonly now: Date;
+  /** What was read of Git's objects already. */
+  readonly contents?: GitContents | undefined;
   /** The kinds of manifests that are read at the tip; before it those of the stages are enough. */
   readonly kinds: KindsRead;
   /** What the tip is compared with: every kind is read in files that are others there. */
@@ -36,29 +43,131 @@ export interface HistoryOptions {
 }
 
 export interface History {
-  readonly timeline: Timeline;
+  readonly timeline: Lines;
   /** What stands at the tip. */
   readonly tip: Repository;
   /** All that reading the tip gave. */
   readonly read: ReadResult;
+  /** What the branch of an environment holds; `undefined` where that is the tree itself, or not here. */
+  branchTip(environment: string): Promise<Repository | undefined>;
 }
 
 /** The commits of a history, none of which is read yet. */
-export function openPast({ tip, prefix, now }: Pick<HistoryOptions, 'tip' | 'prefix' | 'now'>): Past {
-  return new Past({ top: tip.top, tip: tip.id, prefix, now });
+export function openPast({ tip, prefix, now, contents }: Pick<HistoryOptions, 'tip' | 'prefix' | 'now' | 'contents'>): Past {
+  return new Past({ top: tip.top, tip: tip.id, prefix, now, ...(contents ? { contents } : {}) });
 }
 
-/** Reads the tip; what was before is read when somebody asks. */
+/** Reads the tip; what was before, and what other branches hold, is read when somebody asks. */
 export async function openHistory({ config, facts, kinds, comparedWith, ...options }: HistoryOptions, past = openPast(options)): Promise<History> {
-  const read = (tree: Snapshot, wanted: KindsRead, other?: Snapshot): Promise<ReadResult> => {
-    return readRepository({ snapshot: ignoring(tree, config.ignore.matches), config, facts, kinds: wanted, readsWhole: other && differsFrom(other) });
+  const reader = new TreeReader({ config, facts });
+  const branch = branchOf(facts());
+  const read = await reader.read(past.snapshotAt(0), { kinds, branch, comparedWith });
+  const own = reader.timeline(past, readingOf(read), branch);
+  const branches = new Map((config.environments ?? []).flatMap(({ name, match }) => {
+    const elsewhere = match.branch === undefined || match.branch === branch ? undefined : match.branch;
+    return elsewhere === undefined ? [] : [[name, reader.branch(elsewhere, options)] as const];
+  }));
+  const timeline = new Lines({ own, branches, movingSource: (cell, line) => movingSource(cell, reader.movingBeside(line)), cameFrom: arrivals(config, { top: options.tip.top, defaultBranch: facts().defaultBranch }) });
+  const branchTipOf = async (environment: string): Promise<Repository | undefined> => {
+    const line = await timeline.timelineOf(environment);
+    return line && reader.tips.get(line);
   };
-  const ofStages = kindsRead([], config.rules, config.models);
-  const tip = await read(past.snapshotAt(0), kinds, comparedWith);
-  const timeline = new Timeline({
-    past, tip: readingOf(tip), read: async (tree) => readingOf(await read(tree, ofStages)), namesOf: (family) => namesOf(family, config),
-  });
-  return { timeline, tip: tip.repository, read: tip };
+  return { timeline, tip: read.repository, read, branchTip: branchTipOf };
+}
+
+/** The branch that the tree stands for: the one that it is to be merged into, else the one that is checked out. */
+export function branchOf({ baseBranch, branch }: Pick<RepositoryFacts, 'baseBranch' | 'branch'>): string | undefined {
+  return baseBranch ?? branch;
+}
+
+/** Reads trees of the history with the policy in force, each as one of its branch. */
+class TreeReader {
+  /** What stands at the tips of other branches. */
+  readonly tips = new Map<Timeline, Repository>();
+  /** The branches and tags that were read beside the trees of a branch. */
+  readonly #moving = new Map<string | undefined, Set<string>>();
+  readonly #branches = new Map<Timeline, string | undefined>();
+  readonly #options: Pick<HistoryOptions, 'config' | 'facts'>;
+
+  constructor(options: Pick<HistoryOptions, 'config' | 'facts'>) {
+    this.#options = options;
+  }
+
+  read(tree: Snapshot, { kinds, branch, comparedWith }: { readonly kinds: KindsRead; readonly branch: string | undefined; readonly comparedWith?: Snapshot | undefined }): Promise<ReadResult> {
+    const config = standingFor(this.#options.config, branch);
+    return readRepository({ snapshot: ignoring(tree, config.ignore.matches), config, facts: () => this.#factsOn(branch), kinds, readsWhole: comparedWith && differsFrom(comparedWith) });
+  }
+
+  timeline(past: Past, tip: Reading, branch: string | undefined): Timeline {
+    const { config } = this.#options;
+    const kinds = kindsRead([], config.rules, config.models);
+    const timeline = new Timeline({ past, tip, read: async (tree) => readingOf(await this.read(tree, { kinds, branch })), namesOf: (family) => namesOf(family, config), besideOf: (cell) => movingSource(cell, this.#movingOf(branch)) });
+    this.#branches.set(timeline, branch);
+    return timeline;
+  }
+
+  movingBeside(timeline: Timeline): ReadonlySet<string> {
+    return this.#movingOf(this.#branches.get(timeline));
+  }
+
+  #movingOf(branch: string | undefined): Set<string> {
+    const moving = this.#moving.get(branch) ?? new Set<string>();
+    this.#moving.set(branch, moving);
+    return moving;
+  }
+
+  branch(branch: string, { tip: { top }, prefix, now }: Pick<HistoryOptions, 'tip' | 'prefix' | 'now'>): EnvironmentBranch {
+    const open = async (): Promise<Timeline | string> => {
+      const tip = branchTip(top, branch);
+      if (!tip) return withoutBranch(branch);
+      const past = openPast({ tip, prefix, now });
+      const { config } = this.#options;
+      const read = await this.read(past.snapshotAt(0), { kinds: kindsRead([], config.rules, config.models), branch });
+      const timeline = this.timeline(past, readingOf(read), branch);
+      this.tips.set(timeline, read.repository);
+      return timeline;
+    };
+    return { branch, open };
+  }
+
+  /** In the tree of a branch its name means that tree. */
+  #factsOn(branch: string | undefined): RepositoryFacts {
+    const own = this.#options.facts();
+    const { revision } = own;
+    const moving = this.#movingOf(branch);
+    const noting = revision && ((name: string): Snapshot | string => {
+      if (!isFixedRevision(name)) moving.add(name);
+      return revision(name);
+    });
+    return { ...own, ...(branch === undefined || branch === branchOf(own) ? {} : { branch, baseBranch: undefined }), ...(noting ? { revision: noting } : {}) };
+  }
+}
+
+/**
+ * Where the commits of the branch of an environment stood before: in the branch of an earlier stage, or in the default branch. What a fast-forward took
+ * over looks as if it had been made here, at the time when it was made there.
+ */
+function arrivals({ environments = [] }: Config, { top, defaultBranch }: { readonly top: string; readonly defaultBranch: string | undefined }): (environment: string, commit: string) => string | undefined {
+  const known = new Map<string, ReadonlySet<string>>();
+  const commitsOf = (branch: string): ReadonlySet<string> => {
+    const tip = known.has(branch) ? undefined : branchTip(top, branch);
+    const commits = known.get(branch) ?? (tip ? firstParents(top, tip.id) : new Set<string>());
+    known.set(branch, commits);
+    return commits;
+  };
+  return (name, commit) => {
+    const own = environments.find((environment) => environment.name === name);
+    if (own?.match.branch === undefined) return undefined;
+    const before = environments.flatMap(({ stage, match }) => (match.branch !== undefined && stage < own.stage ? [match.branch] : []));
+    const later = new Set(environments.flatMap(({ stage, match }) => (match.branch !== undefined && stage >= own.stage ? [match.branch] : [])));
+    const trunks = (defaultBranch === undefined ? ['main', 'master'] : [defaultBranch]).filter((branch) => !later.has(branch));
+    return [...before, ...trunks].find((branch) => branch !== own.match.branch && commitsOf(branch).has(commit));
+  };
+}
+
+function movingSource({ models }: Cell, moving: ReadonlySet<string>): string | undefined {
+  const revision = models.flatMap(({ application }) => (application ? (movingRevision(application, moving) ?? []) : []))[0];
+  return revision === undefined ? undefined : `it comes from the revision ${revision}, which may have been another one then`;
 }
 
 function readingOf({ repository, readsOf, inputs, raised }: ReadResult): Reading {
@@ -66,10 +175,10 @@ function readingOf({ repository, readsOf, inputs, raised }: ReadResult): Reading
   return { repository, readsOf, inputs, unreadable };
 }
 
-/** The commits that moved a model, by their place behind the tip; the latest first. */
-export async function* stepsOf(family: string, { timeline }: History): AsyncGenerator<number> {
+/** The commits that moved a model, the latest first. */
+export async function* stepsOf(family: string, { timeline }: History): AsyncGenerator<Step> {
   // The first commit of all has nothing that it could be compared with.
-  for await (const index of timeline.changes(family)) if (timeline.past.commit(index)?.parent !== undefined) yield index;
+  for await (const step of timeline.steps(family)) if (step.timeline.past.commit(step.index)?.parent !== undefined) yield step;
 }
 
 /** A stay of a version, as the stable one or as the canary. */
@@ -125,19 +234,25 @@ export function differsFrom(other: Snapshot): (file: SourceFile) => boolean {
 
 /** The change from the tip to what merging gives. */
 export async function changeTo(head: Repository, { timeline, tip }: History, now: Date): Promise<Change> {
-  const moves = await movesBetween({ timeline, base: cellsOf(tip), head: cellsOf(head), environments: head.environments, now });
+  const [base, after] = [cellsOf(tip), cellsOf(head)];
+  // What the tree did not deploy yet may stand in the branch of its environment.
+  for (const [key, { family, environment: { name } }] of after) {
+    const there = base.has(key) ? undefined : await timeline.cellNow(family, name);
+    if (there) base.set(key, there);
+  }
+  const moves = await movesBetween({ timeline, base, head: after, environments: head.environments, now });
   return { base: tip, head, moves, differences: once(() => differencesBetween(tip, head)), now };
 }
 
 /** What a commit of the history moved of a model, judged by what stood before it and at its own time. */
-export async function movesOfCommit(index: number, family: string, { timeline, tip }: History): Promise<Move[]> {
+export async function movesOfCommit({ timeline: line, index, decides }: Step, family: string, { timeline, tip }: History): Promise<Move[]> {
   const base = new Map<string, Cell>();
   const head = new Map<string, Cell>();
-  for (const { name } of tip.environments) {
+  for (const { name } of tip.environments.filter((environment) => decides(environment.name))) {
     for (const [cells, at] of [[base, index + 1], [head, index]] as const) {
-      const cell = await timeline.cellAt(family, name, at);
+      const cell = await line.cellAt(family, name, at);
       if (cell) cells.set(cellKey(family, name), cell);
     }
   }
-  return movesBetween({ timeline, base, head, environments: tip.environments, since: index + 1, now: new Date(timeline.past.mark(index).time) });
+  return movesBetween({ timeline: timeline.seenFrom(line), base, head, environments: tip.environments, since: index + 1, now: new Date(line.past.mark(index).time) });
 }

@@ -4,23 +4,26 @@ import { conditions, rules } from '../rules/index.ts';
 import type { MappedRepository, RepositoryFacts } from './argocd/this-repository.ts';
 import type { BaselineEntry, Config, LoadedConfig } from './config/config.ts';
 import { loadConfig } from './config/load.ts';
+import { hasBranches, standingFor } from './config/standing.ts';
 import { unknownEnvironments } from './config/unknown-environments.ts';
 import { onlyRules } from './config/only-rules.ts';
 import type { RuleSettings } from './config/rule-settings.ts';
 import { check, raisedFindings } from './engine/check.ts';
 import { kindsRead } from './engine/kinds.ts';
 import { refine, type RefineOptions } from './engine/refine.ts';
-import { judged, reportedChanges, undecided } from './engine/changes.ts';
+import { beforePullRequest, judged, reportedChanges, undecided } from './engine/changes.ts';
 import { buildReport, configurationReport, ruleInfos } from './engine/report.ts';
 import { oncePerCause } from './engine/unverified.ts';
 import { isReported, reportedUnverified, unknownNames, type ReportFilter } from './engine/reported.ts';
 import { reportedDifference } from './diff/reported.ts';
 import type { Report } from './finding.ts';
-import type { Move, Repository } from './model.ts';
+import type { Change, Move, Repository } from './model.ts';
 import type { Condition, Rule } from './rule.ts';
-import { changeTo, differsFrom, openHistory, openPast, type History } from './merge-gate.ts';
+import { branchOf, changeTo, differsFrom, openHistory, openPast, type History } from './merge-gate.ts';
 import { readRepository, type ReadResult } from './repository/read.ts';
 import { cutMessage, type Tip } from './snapshot/git-base.ts';
+import { HistoryError } from './snapshot/git-log.ts';
+import type { GitContents } from './snapshot/git-tree.ts';
 import { ignoring } from './snapshot/ignoring.ts';
 import { slashed } from './snapshot/native-path.ts';
 import { isUnreadable, joinPath, type Snapshot } from './snapshot/snapshot.ts';
@@ -52,8 +55,18 @@ export interface RunOptions extends ReportFilter {
   readonly base?: Tip | undefined;
   /** Whether the report holds what is rendered otherwise than at the base. */
   readonly withDifference?: boolean;
+  /** The tree is what a commit on this one would hold: its own policy is in force, and what it moves is decided later. */
+  readonly staged?: Staged | undefined;
   /** The bundled thread that parses large repositories beside this one. */
   readonly parseWorker?: URL | undefined;
+}
+
+/** What a commit would be made on. */
+export interface Staged {
+  /** Absent where it is the first, or holds the same. */
+  readonly on?: Tip;
+  /** What was read of Git's objects already. */
+  readonly contents: GitContents;
 }
 
 export interface RunResult {
@@ -78,16 +91,17 @@ export async function run(options: RunOptions): Promise<RunResult> {
   let said: ReturnType<NonNullable<RunOptions['git']>> | undefined;
   const git = (): NonNullable<typeof said> => (said ??= options.git?.() ?? { remotes: [], prefix: '' });
   const facts = (): RepositoryFacts => ({ ...git(), self: loaded.config.repositories.self, mapped });
-  const past = options.base && openPast({ tip: options.base, prefix: git().prefix, now });
-  const baseTree = past?.snapshotAt(0);
-  const { loaded, notes: policyNotes } = await readPolicy(snapshot, baseTree, options.configFile);
-  const { config } = loaded;
+  const against = options.base ?? options.staged?.on;
+  const past = against && openPast({ tip: against, prefix: git().prefix, now, contents: options.staged?.contents });
+  const baseTree = options.base && past?.snapshotAt(0);
+  const { loaded, isOfChange } = await readPolicy(snapshot, baseTree, options.configFile);
+  const config = hasBranches(loaded.config) ? standingFor(loaded.config, branchOf(git())) : loaded.config; // Git is asked only where it matters
   const { settings, problems: usage } = onlyRules(config.rules, allRules, options.rules ?? []);
   const infos = ruleInfos(allRules, settings);
   const refuse = (problems: LoadedConfig['problems']): RunResult =>
     ({ report: configurationReport(problems, infos), config, settings, baseline: [], ran: new Set(), usage, isFailure: true });
   if (loaded.problems.length > 0) return refuse(loaded.problems);
-  const mapped = await mappedRepositories(config.repositories.map, options);
+  const { mapped, refused } = await mappedRepositories(config.repositories.map, options, { isOfChange });
   const kinds = kindsRead(rules, settings, config.models);
   const read = await readRepository({
     snapshot: ignoring(snapshot, config.ignore.matches),
@@ -98,16 +112,22 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const environments = repository.environments.map(({ name }) => name);
   const unknown = unknownEnvironments(config, environments);
   if (unknown.length > 0) return refuse(unknown);
-  const history = past && options.base && await openHistory({ tip: options.base, prefix: '', config, facts, now, kinds, comparedWith: snapshot }, past);
-  const change = history && await changeTo(repository, history, now);
+  const compare = async (): Promise<Compared> => {
+    const history = past && against && await openHistory({ tip: against, prefix: '', config, facts, now, ...(options.staged ? { kinds: kindsRead([], config.rules, config.models) } : { kinds, comparedWith: snapshot }) }, past);
+    const change = history && await changeTo(repository, history, now);
+    // With fewer kinds read at the base than here nothing can be told about the others.
+    return change ? { history, change: options.staged ? { ...change, differences: () => [] } : change } : {};
+  };
+  const { history, change, why } = await (options.staged ? compare().catch(notCompared) : compare());
   const checked = check(rules, repository, settings, change);
   const judgements = change ? judged(rules, change, settings) : [];
-  const open = undecided(judgements);
+  const open = options.staged ? [] : undecided(judgements);
   const found = [...raisedFindings(read.raised, settings, repository.applications), ...checked.found];
   const ran = new Set(infos.filter(({ id }) => settings.runsEverywhere(id) && !checked.incomplete.has(id)).map(({ id }) => id));
   const refined = refine(found, { policy: loaded, settings, files: read.sources, now, ran, environments });
-  const known = history && fingerprintsOf(history.read, { policy: loaded, settings, now, ran, environments });
-  const findings = refined.findings.filter((finding) => isReported(finding, options)).map((finding) => (known ? { ...finding, isNew: !known.has(finding.fingerprint) } : finding));
+  const known = options.base && history && fingerprintsOf(history.read, { policy: loaded, settings, now, ran, environments });
+  const reported = refined.findings.filter((finding) => isReported(finding, options)).map((finding) => (known ? { ...finding, isNew: !known.has(finding.fingerprint) } : finding));
+  const findings = options.staged ? reported.map(beforePullRequest) : reported;
   const unverified = reportedUnverified([...repository.unverified, ...checked.unverified], findings, { filter: options, repository });
   const report = buildReport({
     repository,
@@ -118,7 +138,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     crashes: checked.crashes,
     changes: change && reportedChanges(change, judgements),
     difference: change && options.withDifference === true ? reportedDifference(change.differences()) : undefined,
-    notes: [...open.map(withoutHistory), ...policyNotes, ...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
+    notes: [...(why === undefined ? [] : [why]), ...open.map((move) => withoutHistory(move, history)), ...(isOfChange ? [OWN_POLICY, ...refused] : []), ...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
     files: read.files,
     scanned: read.scanned,
     rules: infos,
@@ -126,16 +146,34 @@ export async function run(options: RunOptions): Promise<RunResult> {
   return { report, config, settings, baseline: loaded.baseline, ran, repository, usage: [...usage, ...unknownNames(options, repository)], isFailure: checked.crashes.length > 0 || open.length > 0 };
 }
 
+/** What is compared with a commit. */
+interface Compared {
+  readonly history?: History;
+  readonly change?: Change;
+  /** Why nothing could be compared. */
+  readonly why?: string;
+}
+
+/** A commit need not wait for a history that the pull request will have. */
+function notCompared(error: unknown): Compared {
+  if (error instanceof HistoryError) return { why: `what the commit moves is not known: ${error.message}` };
+  throw error;
+}
+
 /** The folders that stand for other repositories; relative ones count from the root. */
-async function mappedRepositories(map: Config['repositories']['map'], { snapshot, openFolder }: RunOptions): Promise<MappedRepository[]> {
+async function mappedRepositories(
+  map: Config['repositories']['map'], { snapshot, openFolder }: RunOptions, { isOfChange }: Pick<Policy, 'isOfChange'>,
+): Promise<{ readonly mapped: readonly MappedRepository[]; readonly refused: readonly string[] }> {
   const mapped: MappedRepository[] = [];
+  const refused: string[] = [];
   for (const [url, folder] of map) {
     const base = isAbsolute(folder) ? undefined : joinPath('', slashed(folder));
     const isInside = base !== undefined && snapshot.kind(base) === 'folder';
-    const outside = base === undefined ? await openFolder?.(folder) : undefined;
+    if (base === undefined && isOfChange) refused.push(`${CONFIG_FILE} of the change maps ${url} to ${folder}, outside of the root; only that of the base, or one given with -c, may do that`);
+    const outside = base !== undefined ? undefined : isOfChange ? 'a change may not open it by its own configuration' : await openFolder?.(folder);
     mapped.push({ url, folder, ...(isInside ? { base } : {}), ...(typeof outside === 'string' ? { why: outside } : outside ? { snapshot: outside } : {}) });
   }
-  return mapped;
+  return { mapped, refused };
 }
 
 export interface HistoryOf {
@@ -151,19 +189,25 @@ export async function openHistoryOf({ tip, config, git, now }: HistoryOf): Promi
   return openHistory({ tip, prefix: git.prefix, config, facts, now, kinds: kindsRead([], config.rules, config.models) });
 }
 
-function withoutHistory({ model, environment }: Move): string {
-  return cutMessage(`the history that decides whether ${model} may go to ${environment.name}`);
+function withoutHistory({ model, environment, upstreams }: Move, history: History | undefined): string {
+  const branches = upstreams.flatMap((upstream) => history?.timeline.missing.get(upstream.environment) ?? []);
+  return branches.length > 0 ? `whether ${model} may go to ${environment.name} cannot be decided: ${branches.join('; ')}` : cutMessage(`the history that decides whether ${model} may go to ${environment.name}`);
 }
 
 /** The policy of the base; where it has none, that of the change, which is said. */
-async function readPolicy(
-  snapshot: Snapshot, base: Snapshot | undefined, configFile: SourceFile | undefined,
-): Promise<{ readonly loaded: LoadedConfig; readonly notes: readonly string[] }> {
-  if (!base) return { loaded: await readConfig(snapshot, configFile), notes: [] };
-  const isOwn = configFile === undefined && base.file(CONFIG_FILE) === undefined && snapshot.file(CONFIG_FILE) !== undefined;
-  const notes = isOwn ? [`the base has no ${CONFIG_FILE}; that of the change is in force`] : [];
-  return { loaded: await readConfig(isOwn ? snapshot : base, configFile), notes };
+async function readPolicy(snapshot: Snapshot, base: Snapshot | undefined, configFile: SourceFile | undefined): Promise<Policy> {
+  if (!base) return { loaded: await readConfig(snapshot, configFile), isOfChange: false };
+  const isOfChange = configFile === undefined && base.file(CONFIG_FILE) === undefined && snapshot.file(CONFIG_FILE) !== undefined;
+  return { loaded: await readConfig(isOfChange ? snapshot : base, configFile), isOfChange };
 }
+
+interface Policy {
+  readonly loaded: LoadedConfig;
+  /** There is a base, and it has none. */
+  readonly isOfChange: boolean;
+}
+
+const OWN_POLICY = `the base has no ${CONFIG_FILE}; that of the change is in force`;
 
 /** What the base would be told: whatever is found there, too, is not new. */
 function fingerprintsOf(read: ReadResult, options: Omit<RefineOptions, 'files'>): ReadonlySet<string> {

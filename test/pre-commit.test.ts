@@ -79,6 +79,21 @@ describe.skipIf(!isThere || !isBuiltFromGit)('the pre-commit hook (skipped where
     writeFileSync(service, good);
   });
 
+  it('looks at what each way of committing would commit', () => {
+    const [good, mended] = [readFileSync(service, 'utf8'), join(repository, 'README.md')];
+    writeFileSync(service, good.replace('weight: 90', 'weight: 80'));
+    writeFileSync(mended, 'other text\n');
+    expect(run(repository, 'git', 'commit', '-m', 'a path', 'README.md')).toMatchObject({ status: 0 });
+    expect(run(repository, 'git', 'commit', '-a', '-m', 'all').output).toContain('weights add up to 90, not 100');
+    writeFileSync(service, good);
+  });
+
+  it('runs on all files in a job, where nothing is staged', () => {
+    done(repository, 'git', 'reset', '-q', '--hard');
+    expect(run(repository, 'pre-commit', 'run', '--all-files')).toMatchObject({ status: 0 });
+    expect(run(repository, 'pre-commit', 'run', '--from-ref', 'HEAD~1', '--to-ref', 'HEAD')).toMatchObject({ status: 0 });
+  });
+
   it('reads the repository when files are only deleted', () => {
     unlinkSync(service);
     writeFileSync(join(repository, 'mllint.yaml'), 'rulez: {}\n');

@@ -37,7 +37,9 @@ export function lengthOf({ from, to }: Stay, now: Date): number {
 /** `has run in staging since 2026-11-20 10:02 UTC (abc1234, 2 d 4 h)` */
 export function stayText(environment: string, stay: Stay, now: Date): string {
   const { from, to, isCut, gap } = stay;
-  if (!from) return `has run in ${environment} since nobody knows when`;
+  const unknown = gap === undefined ? '' : `: ${gap}`;
+  if (!from && to) return `ran in ${environment} until ${instantText(to.time)} (${shortCommit(to.commit)}), since nobody knows when${unknown}`;
+  if (!from) return `has run in ${environment} since nobody knows when${unknown}`;
   const since = `${isCut ? 'at the latest ' : ''}${instantText(from.time)} (${shortCommit(from.commit)}, ${lengthText(lengthOf(stay, now))})`;
   const before = gap === undefined ? '' : `; what was before is not known: ${gap}`;
   return to ? `ran in ${environment} from ${since} to ${instantText(to.time)} (${shortCommit(to.commit)})${before}` : `has run in ${environment} since ${since}${before}`;

@@ -39,7 +39,8 @@ export function namedSources(objects: readonly Node[], surroundings: Omit<Expand
 /** A combination in a combination, and what lies in it. */
 const MAX_NESTING = 3;
 
-function gitSources(holder: Node, nesting: number): ApplicationSource[] {
+/** What the git generators below a `spec` read. */
+export function gitSources(holder: Node, nesting = 0): ApplicationSource[] {
   if (nesting >= MAX_NESTING) return [];
   return holder.get('generators').items().flatMap((generator) => [
     ...sourcesOfPatterns(generator.get('git')), ...gitSources(generator.get('matrix'), nesting + 1), ...gitSources(generator.get('merge'), nesting + 1),

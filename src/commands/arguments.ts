@@ -18,6 +18,7 @@ export const OPTIONS = {
   config: { type: 'string', short: 'c' },
   base: { type: 'string' },
   'fail-on': { type: 'string' },
+  staged: { type: 'boolean' },
   rule: { type: 'string', multiple: true },
   env: { type: 'string', multiple: true },
   'stdin-filename': { type: 'string' },
@@ -44,7 +45,7 @@ export const shortNames: ReadonlyMap<string, string> = new Map(
 
 /** Flags of the contract that this version does not have. */
 const LATER = new Set([
-  'fix', 'yes', 'unsafe-fixes', 'fix-dry-run', 'staged',
+  'fix', 'yes', 'unsafe-fixes', 'fix-dry-run',
 ]);
 const LATER_COMMANDS = new Set(['promote', 'rollback', 'init', 'schema', 'watch']);
 
@@ -59,6 +60,8 @@ export interface Arguments {
   readonly base?: string;
   /** With a base: whether only what is new fails. */
   readonly failsOn: 'new' | 'all';
+  /** What the next commit would hold is linted, not the working tree. */
+  readonly isStaged: boolean;
   readonly rules: readonly string[];
   readonly environments: readonly string[];
   readonly stdinFilename?: string;
@@ -82,6 +85,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   const first = positionals[0];
   if (command === undefined && first !== undefined && LATER_COMMANDS.has(first)) throw new UsageError(`mllint ${first} is not in this version`);
   rejectSurplus(command, positionals);
+  if (values.staged === true) rejectBesideStaged(command, values);
   const maxWarnings = wholeNumber(values['max-warnings']);
   const now = time(values.now);
   const color = values['no-color'] === true ? false : values.color;
@@ -94,6 +98,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     ...(values.config === undefined ? {} : { config: values.config }),
     ...(values.base === undefined ? {} : { base: values.base }),
     failsOn: failsOn(values['fail-on']),
+    isStaged: values.staged === true,
     rules: values.rule ?? [],
     environments: values.env ?? [],
     ...(values['stdin-filename'] === undefined ? {} : { stdinFilename: values['stdin-filename'] }),
@@ -136,6 +141,14 @@ function rejectSurplus(command: CommandName | undefined, [, ...given]: readonly 
   const most = command === undefined ? undefined : AT_MOST[command];
   if (most === undefined || given.length <= most) return;
   throw new UsageError(`mllint ${command} takes ${most === 0 ? 'no names' : 'one name'}; too many: ${given.slice(most).join(' ')}`);
+}
+
+/** What is staged is linted for the next commit: what says which other tree is meant does not go with it. */
+function rejectBesideStaged(command: CommandName | undefined, values: ReturnType<typeof parseKnown>['values']): void {
+  if (command !== undefined || values['print-config'] === true) throw new UsageError('--staged goes with linting only');
+  if (values.base !== undefined) throw new UsageError('--staged looks at the next commit and --base at the pull request; give one of them');
+  if (values['fail-on'] !== undefined) throw new UsageError('--fail-on goes with --base; with --staged all findings count');
+  if (values['stdin-filename'] !== undefined) throw new UsageError('--staged reads what Git would commit and --stdin-filename what an editor holds; give one of them');
 }
 
 function parseKnown(argv: readonly string[]) {

@@ -22,6 +22,8 @@ export interface Step {
 export interface ModelHistory {
   readonly model: string;
   readonly environments: readonly StaysIn[];
+  /** Environments whose branch cannot be read, with the reason. */
+  readonly missing: ReadonlyMap<string, string>;
   /** The clone ends before the history does. */
   readonly isCut: boolean;
   /** Absent where nobody asked for the gates. */
@@ -29,11 +31,11 @@ export interface ModelHistory {
 }
 
 /** Keys whose value is undefined are left out of the text. */
-export function historyJson({ model, environments, isCut, steps }: ModelHistory): string {
+export function historyJson({ model, environments, missing, isCut, steps }: ModelHistory): string {
   return jsonText({
     version: 1,
     model,
-    environments: environments.map(({ environment, stays }) => ({ name: environment, stays: stays.map(stayValue) })),
+    environments: environments.map(({ environment, stays }) => ({ name: environment, stays: stays.map(stayValue), missing: missing.get(environment) })),
     cut: isCut,
     steps: steps?.map(({ time, commit, changes }) => ({ time: rfc3339(time), commit, changes: changes.map(changeValue) })),
   });

@@ -22,13 +22,15 @@ export async function history(args: Arguments, io: Io): Promise<number> {
   const family = familyOf(asked, past);
   const { format, file } = formatOf(args, ['pretty', 'json']);
   const stays = await staysOf(family, past, args.environments).catch(asUsage);
-  if (stays.every((one) => one.stays.length === 0)) throw new UsageError(unknownModel(asked, past));
+  const { missing } = past.timeline;
+  if (stays.every((one) => one.stays.length === 0)) throw new UsageError([...missing.values()][0] ?? unknownModel(asked, past));
   const isCut = past.timeline.isCut(family);
   const steps = args.withGates ? stepsIn(family, past, { args, io }) : undefined;
   const out = file === undefined ? io.out : (text: string): void => writeReport(text, { file, root: findRoot(args, io), cwd: io.cwd });
-  if (format === 'json') out(historyJson({ model: family, environments: stays, isCut, steps: steps && await all(steps).catch(asUsage) }));
+  if (format === 'json') out(historyJson({ model: family, environments: stays, missing, isCut, steps: steps && await all(steps).catch(asUsage) }));
   else out(await historyText(stays, steps, args.now ?? io.now()).catch(asUsage));
-  if (isCut) io.err('the clone ends before the history does (fetch-depth: 0)\n');
+  for (const [environment, why] of missing) io.err(`${visible(environment)}: ${visible(why)}\n`);
+  if (missing.size === 0 && isCut) io.err('the clone ends before the history does (fetch-depth: 0)\n');
   return EXIT.ok;
 }
 
@@ -77,9 +79,9 @@ function cells({ version, percents, from, to, isCut, gap }: Stood, now: Date): s
 /** Each step, the latest first, judged by what stood before it and at its own time. */
 async function* stepsIn(family: string, past: History, { args, io }: { readonly args: Arguments; readonly io: Io }): AsyncGenerator<Step> {
   const { settings } = await settingsIn(args, io);
-  for await (const index of stepsOf(family, past)) {
-    const { commit, time } = past.timeline.past.mark(index);
-    const moves = await movesOfCommit(index, family, past);
+  for await (const taken of stepsOf(family, past)) {
+    const { commit, time } = taken.timeline.past.mark(taken.index);
+    const moves = await movesOfCommit(taken, family, past);
     const step = { base: past.tip, head: past.tip, moves, differences: () => [], now: new Date(time) };
     yield { time, commit, changes: reportedChanges(step, judged(rules, step, settings)) };
   }

@@ -7,6 +7,8 @@ export interface Io {
   input(most: number): Promise<Uint8Array>;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The index that Git runs a hook for, as Git names it; not in {@link env}. */
+  readonly hookIndex?: string | undefined;
   /** Whether standard output is a terminal. */
   readonly isTerminal: boolean;
   /** Columns of the terminal. */

@@ -1,5 +1,6 @@
 /** `mllint [paths…]` */
 import { resolve } from 'node:path';
+import { isOfPromotion } from '../engine/changes.ts';
 import type { Finding, Report } from '../finding.ts';
 import { FORMATS, isFormatName, loadFormat, type FormatName } from '../report/format.ts';
 import { gitPrefix } from '../snapshot/git-files.ts';
@@ -31,9 +32,9 @@ export async function lint(args: Arguments, io: Io): Promise<number> {
   return args.exitsZero || !fails(report, args) ? EXIT.ok : EXIT.findings;
 }
 
-/** With a base only what is new fails; what a gate holds back is always new. */
-function fails({ findings }: Report, { maxWarnings, failsOn }: Arguments): boolean {
-  const counting = findings.filter(({ isNew }) => isNew !== false || failsOn === 'all');
+/** With a base only what is new fails; what a gate holds back is always new. Before a commit nothing fails that the pull request decides. */
+function fails({ findings }: Report, { maxWarnings, failsOn, isStaged }: Arguments): boolean {
+  const counting = findings.filter((finding) => (finding.isNew !== false || failsOn === 'all') && !(isStaged && isOfPromotion(finding)));
   const count = (severity: Finding['severity']): number => counting.filter((finding) => finding.severity === severity).length;
   return count('error') > 0 || (maxWarnings !== undefined && count('warning') > maxWarnings);
 }

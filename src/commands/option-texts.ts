@@ -20,6 +20,7 @@ export const OPTION_TEXTS: Readonly<Record<OptionName, OptionText>> = {
   'print-config': { text: 'the configuration in force, and where each value comes from' },
   base: { text: 'the branch to merge into: its policy and its history count', value: { name: 'ref', completes: 'free' } },
   'fail-on': { text: 'with a base: new (default) | all; what promotion gates hold back always fails', value: { name: 'new|all', completes: 'free' } },
+  staged: { text: 'what the next commit would hold, for hooks; promotion gates only warn' },
   rule: { text: 'only this rule; repeatable', value: { name: 'id[=severity]', completes: 'rule' } },
   env: { text: 'only this environment; repeatable', value: { name: 'name', completes: 'free' } },
   'stdin-filename': { text: 'standard input replaces this file; only its findings are reported', value: { name: 'path', completes: 'file' } },

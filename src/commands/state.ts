@@ -1,8 +1,10 @@
 /** `mllint state`: which version of which model every environment would serve; with `--traffic` also who gets what share of the requests. */
+import { reportedEnvironment } from '../engine/report.ts';
 import type { ReportedEnvironment, ReportedModel } from '../finding.ts';
 import { instantText, shortCommit } from '../instant.ts';
 import { standing, type Stood } from '../mllint.ts';
 import type { Repository } from '../model.ts';
+import { visible } from '../report/escape.ts';
 import type { Arguments } from './arguments.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { formatOf } from './one-format.ts';
@@ -39,16 +41,21 @@ function trafficOf({ environments }: Repository, isAsked: (environment: { readon
 }
 
 /** With the stable version that a canary hides, and since when it stands, where the checked-out commit holds what is served. */
-async function withHistory(environments: readonly ReportedEnvironment[], { models }: Repository, { args, io }: { readonly args: Arguments; readonly io: Io }): Promise<ShownModel[]> {
+async function withHistory(environments: readonly ReportedEnvironment[], repository: Repository, { args, io }: { readonly args: Arguments; readonly io: Io }): Promise<ShownModel[]> {
   const past = await historyIn(args, io);
   const shown: ShownModel[] = [];
-  for (const { name: environment, models: reported } of environments) {
+  for (const own of environments) {
+    // What an environment serves may stand in a branch of its own.
+    const branch = own.models.length === 0 ? (await past?.branchTip(own.name).catch(asUsage))?.environments.find(({ name }) => name === own.name) : undefined;
+    const { name: environment, models: reported } = branch ? reportedEnvironment(branch) : own;
+    const [models, committed] = branch ? [branch.models, branch.models] : [repository.models, past?.tip.models ?? []];
     for (const model of reported) {
       const family = models.find((one) => one.name === model.name && one.environment?.name === environment)?.family;
-      const stands = past && family !== undefined && isCommitted(model, environment, past.tip.models) ? await standing(family, environment, past).catch(asUsage) : [];
+      const stands = past && family !== undefined && isCommitted(model, environment, committed) ? await standing(family, environment, past).catch(asUsage) : [];
       shown.push({ ...model, environment, ...sinceOf(model, stands) });
     }
   }
+  for (const [environment, why] of past?.timeline.missing ?? []) io.err(`${visible(environment)}: ${visible(why)}\n`);
   return shown;
 }
 

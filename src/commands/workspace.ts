@@ -20,16 +20,18 @@ import type { Location, SourceFile } from '../source.ts';
 import { suggest } from '../spelling.ts';
 import { COMMANDS, type Arguments } from './arguments.ts';
 import { UsageError, type Io } from './io.ts';
+import { readStaged } from './staged.ts';
 import { readUnsaved } from './unsaved.ts';
 
 /** Runs the rules over the repository that the arguments name. */
 export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
   const root = findRoot(args, io);
   const unsaved = args.stdinFilename === undefined ? undefined : await readUnsaved(args.stdinFilename, root, io);
-  const base = unsaved ? undefined : findBase(args, io, root);
+  const staged = args.isStaged ? orUsage(() => readStaged(root, io)) : undefined;
+  const base = unsaved || staged ? undefined : findBase(args, io, root);
   if (args.command === 'diff' && !base?.tip) throw new UsageError(base?.why ?? 'mllint diff compares with a base, the branch to merge into: give it with --base <ref>');
   const head = base?.tip && mergedSnapshot(base.tip, root, io);
-  const snapshot = head?.snapshot ?? await diskSnapshot(root, { useGit: true, unsaved });
+  const snapshot = staged?.snapshot ?? head?.snapshot ?? await diskSnapshot(root, { useGit: true, unsaved });
   const paths = args.command === 'lint' ? args.positionals.map((path) => pathInRoot(path, root, snapshot, io)) : [];
   const result = await run({
     snapshot,
@@ -43,6 +45,7 @@ export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
     parseWorker: io.parseWorker,
     base: base?.tip,
     withDifference: args.command === 'diff' || args.formats.some((format) => format.split('=')[0] === 'markdown'),
+    ...(staged ? { staged: staged.over } : {}),
   }).catch(asUsage);
   const [wrong] = result.usage;
   if (wrong !== undefined) throw new UsageError(wrong);
@@ -121,8 +124,11 @@ function findBase({ command, base }: Arguments, { env }: Io, root: string): Foun
 }
 
 /** Whether a gate would have something to decide: a model in two environments that have an order. */
-function hasGatedStages({ repository, settings }: RunResult): boolean {
-  const stages = new Set(repository?.models.flatMap(({ environment }) => environment?.stage ?? []));
+function hasGatedStages({ repository, settings, config }: RunResult): boolean {
+  const served = repository?.models.flatMap(({ environment }) => environment?.stage ?? []) ?? [];
+  // What other branches hold is not looked at without a base.
+  const inBranches = (config.environments ?? []).flatMap(({ match, stage }) => (match.branch === undefined ? [] : [stage]));
+  const stages = new Set(served.length === 0 ? [] : [...served, ...inBranches]);
   return stages.size > 1 && allRules.some((rule) => 'judge' in rule && settings.runs(rule.id));
 }
 
@@ -135,7 +141,8 @@ interface HeadSnapshot {
 function mergedSnapshot(tip: Tip, root: string, { env }: Io): HeadSnapshot | undefined {
   const head = orUsage(() => mergedHead(tip, env));
   if (head.kind === 'working tree') return undefined;
-  const snapshot = treeSnapshot(below(head.listing, gitPrefix(root)), head.contents);
+  const prefix = gitPrefix(root);
+  const snapshot = treeSnapshot(below(head.listing, prefix), head.contents, { prefix });
   return { snapshot, note: `HEAD does not hold ${tip.name}: what merging them gives is looked at, and nothing that is not committed` };
 }
 

@@ -37,6 +37,8 @@ export interface DeclaredEnvironment {
   readonly freeze: readonly Freeze[];
   /** What is declared for this environment over {@link Config.cluster}. */
   readonly cluster: ClusterFacts;
+  /** The tree being read is that of its branch, see standing.ts. */
+  readonly isHere?: boolean;
   readonly at: Location;
 }
 

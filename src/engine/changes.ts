@@ -1,6 +1,6 @@
 /** What the gates say of every move of a change. */
 import type { RuleSettings } from '../config/rule-settings.ts';
-import type { ReportedChange, ReportedGate } from '../finding.ts';
+import type { Finding, ReportedChange, ReportedGate } from '../finding.ts';
 import { rfc3339 } from '../instant.ts';
 import type { Change, Move } from '../model.ts';
 import type { Judgement, Rule } from '../rule.ts';
@@ -30,4 +30,15 @@ export function reportedChanges({ moves }: Change, judgements: readonly Judged[]
 /** Moves that a gate holds back although the history that could prove more is not in this clone. */
 export function undecided(judgements: readonly Judged[]): Move[] {
   return [...new Set(judgements.filter(({ isOpen, move }) => !isOpen && move.isHistoryCut).map(({ move }) => move))];
+}
+
+/** Whether the pull request decides about what was found, not the commit. */
+export function isOfPromotion({ rule }: Pick<Finding, 'rule'>): boolean {
+  return rule.startsWith('promotion/');
+}
+
+/** A finding before there is a pull request: what that decides about only warns. */
+export function beforePullRequest(finding: Finding): Finding {
+  if (!isOfPromotion(finding)) return finding;
+  return { ...finding, severity: finding.severity === 'error' ? 'warning' : finding.severity, message: `${finding.message} (decided in the pull request)` };
 }

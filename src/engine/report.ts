@@ -69,7 +69,7 @@ export function configurationReport(problems: readonly ConfigProblem[], rules: r
   return buildReport({ repository: EMPTY, findings, suppressed: [], unverified: [], crashes: [], notes: [], files: 1, scanned: 0, rules });
 }
 
-function reportedEnvironment({ name, stage, models }: Repository['environments'][number]): ReportedEnvironment {
+export function reportedEnvironment({ name, stage, models }: Repository['environments'][number]): ReportedEnvironment {
   const reported = models.map(reportedModel).sort((a, b) => compareText(a.name, b.name) || compareText(a.namespace ?? '', b.namespace ?? ''));
   return { name, ...(stage === undefined ? {} : { stage }), models: distinct(reported) };
 }

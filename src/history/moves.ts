@@ -3,12 +3,11 @@ import type { Move, MovedVersion, MoveKind, Proof, Repository, Stay } from '../m
 import type { Artifact } from '../serving/model-state.ts';
 import type { Node } from '../yaml/node.ts';
 import { isSameCell, type CanaryArtifact, type Cell } from './cells.ts';
-import { servedAt, servedOver, stayOf, tenures, type Place, type Served } from './tenure.ts';
-import type { Timeline } from './timeline.ts';
+import { servedAt, servedOver, stayOf, tenures, type Place, type Served, type Spans } from './tenure.ts';
 import { upstreamsOf } from './upstreams.ts';
 
 export interface MovesOptions {
-  readonly timeline: Timeline;
+  readonly timeline: Spans;
   /** The cells that merging gives. */
   readonly head: ReadonlyMap<string, Cell>;
   /** The cells of the base. */

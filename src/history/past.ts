@@ -2,7 +2,7 @@
 import { blobSizes } from '../snapshot/git-blobs.ts';
 import type { ProcessVariables } from '../snapshot/git-files.ts';
 import { CommitLog, HistoryError, type ChangedPath, type Commit } from '../snapshot/git-log.ts';
-import { below, GitContents, listTree, treeSnapshot, type TreeEntry } from '../snapshot/git-tree.ts';
+import { below, GitContents, listTree, readAhead, treeSnapshot, type TreeEntry } from '../snapshot/git-tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export interface PastOptions {
@@ -79,7 +79,7 @@ export class Past {
   snapshotAt(index: number, hidden: ReadonlySet<string> = new Set()): Snapshot {
     const listing = below(this.#filesAt(index), this.#options.prefix);
     const isHiding = hidden.size > 0 && ![...listing.values()].some(({ isLink }) => isLink); // what a link leads to has two names
-    return treeSnapshot(isHiding ? new Map([...listing].filter(([path]) => !hidden.has(path))) : listing, this.contents);
+    return treeSnapshot(isHiding ? new Map([...listing].filter(([path]) => !hidden.has(path))) : listing, this.contents, { prefix: this.#options.prefix });
   }
 
   /** Whether a changed file with its path has all words of one of the names, on either side. */
@@ -121,7 +121,7 @@ export class Past {
     const listing = listTree(top, tip, { variables });
     if (typeof listing === 'string') throw new HistoryError(`the commit ${tip.slice(0, 7)} cannot be read: ${listing}`);
     for (const { id, size } of listing.values()) this.#sizes.set(id, size);
-    this.contents.blobs.read([...below(listing, this.#options.prefix)].filter(([path, { size }]) => size <= MAX_READ_AHEAD_BYTES && READ_AT_ALL.test(path)).map(([, entry]) => entry));
+    readAhead(below(listing, this.#options.prefix), this.contents);
     return listing;
   }
 
@@ -159,5 +159,3 @@ export class Past {
 const MEASURED_AT_ONCE = 1024;
 /** What is read before somebody asks. */
 const MAX_READ_AHEAD_BYTES = 64 * 1024;
-/** Files that a repository is read from. */
-const READ_AT_ALL = /\.(?:ya?ml|json|tpl|txt|properties|env)$/i;

@@ -5,6 +5,9 @@ import type { CanaryArtifact, Cell } from './cells.ts';
 import type { Mark } from './past.ts';
 import type { Span, Timeline } from './timeline.ts';
 
+/** What answers for the cells of a repository over time. */
+export type Spans = Pick<Timeline, 'spans' | 'isCut'>;
+
 /** A cell over a time, with what is really stable in it. */
 export interface Served extends Omit<Span, 'cell'> {
   readonly cell?: Cell;
@@ -33,7 +36,7 @@ export interface Place {
 }
 
 /** What stood in a cell, the latest first. */
-export async function* servedOver(timeline: Timeline, { family, environment, since = 0 }: Place): AsyncGenerator<Served> {
+export async function* servedOver(timeline: Spans, { family, environment, since = 0 }: Place): AsyncGenerator<Served> {
   const waiting: Span[] = [];
   for await (const span of timeline.spans(family, environment, since)) {
     if (span.cell?.isStableInHistory === true && span.gap === undefined && !span.isCut) {
@@ -69,13 +72,13 @@ function distinct(artifacts: readonly Artifact[]): Artifact[] {
 }
 
 /** What stands in a cell now, or stood before so many commits were made. */
-export async function servedAt(timeline: Timeline, place: Place): Promise<Served | undefined> {
+export async function servedAt(timeline: Spans, place: Place): Promise<Served | undefined> {
   for await (const served of servedOver(timeline, place)) return served;
   return undefined;
 }
 
 /** The stays of every version as the stable one, those that ended last first. */
-export async function* tenures(timeline: Timeline, place: Place): AsyncGenerator<Tenure> {
+export async function* tenures(timeline: Spans, place: Place): AsyncGenerator<Tenure> {
   for await (const { tenure } of stays(timeline, place, ({ stables }) => stables.map((artifact) => ({ artifact })))) yield tenure;
 }
 
@@ -85,7 +88,7 @@ export interface CanaryStay extends Tenure {
   readonly percents: readonly number[];
 }
 
-export async function* canaryStays(timeline: Timeline, place: Place): AsyncGenerator<CanaryStay> {
+export async function* canaryStays(timeline: Spans, place: Place): AsyncGenerator<CanaryStay> {
   for await (const { tenure, over } of stays(timeline, place, ({ canaries }) => canaries)) {
     const percents = over.flatMap(({ percent }) => percent).reverse();
     yield { ...tenure, percents: percents.filter((percent, index) => percent !== percents[index - 1]) };
@@ -99,7 +102,7 @@ interface Kept<T> {
 }
 
 /** Spans in which one version stood, joined. */
-async function* stays<T extends { readonly artifact: Artifact }>(timeline: Timeline, place: Place, standing: (served: Served) => readonly T[]): AsyncGenerator<Kept<T>> {
+async function* stays<T extends { readonly artifact: Artifact }>(timeline: Spans, place: Place, standing: (served: Served) => readonly T[]): AsyncGenerator<Kept<T>> {
   const open = new Map<string, Kept<T>>();
   let last: Served | undefined;
   for await (const served of servedOver(timeline, place)) {

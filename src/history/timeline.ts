@@ -23,6 +23,8 @@ export interface TimelineOptions {
   readonly read: (snapshot: Snapshot) => Promise<Reading>;
   /** The names of a model, each as words in small letters: a file that names it has all words of one of them. */
   readonly namesOf: (family: string) => readonly (readonly string[])[];
+  /** What a cell is read from beside the tree, if from anything: cells that differ in it stand in spans of their own, though they serve the same. */
+  readonly besideOf?: (cell: Cell) => string | undefined;
 }
 
 /** A time in which a cell stood unchanged. */
@@ -68,7 +70,7 @@ export class Timeline {
       const current = await history.entry(newer);
       const older = await history.entry(at);
       if (!current) return;
-      if (older && isSameState(current, older, key)) {
+      if (older && isSameState(current, older, key) && this.#besideOf(current, key) === this.#besideOf(older, key)) {
         newer = at;
         continue;
       }
@@ -104,6 +106,11 @@ export class Timeline {
   /** Whether somebody looked as far as the clone goes, and history goes further. */
   isCut(family: string): boolean {
     return this.#history(family).cutAt !== undefined;
+  }
+
+  #besideOf({ cells }: Entry, key: string): string | undefined {
+    const cell = cells.get(key);
+    return cell && this.#options.besideOf?.(cell);
   }
 
   #history(family: string): FamilyHistory {

@@ -1,11 +1,10 @@
 /** What the base proves about a version in the environments that it has to come from. */
 import type { Environment, Repository, Upstream } from '../model.ts';
 import type { Artifact } from '../serving/model-state.ts';
-import { servedAt, stayOf, tenures, type Place, type Tenure } from './tenure.ts';
-import type { Timeline } from './timeline.ts';
+import { servedAt, stayOf, tenures, type Place, type Spans, type Tenure } from './tenure.ts';
 
 export interface UpstreamOptions {
-  readonly timeline: Timeline;
+  readonly timeline: Spans;
   readonly environments: Repository['environments'];
   readonly since: number | undefined;
   readonly now: Date;

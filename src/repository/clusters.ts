@@ -14,8 +14,9 @@ export function clusterChoice(config: Config): ClusterChoice {
   const isSame = (config.environments ?? []).every(({ cluster }) => Object.keys(cluster).length === 0);
   if (isSame) return { ofApplication: () => config.cluster, at: () => config.cluster };
   const { find, declared } = environmentFinder(config);
+  const here = config.environments?.find(({ isHere }) => isHere)?.name;
   const at = (whereabouts: Whereabouts): ClusterFacts => {
-    const name = find(whereabouts);
+    const name = find(whereabouts) ?? here;
     return { ...config.cluster, ...(name === undefined ? {} : declared(name)?.cluster) };
   };
   return { at, ofApplication: (application) => at(whereaboutsOf(application)) };

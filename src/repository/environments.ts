@@ -18,22 +18,25 @@ export interface EnvironmentDraft extends Environment {
 export class Environments {
   readonly #finder: EnvironmentFinder;
   readonly #drafts = new Map<string, EnvironmentDraft>();
+  /** The environment whose branch this tree is: what no other place puts anywhere stands there. */
+  readonly #here: string | undefined;
 
   /** Declared environments are there even where nothing is deployed to them. */
   constructor(config: Config) {
     this.#finder = environmentFinder(config);
+    this.#here = config.environments?.find(({ isHere }) => isHere)?.name;
     for (const { name } of config.environments ?? []) this.#named(name);
   }
 
   /** The environment of a thing, if it has one. */
   find(whereabouts: Whereabouts): EnvironmentDraft | undefined {
-    const name = this.#finder.find(whereabouts);
+    const name = this.#finder.find(whereabouts) ?? this.#here;
     return name === undefined ? undefined : this.#named(name);
   }
 
   /** As it would be: asking does not make the environment exist, and what is added to it is added nowhere. */
   detached(whereabouts: Whereabouts): Environment | undefined {
-    const name = this.#finder.find(whereabouts);
+    const name = this.#finder.find(whereabouts) ?? this.#here;
     return name === undefined ? undefined : (this.#drafts.get(name) ?? this.#draft(name));
   }
 

@@ -1,7 +1,7 @@
 /** Discover and render alternate until nothing new appears: Applications may come out of folders, charts and parents. */
 import { destinationOf, sourcesOf } from '../argocd/application.ts';
 import { argoRole, isFragment, isToBeCopied } from '../argocd/discover.ts';
-import { expandApplicationSet, type ExpandedSet, type ExpandOptions, type GeneratedApplication, type GoTemplateDialect } from '../argocd/expand.ts';
+import { expandApplicationSet, type ExpandedSet, type ExpandOptions, type GoTemplateDialect } from '../argocd/expand.ts';
 import { Budget } from '../argocd/generators/budget.ts';
 import { namedSources } from '../argocd/named-sources.ts';
 import type { ControllerFacts } from '../argocd/controller-facts.ts';
@@ -13,15 +13,15 @@ import { NOTHING_RENDERED, type Rendered, type RenderedObject } from '../render/
 import { renderSource, type SourceContext } from '../render/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
+import { scalarsIn } from '../yaml/strings.ts';
 import { findEmptySources } from './empty-sources.ts';
 import type { StandaloneKustomization } from './kustomizations.ts';
+import { notDeployed, pathsOf, withinLimits, type Pending } from './pending.ts';
 
 /** More rounds than any sane repository nests parents. */
 const MAX_ROUNDS = 8;
 /** More than one Argo CD looks after. */
 const MAX_APPLICATIONS = 10_000;
-/** A parent may be rendered by its own chart once, not for ever. */
-const MAX_RETURNS = 2;
 
 /** An Application with what its sources gave. */
 export interface DeployedApplication {
@@ -60,13 +60,6 @@ export interface Deployment {
 
 const NO_FACTS: RepositoryFacts = { remotes: [], self: [], prefix: '' };
 
-interface Pending extends GeneratedApplication {
-  readonly set?: DeployedSet;
-  readonly isSupposed?: boolean;
-  /** The source paths of the Applications that it came out of. */
-  readonly lineage: readonly string[];
-}
-
 export interface LoopContext {
   readonly snapshot: Snapshot;
   /** Asked only where an Application names a source. */
@@ -103,7 +96,7 @@ export function deploy(objects: readonly RenderedObject[], context: LoopContext)
       unverified.push(...found.map((one) => notDeployed(one, `it appears only after ${MAX_ROUNDS} rounds of rendering`, 'fewer levels of parents')));
       break;
     }
-    const { deployable, left } = withinLimits(found, MAX_APPLICATIONS - applications.length - supposed.length);
+    const { deployable, left } = withinLimits(found, { room: MAX_APPLICATIONS - applications.length - supposed.length, most: MAX_APPLICATIONS });
     unverified.push(...left);
     const deployed = deployable.filter((one) => one.isSupposed !== true).map((pending) => deployApplication(pending, sourceContext));
     applications.push(...deployed);
@@ -134,7 +127,7 @@ function discover(objects: readonly RenderedObject[], lineage: readonly string[]
     const identity = identityOf(root);
     const role = identity && argoRole(identity);
     if (!identity || role === undefined) continue;
-    const key = `${file.path}#${root.tree?.start ?? 0}#${identity.namespace ?? ''}/${identity.name ?? ''}#${renderedText(root)}`;
+    const key = `${file.path}#${root.tree?.start ?? 0}#${identity.namespace ?? ''}/${identity.name ?? ''}#${contentText(root)}`;
     if (seen.has(key)) continue;
     seen.add(key);
     if (role === 'application' && !isFragment(root) && !(lineage.length === 0 && isToBeCopied(root))) found.push({ root, parameters: new Map(), lineage });
@@ -147,32 +140,10 @@ function discover(objects: readonly RenderedObject[], lineage: readonly string[]
   return found;
 }
 
-/** A template may give two Applications of one name; what stands in a file is one, whoever renders the file. */
-function renderedText({ tree, trace: { traced } }: Node): string {
-  return tree && traced ? traced.text.slice(tree.start, tree.end) : '';
-}
-
-/** Leaves out what would never end, or is more than can be looked at; each is said once. */
-function withinLimits(found: readonly Pending[], room: number): { deployable: readonly Pending[]; left: readonly Unverified[] } {
-  const returning = new Map<string, Pending>();
-  const ending: Pending[] = [];
-  for (const pending of found) {
-    const path = pending.lineage.length < MAX_RETURNS ? undefined : returningPath(pending);
-    if (path === undefined) ending.push(pending);
-    else if (!returning.has(path)) returning.set(path, pending);
-  }
-  const left = [...returning].map(([path, one]) => notDeployed(one, `${path} renders an Application of ${path}, which renders another, and so on`, 'parents that end'));
-  const over = ending[room];
-  if (over) left.push(notDeployed(over, `more than ${MAX_APPLICATIONS} Applications are not looked at`, 'fewer Applications below one root'));
-  return { deployable: ending.slice(0, room), left };
-}
-
-function returningPath({ root, lineage }: Pending): string | undefined {
-  return pathsOf(root).find((path) => lineage.filter((known) => known === path).length >= MAX_RETURNS);
-}
-
-function pathsOf(root: Node): string[] {
-  return sourcesOf(root).flatMap(({ path }) => path ?? []);
+/** A template may give two Applications of one name, and overlays may make two of what stands in one file; what is alike is one, whoever renders the file. */
+function contentText({ tree, trace: { traced } }: Node): string {
+  if (!tree) return '';
+  return traced ? traced.text.slice(tree.start, tree.end) : scalarsIn(tree);
 }
 
 function deployApplication(pending: Pending, context: SourceContext): DeployedApplication {
@@ -220,8 +191,4 @@ function reportExpansion({ root, expanded }: DeployedSet, raised: Raised[], unve
   for (const { at, message } of expanded.warnings) {
     raised.push({ rule: 'argocd/generator-expands', severity: 'warning', at: at.at, pieces: at.pieces, message, path: at.path });
   }
-}
-
-function notDeployed({ root }: Pending, why: string, needs: string): Unverified {
-  return { at: root.at, what: `Application ${knownText(root.get('metadata', 'name')) ?? ''}`, why, needs };
 }

@@ -22,7 +22,10 @@ const latin1 = new TextDecoder('latin1');
 export function documentProblems(documents: readonly FileDocument[], isInput: boolean): Raised[] {
   return documents.flatMap(({ file, parsed }) => {
     if (!parsed) return [];
-    const broken = parsed.problems.slice(0, 1).map(({ message, range }) => notYaml(file, { message, range, matters: isInput || isManifestLike(file, parsed) }));
+    const matters = isInput || isManifestLike(file, parsed);
+    // Tools keep JSON with comments beside manifests (tsconfig.json): nobody's manifests.
+    const told = matters || !file.path.endsWith('.json') ? parsed.problems.slice(0, 1) : [];
+    const broken = told.map(({ message, range }) => notYaml(file, { message, range, matters }));
     return [...broken, ...parsed.duplicateKeys.map(({ key, first, later }) => duplicateKey({ key, first: at(file, first), later: at(file, later) }))];
   });
 }

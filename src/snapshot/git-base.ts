@@ -31,6 +31,12 @@ export function targetTip(folder: string, branch: string): Tip {
   return findTip(folder, branch, [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`]);
 }
 
+/** The tip of a branch, as it was fetched, else as it is here; `undefined` where neither is in this clone. */
+export function branchTip(top: string, branch: string): Tip | undefined {
+  const id = isRevisionName(branch) ? commitNamed(top, [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`]) : undefined;
+  return id === undefined ? undefined : { name: branch, id, top };
+}
+
 /** The commit that is checked out; `undefined` where there is none yet, or no Git. */
 export function headCommit(folder: string): Tip | undefined {
   const top = gitTopLevel(folder);

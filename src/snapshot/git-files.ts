@@ -1,7 +1,7 @@
 /** What Git says of a working tree. Git is run with argument arrays and without anything the repository could make it execute. */
 import type { Buffer } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { slashed } from './native-path.ts';
 
@@ -28,6 +28,12 @@ export function gitTopLevel(folder: string): string | undefined {
     if (existsSync(join(current, '.git'))) return current;
     if (dirname(current) === current) return undefined;
   }
+}
+
+/** Where Git keeps what belongs to this working tree alone; links followed. `undefined` where Git does not say. */
+export function gitFolder(top: string): string | undefined {
+  const folder = readObjects(top, ['rev-parse', '--absolute-git-dir']).output?.toString('utf8').replace(/\n$/, '');
+  return folder === undefined || !existsSync(folder) ? undefined : realpathSync(folder);
 }
 
 /** Where Git keeps what all working trees of a repository share. */

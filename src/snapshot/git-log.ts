@@ -116,6 +116,13 @@ function sideOf(side: 'before' | 'after', mode: string, id: string): { readonly 
   return mode === '000000' || mode === '160000' ? {} : { [side]: { id, isLink: mode === '120000' } };
 }
 
+/** The first-parent history of a commit by full names. Throws a {@link HistoryError} where Git cannot list it. */
+export function firstParents(top: string, tip: string): ReadonlySet<string> {
+  const { output, why } = readObjects(top, ['-c', 'core.commitGraph=false', 'rev-list', '--first-parent', `--max-count=${MAX_COMMITS}`, '--end-of-options', tip, '--']);
+  if (!output) throw new HistoryError(`Git cannot list the history (${why})`);
+  return new Set(output.toString('latin1').split('\n').filter((line) => line !== ''));
+}
+
 /** The commits whose parents were not fetched. */
 function shallowCommits(top: string): ReadonlySet<string> {
   return new Set(linesOf(join(gitCommonFolder(top), 'shallow')));

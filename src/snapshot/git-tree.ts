@@ -4,7 +4,7 @@ import { SourceFile } from '../source.ts';
 import { readObjects, type ObjectOptions } from './git-files.ts';
 import { GitBlobs, type Blob } from './git-blobs.ts';
 import { folderOf, isUnreadable, joinPath, type Snapshot, type Unreadable } from './snapshot.ts';
-import { decodeText, snapshotOf, type ByteSource, type Entry } from './tree.ts';
+import { decodeText, linkTarget, snapshotOf, type ByteSource, type Entry } from './tree.ts';
 
 /** More than any repository that people still work in. */
 export const MAX_ENTRIES = 500_000;
@@ -68,22 +68,43 @@ export class GitContents {
   }
 }
 
+/** What is read before somebody asks. */
+const MAX_READ_AHEAD_BYTES = 64 * 1024;
+/** Files that a repository is read from. */
+const READ_AT_ALL = /\.(?:ya?ml|json|tpl|txt|properties|env)$/i;
+
+/** Reads what most of a tree is read from, with one question to Git. */
+export function readAhead(listing: TreeListing, contents: GitContents): void {
+  contents.blobs.read([...listing].filter(([path, { size, isLink }]) => size <= MAX_READ_AHEAD_BYTES && (isLink || READ_AT_ALL.test(path))).map(([, entry]) => entry));
+}
+
+export interface TreeOptions {
+  /** Where the root lies below the Git top level: a link may lead out of the one and not of the other. */
+  readonly prefix?: string;
+}
+
 /** A snapshot over the files of a tree. */
-export function treeSnapshot(listing: TreeListing, contents: GitContents, root = '.'): Snapshot {
+export function treeSnapshot(listing: TreeListing, contents: GitContents, { prefix = '' }: TreeOptions = {}): Snapshot {
   const listed = new Map<string, Entry>();
   const folders = new Map<string, TreeEntry[]>();
   const targets = contents.blobs.read([...listing.values()].filter(({ isLink }) => isLink).slice(0, MAX_LINKS));
   for (const [path, entry] of listing) {
-    listed.set(path, entryOf(path, entry, targets));
+    listed.set(path, entryOf(path, entry, { targets, prefix }));
     if (entry.isLink) continue;
     addTo(folders, folderOf(path), entry);
   }
-  return snapshotOf(root, listed, bytesOf(listing, contents, folders));
+  return snapshotOf('.', listed, bytesOf(listing, contents, folders));
 }
 
-function entryOf(path: string, { id, isLink }: TreeEntry, targets: ReadonlyMap<string, Uint8Array>): Entry {
+interface LinkContext {
+  /** What links hold, by the ids of their blobs. */
+  readonly targets: ReadonlyMap<string, Uint8Array>;
+  readonly prefix: string;
+}
+
+function entryOf(path: string, { id, isLink }: TreeEntry, { targets, prefix }: LinkContext): Entry {
   if (path.includes(NO_CHARACTER)) return { kind: 'other', why: 'has a name that is not UTF-8' };
-  return isLink ? linkTo(path, targets.get(id)) : { kind: 'file' };
+  return isLink ? linkTo(path, targets.get(id), prefix) : { kind: 'file' };
 }
 
 function bytesOf(listing: TreeListing, contents: GitContents, folders: ReadonlyMap<string, readonly TreeEntry[]>): ByteSource {
@@ -102,8 +123,11 @@ function bytesOf(listing: TreeListing, contents: GitContents, folders: ReadonlyM
   };
 }
 
-function linkTo(path: string, target: Uint8Array | undefined): Entry {
-  if (!target) return { kind: 'other', why: 'is a link that cannot be read' };
-  const written = new TextDecoder().decode(target);
-  return { kind: 'link', target: written.startsWith('/') ? undefined : joinPath(folderOf(path), written) };
+/** As {@link linkTarget} has it of a link on disk; an absolute target counts as leaving the repository. */
+function linkTo(path: string, bytes: Uint8Array | undefined, prefix: string): Entry {
+  if (!bytes) return { kind: 'other', why: 'is a link that cannot be read' };
+  const written = new TextDecoder().decode(bytes);
+  const target = linkTarget(path, written);
+  const staysInRepository = target === undefined && !written.startsWith('/') && joinPath(`${prefix}/${folderOf(path)}`, written) !== undefined;
+  return { kind: 'link', target, staysInRepository };
 }

@@ -1,9 +1,9 @@
 /** Bases that cannot be had, that have moved on, and repositories that would make Git run something. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { indexListing } from '../../src/snapshot/git-index.ts';
+import { unchecked } from '../../src/unchecked.ts';
 import { git } from '../hostile/repository.ts';
 import { runCommand } from './run-command.ts';
 import { build, type Scenario } from './scenario.ts';
@@ -98,6 +98,26 @@ describe('a base', () => {
   });
 });
 
+test.each([
+  ['the change itself', {}, [/^the base has no mllint\.yaml/, /maps https:\/\/example\.org\/charts to .*outside of the root/], /a change may not open it by its own configuration/],
+  ['-c', { config: true }, [], undefined],
+])('a folder outside of the root is opened by %s or not', async (_name, { config = false }: { config?: boolean }, notes, why) => {
+  const other = clone('-b', 'change');
+  const outside = mkdtempSync(join(tmpdir(), 'mllint-outside-'));
+  folders.push(outside);
+  mkdirSync(join(outside, 'app'));
+  writeFileSync(join(outside, 'app', 'secret.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: outside }\n');
+  const policy = JSON.stringify({ repositories: { map: { 'https://example.org/charts': outside } } });
+  writeFileSync(join(config ? outside : other, 'mllint.yaml'), policy);
+  writeFileSync(join(other, 'app.yaml'), 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: app, namespace: argocd }\nspec:\n  project: ml\n  destination: { server: https://kubernetes.default.svc, namespace: a }\n  source: { repoURL: https://example.org/charts, path: app, targetRevision: HEAD }\n');
+  git(other, 'merge', '-q', '-m', 'merged', 'origin/main');
+  const { out } = await run(other, {}, '--base', 'origin/main', ...(config ? ['-c', join(outside, 'mllint.yaml')] : []));
+  const said = unchecked<{ readonly notes?: readonly string[]; readonly unverified: readonly { readonly why: string }[] }>(JSON.parse(out));
+  expect(said.notes ?? []).toHaveLength(notes.length);
+  for (const [index, note] of notes.entries()) expect(said.notes?.[index]).toMatch(note);
+  expect(said.unverified.map((one) => one.why)).toEqual(why === undefined ? [] : [expect.stringMatching(why)]);
+});
+
 describe('the job of a pull request', () => {
   const GITHUB = { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'pull_request', GITHUB_BASE_REF: 'main' };
 
@@ -121,15 +141,6 @@ describe('the job of a pull request', () => {
     const { code, err } = await run(clone('-b', 'change', '--single-branch'), GITHUB);
     expect([code, err]).toEqual([2, 'mllint: --base: main is not in this clone\n']);
   });
-});
-
-test('what is staged is listed without what is only intended to be', () => {
-  const other = clone('-b', 'change');
-  writeFileSync(join(other, 'staged "name"\n.yaml'), 'a: 1\n');
-  writeFileSync(join(other, 'intended.yaml'), 'a: 1\n');
-  git(other, 'add', 'staged "name"\n.yaml');
-  git(other, 'add', '-N', 'intended.yaml');
-  expect([...indexListing(other).keys()].sort()).toEqual(['environments/dev/values.yaml', 'environments/prod/values.yaml', 'environments/staging/values.yaml', 'staged "name"\n.yaml']);
 });
 
 test('the state says since when it stands, and which version is stable beside a canary', async () => {

@@ -123,4 +123,37 @@ const kustomize: Layout = {
   },
 };
 
-export const LAYOUTS = { folders, 'one-file': oneFile, 'application-set': applicationSet, kustomize } as const;
+/** One file, in the branch of an environment: nothing in it names the environment. */
+const branches: Layout = {
+  fixed: {},
+  serve: perEnvironment(() => 'deploy/fraud-detector.yaml', (_environment, serving) => {
+    const [version, percent] = typeof serving === 'object' ? [serving.canary, `    canaryTrafficPercent: ${serving.percent}\n`] : [serving, ''];
+    return `apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata: { name: fraud-detector }\nspec:\n  predictor:\n${percent}    model:\n      modelFormat: { name: sklearn }\n      storageUri: ${uri(version)}\n`;
+  }),
+};
+
+/** Says which repository this is: what it names is here. */
+const APPLICATION_OF_ALL = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: apps, namespace: argocd }
+spec:
+  project: ml
+  source: { repoURL: https://github.com/org/gitops.git, targetRevision: HEAD, path: apps }
+  destination: { server: https://kubernetes.default.svc, namespace: argocd }
+  syncPolicy: { automated: { prune: true, selfHeal: true } }
+`;
+
+const IN_REVISIONS = Object.fromEntries(['dev', 'staging', 'prod'].map((environment) => [`apps/${environment}.yaml`, `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: fraud-detector-${environment}, namespace: argocd }
+spec:
+  project: ml
+  source: { repoURL: https://github.com/org/gitops.git, targetRevision: env/${environment}, path: deploy }
+  destination: { server: https://kubernetes.default.svc, namespace: serving-${environment} }
+  syncPolicy: { automated: { prune: true, selfHeal: true } }
+`]));
+
+/** The Applications stand on main, and name a branch for each environment. */
+const branchApplications: Layout = { ...branches, fixed: { ...IN_REVISIONS, 'apps/repository.yaml': APPLICATION_OF_ALL } };
+
+export const LAYOUTS = { branches, 'branch-applications': branchApplications, folders, 'one-file': oneFile, 'application-set': applicationSet, kustomize } as const;

@@ -11,7 +11,7 @@ export async function lintScenario(scenario: Scenario): Promise<RunResult> {
   const { folder, labels } = build(scenario);
   try {
     const snapshot = await diskSnapshot(folder, { useGit: true });
-    const result = await run({ snapshot, base: baseTip(folder, 'main'), git: () => ({ remotes: [], prefix: '' }), now: new Date(scenario.now) });
+    const result = await run({ snapshot, base: baseTip(folder, scenario.base ?? 'main'), git: () => ({ remotes: [], prefix: '' }), now: new Date(scenario.now) });
     const named = (text: string): string => text.replaceAll(/\b[0-9a-f]{7}\b/g, (commit) => labels.get(commit) ?? commit);
     return { ...result, report: { ...result.report, findings: result.report.findings.map((finding) => ({ ...finding, message: named(finding.message) })) } };
   } finally {

@@ -12,11 +12,12 @@ export interface Ran {
   readonly err: string;
 }
 
-export async function runCommand(argv: readonly string[], cwd: string, variables: Readonly<Record<string, string>> = {}): Promise<Ran> {
+/** A variable that names an index is that of a hook. */
+export async function runCommand(argv: readonly string[], cwd: string, { GIT_INDEX_FILE: hookIndex, ...variables }: Readonly<Record<string, string>> = {}): Promise<Ran> {
   let [out, err] = ['', ''];
   const io: Io = {
     out: (text) => void (out += text), err: (text) => void (err += text), input: () => Promise.resolve(new Uint8Array()), cwd,
-    env: { PATH: process.env.PATH, ...variables }, isTerminal: false, columns: 80, version: '0.0.0', now: () => new Date('2026-11-23T12:00:00Z'),
+    env: { PATH: process.env.PATH, ...variables }, hookIndex, isTerminal: false, columns: 80, version: '0.0.0', now: () => new Date('2026-11-23T12:00:00Z'),
   };
   try {
     const args = readArguments(argv);

@@ -14,6 +14,8 @@ export type Style = (typeof STYLES)[number];
 export interface Step {
   /** The branch; `main` without. A new one starts where main stands. */
   readonly on?: string;
+  /** The branch at whose tip a new one starts, where that is not main. */
+  readonly from?: string;
   /** Committer time. */
   readonly at: string;
   /** Author time, where it is another. */
@@ -26,6 +28,8 @@ export interface Step {
   readonly rename?: Readonly<Record<string, string>>;
   /** Merges a branch into main, as the scenario's style says. */
   readonly merge?: string;
+  /** The branch that it is merged into; `main` without. */
+  readonly into?: string;
   /** The state of an earlier commit, by its number from 1. */
   readonly restore?: number;
 }
@@ -39,6 +43,8 @@ export interface Scenario {
   readonly commits: readonly Step[];
   /** The branch that is checked out and compared with main; without one main's history is all there is. */
   readonly change?: string;
+  /** The branch that the change is compared with, or whose history is shown; `main` without. */
+  readonly base?: string;
   /** The ways of merging that it is run with; only merge commits without. */
   readonly styles?: readonly Style[];
 }
@@ -64,13 +70,13 @@ export interface Built {
 }
 
 /** Builds the repository in a new folder and checks out the change. */
-export function build({ layout, config, commits, change }: Scenario, style: Style = 'merge'): Built {
+export function build({ layout, config, commits, change, base = 'main' }: Scenario, style: Style = 'merge'): Built {
   const building = new Building(LAYOUTS[layout]);
   for (const [index, step] of commits.entries()) {
     const extra = index === 0 && config ? { 'mllint.yaml': JSON.stringify(config) } : {};
     building.add({ ...step, files: { ...extra, ...step.files } }, index + 1, style);
   }
-  return building.write(change ?? 'main');
+  return building.write(change ?? base);
 }
 
 class Building {
@@ -87,7 +93,7 @@ class Building {
   add(step: Step, number: number, style: Style): void {
     if (step.merge !== undefined) this.#merge(step, number, style);
     else this.#commit(step.on ?? 'main', { step, number, label: `#${number}` });
-    this.#states.push(this.#branches.get(step.merge === undefined ? (step.on ?? 'main') : 'main')?.tree ?? new Map());
+    this.#states.push(this.#branches.get(step.merge === undefined ? (step.on ?? 'main') : (step.into ?? 'main'))?.tree ?? new Map());
   }
 
   write(checkedOut: string): Built {
@@ -105,24 +111,25 @@ class Building {
   }
 
   #merge(step: Step, number: number, style: Style): void {
-    const [main, branch] = [this.#branches.get('main'), this.#branches.get(step.merge ?? '')];
+    const { into = 'main' } = step;
+    const [main, branch] = [this.#branches.get(into), this.#branches.get(step.merge ?? '')];
     if (!main || !branch) throw new Error(`there is no branch ${step.merge ?? ''}`);
     const own = commitsSince(branch, main);
     if (style === 'fast-forward') {
-      this.#branches.set('main', branch);
-      this.#stream.push(`reset refs/heads/main\nfrom :${branch.mark}\n\n`);
+      this.#branches.set(into, branch);
+      this.#stream.push(`reset refs/heads/${into}\nfrom :${branch.mark}\n\n`);
       return;
     }
     if (style === 'rebase') {
-      for (const made of own) this.#commit('main', { step: { ...made.step, authored: made.step.authored ?? made.step.at, at: step.at }, number: made.number, label: `#${made.number} rebased` });
+      for (const made of own) this.#commit(into, { step: { ...made.step, authored: made.step.authored ?? made.step.at, at: step.at }, number: made.number, label: `#${made.number} rebased` });
       return;
     }
     const changed = own.reduce<Tree>((tree, made) => this.#treeAfter(tree, made.step), main.tree);
-    this.#commit('main', { step, number, label: `#${number} ${style}`, tree: changed, ...(style === 'merge' ? { second: branch } : {}) });
+    this.#commit(into, { step, number, label: `#${number} ${style}`, tree: changed, ...(style === 'merge' ? { second: branch } : {}) });
   }
 
   #commit(branch: string, { step, number, label, tree, second }: { step: Step; number: number; label: string; tree?: Tree; second?: Made }): void {
-    const parent = this.#branches.get(branch) ?? this.#branches.get('main');
+    const parent = this.#branches.get(branch) ?? this.#branches.get(step.from ?? 'main');
     const after = tree ?? this.#treeAfter(parent?.tree ?? new Map<string, string>(), step, parent === undefined);
     const mark = this.#names.push(label);
     this.#branches.set(branch, { mark, tree: after, step, number, ...(parent ? { parent } : {}) });

@@ -46,9 +46,9 @@ async function saidOf(scenario: Scenario): Promise<string> {
 async function saidWith(scenario: Scenario, style: Style): Promise<string> {
   const { folder, labels } = build(scenario, style);
   try {
-    const command = scenario.change === undefined ? ['history', 'fraud-detector', '--gates'] : ['--base', 'main', '--format', 'json'];
+    const command = scenario.change === undefined ? ['history', 'fraud-detector', '--gates'] : ['--base', scenario.base ?? 'main', '--format', 'json'];
     const { code, out, err } = await runCommand([...command, '--now', scenario.now], folder);
-    const said = scenario.change === undefined || code === 2 ? out : changesIn(out);
+    const said = scenario.change === undefined || !out.startsWith('{') ? out : changesIn(out);
     const named = `${said}${err}exit ${code}\n`.replaceAll(/\b[0-9a-f]{7}\b/g, (commit) => labels.get(commit) ?? commit);
     return named.replaceAll(folder, '.');
   } finally {
