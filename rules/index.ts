@@ -96,6 +96,7 @@ import parityShape from './parity/shape.ts';
 import paritySize from './parity/size.ts';
 import promotionCanaryFirst from './promotion/canary-first.ts';
 import promotionFreeze from './promotion/freeze.ts';
+import promotionIsolated from './promotion/isolated.ts';
 import promotionNotAhead from './promotion/not-ahead.ts';
 import promotionOneStep from './promotion/one-step.ts';
 import promotionOrder from './promotion/order.ts';
@@ -202,6 +203,7 @@ export const rules: readonly Rule[] = [
   paritySize,
   promotionCanaryFirst,
   promotionFreeze,
+  promotionIsolated,
   promotionNotAhead,
   promotionOneStep,
   promotionOrder,

@@ -8115,6 +8115,116 @@ model:
   and a canary that runs there already need not stay one.
 - When the merged change is deployed: that is up to Argo CD and its sync windows.
 `,
+  'promotion/isolated': `# promotion/isolated
+
+A change that moves a version changes nothing else in that environment.
+
+## Why
+
+Reverting the change takes back everything that it changed: with a version alone that is a rollback, with more it breaks something else.
+
+At three in the morning \`git revert\` has to be safe without a look at what else came along. What is rendered is compared, not the files: a value of a chart that reaches the environment counts wherever it is written. The finding stands at the first other thing that the change does there, and names three of them; \`mllint diff\` shows all.
+
+## Examples
+
+What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give.
+
+\`\`\`yaml bad file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+resources:
+  requests: { cpu: "4", memory: 8Gi }
+  limits: { cpu: "8", memory: 16Gi }
+\`\`\`
+
+\`\`\`yaml bad file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+resources:
+  requests: { cpu: "4", memory: 8Gi }
+  limits: { cpu: "8", memory: 16Gi }
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+resources:
+  requests: { cpu: "4", memory: 8Gi }
+  limits: { cpu: "8", memory: 16Gi }
+\`\`\`
+
+\`\`\`yaml bad file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+resources:
+  requests: { cpu: "5", memory: 8Gi }
+  limits: { cpu: "8", memory: 16Gi }
+\`\`\`
+
+\`\`\`yaml good file=base/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+resources:
+  requests: { cpu: "4", memory: 8Gi }
+  limits: { cpu: "8", memory: 16Gi }
+\`\`\`
+
+\`\`\`yaml good file=base/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "43"
+  storageUri: s3://ml-models/fraud-detector/v43
+resources:
+  requests: { cpu: "4", memory: 8Gi }
+  limits: { cpu: "8", memory: 16Gi }
+\`\`\`
+
+\`\`\`yaml good file=head/environments/staging/values.yaml
+environment: staging
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+resources:
+  requests: { cpu: "4", memory: 8Gi }
+  limits: { cpu: "8", memory: 16Gi }
+\`\`\`
+
+\`\`\`yaml good file=head/environments/prod/values.yaml
+environment: prod
+model:
+  name: fraud-detector
+  version: "45"
+  storageUri: s3://ml-models/fraud-detector/v45
+resources:
+  requests: { cpu: "4", memory: 8Gi }
+  limits: { cpu: "8", memory: 16Gi }
+\`\`\`
+
+## What it does not report
+
+- What differs because the version does: URI, labels, annotations, environment variables and names that hold it, checksums and the names that Kustomize makes from contents, the share of a canary and, where a canary starts or becomes the stable version, the weights of routes.
+- The manifests that come with the first deployment of a model: those that the same Application, kustomization or folder brings.
+- What the change does in other environments, or to what belongs to none.
+- Rollbacks, removals, further steps of a canary and another URI of the same version.
+- Values that cannot be known here. With \`--staged\` only other models are seen.
+`,
   'promotion/not-ahead': `# promotion/not-ahead
 
 No stage serves a version that no earlier stage serves.

@@ -77,6 +77,8 @@ export interface Suppressed {
   readonly finding: Finding;
   readonly reason: string;
   readonly by: 'comment' | 'exception' | 'baseline';
+  /** Of an exception. */
+  readonly owner?: string;
   readonly until?: string;
 }
 
@@ -156,6 +158,69 @@ export interface ReportedChange {
   readonly gates: readonly ReportedGate[];
 }
 
+/** A line of YAML that stands on both sides of a change, or only before or after it. Not escaped. */
+export interface DifferenceLine {
+  readonly sign: ' ' | '-' | '+';
+  readonly text: string;
+}
+
+/** A place that made a difference. */
+export interface DifferencePlace {
+  readonly at: Location;
+  /** It stands in the base; what it said is gone. */
+  readonly isBefore: boolean;
+}
+
+export interface ReportedValue {
+  readonly path: string;
+  /** As YAML on one line, masked where it is secret; absent where there is none. */
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** How one manifest differs; a value file that nothing renders is of the kind `values`. */
+export interface ReportedDocument {
+  readonly change: 'added' | 'removed' | 'changed';
+  readonly apiVersion?: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+  /** Where what differs was written, each line once. */
+  readonly places: readonly DifferencePlace[];
+  /** For people, with the keys that lead there. */
+  readonly lines: readonly DifferenceLine[];
+  /** How many more lines there are. */
+  readonly linesLeft: number;
+  readonly values: readonly ReportedValue[];
+  readonly valuesLeft: number;
+}
+
+/** What differs in one environment between the base and what merging gives. */
+export interface ReportedEnvironmentDifference {
+  /** Empty for what belongs to none. */
+  readonly environment: string;
+  /** Not everything there could be read or rendered: more may differ. */
+  readonly isPartial: boolean;
+  readonly documents: readonly ReportedDocument[];
+  readonly documentsLeft: number;
+}
+
+/** What differs in several environments in the same way. */
+export interface ReportedSection {
+  readonly environments: readonly string[];
+  /** `{env}` stands for the name of the environment, which is all in which they differ. */
+  readonly hasPlaceholder: boolean;
+  readonly documents: readonly ReportedDocument[];
+}
+
+/** What is rendered otherwise than at the base. */
+export interface ReportedDifference {
+  /** In the order of their stages. */
+  readonly environments: readonly ReportedEnvironmentDifference[];
+  /** The same, each difference once. */
+  readonly sections: readonly ReportedSection[];
+}
+
 /** The result of a run; formats are pure functions of it. */
 export interface Report {
   readonly version: 1;
@@ -167,6 +232,8 @@ export interface Report {
   readonly crashes: readonly Crash[];
   /** Absent without a base. */
   readonly changes?: readonly ReportedChange[];
+  /** Only where it was asked for, and with a base. */
+  readonly difference?: ReportedDifference;
   /** Said once about the run as a whole, such as which repoURL was taken for this repository. */
   readonly notes: readonly string[];
   /** Every rule of this build, in the order of ids. */

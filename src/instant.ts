@@ -5,6 +5,11 @@ export function instantText(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+/** `2026-11-20T10:02:00Z`, for programs. */
+export function rfc3339(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}
+
 /** `2 d 4 h`, `3 h 20 min`, `45 s`: the two largest units, cut off. */
 export function lengthText(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));

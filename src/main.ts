@@ -51,6 +51,8 @@ async function loadCommand(name: CommandName) {
       return (await import('./commands/state.ts')).state;
     case 'history':
       return (await import('./commands/history.ts')).history;
+    case 'diff':
+      return (await import('./commands/diff.ts')).diff;
     case 'render':
       return (await import('./commands/render.ts')).render;
     case 'rules':

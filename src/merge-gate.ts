@@ -3,6 +3,7 @@ import { isFixedRevision, movingRevision } from './argocd/moving-revision.ts';
 import type { RepositoryFacts } from './argocd/this-repository.ts';
 import type { Config } from './config/config.ts';
 import { standingFor } from './config/standing.ts';
+import { differencesBetween } from './diff/differences.ts';
 import { kindsRead } from './engine/kinds.ts';
 import { cellKey, cellsOf, type Cell } from './history/cells.ts';
 import { Lines, withoutBranch, type EnvironmentBranch, type Step } from './history/lines.ts';
@@ -13,6 +14,7 @@ import { Past } from './history/past.ts';
 import { canaryStays, servedAt, tenures, type Served, type Tenure } from './history/tenure.ts';
 import { Timeline, type Reading } from './history/timeline.ts';
 import type { Change, Move, Origin, Repository } from './model.ts';
+import { once } from './once.ts';
 import type { KindsRead } from './render/documents.ts';
 import { SharedRenders } from './render/render-memo.ts';
 import { readRepository, type ReadResult } from './repository/read.ts';
@@ -42,6 +44,8 @@ export interface HistoryOptions {
   readonly kinds: KindsRead;
   /** What was rendered for the change, and for trees of its history. */
   readonly renders: SharedRenders;
+  /** What the tip is compared with: every kind is read in files that are others there. */
+  readonly comparedWith?: Snapshot;
 }
 
 export interface History {
@@ -60,11 +64,11 @@ export function openPast({ tip, prefix, now, contents }: Pick<HistoryOptions, 't
 }
 
 /** Reads the tip; what was before, and what other branches hold, is read when somebody asks. */
-export async function openHistory({ config, facts, kinds, renders, ...options }: HistoryOptions, past = openPast(options)): Promise<History> {
+export async function openHistory({ config, facts, kinds, renders, comparedWith, ...options }: HistoryOptions, past = openPast(options)): Promise<History> {
   const reader = new TreeReader({ config, facts, renders });
   const branch = branchOf(facts());
   const tree = past.snapshotAt(0);
-  const read = await reader.read(tree, { kinds, branch });
+  const read = await reader.read(tree, { kinds, branch, comparedWith });
   renders.limit();
   const own = reader.timeline(past, readingOf(read, tree), branch);
   const branches = new Map((config.environments ?? []).flatMap(({ name, match }) => {
@@ -98,9 +102,9 @@ class TreeReader {
     this.#options = options;
   }
 
-  read(tree: Snapshot, { kinds, branch }: { readonly kinds: KindsRead; readonly branch: string | undefined }): Promise<ReadResult> {
+  read(tree: Snapshot, { kinds, branch, comparedWith }: { readonly kinds: KindsRead; readonly branch: string | undefined; readonly comparedWith?: Snapshot | undefined }): Promise<ReadResult> {
     const config = standingFor(this.#options.config, branch);
-    return readRepository({ snapshot: ignoring(tree, config.ignore.matches), config, facts: () => this.#factsOn(branch), kinds, renders: this.#rendersOf(branch) });
+    return readRepository({ snapshot: ignoring(tree, config.ignore.matches), config, facts: () => this.#factsOn(branch), kinds, renders: this.#rendersOf(branch), readsWhole: comparedWith && differsFrom(comparedWith) });
   }
 
   timeline(past: Past, tip: Reading, branch: string | undefined): Timeline {
@@ -250,6 +254,14 @@ function namesOf(family: string, { models }: Config): readonly (readonly string[
   return [family, ...(declared?.match.globs ?? [])].map((name) => name.toLowerCase().match(/[a-z0-9]+/g) ?? []);
 }
 
+/** Whether a file has another text in another tree, or none. */
+export function differsFrom(other: Snapshot): (file: SourceFile) => boolean {
+  return ({ path, text }) => {
+    const beside = other.file(path);
+    return isUnreadable(beside) || beside?.text !== text;
+  };
+}
+
 /** What merging gives. */
 export interface HeadRead {
   readonly read: ReadResult;
@@ -266,7 +278,8 @@ export async function changeTo(merged: HeadRead, { timeline, tip, read }: Histor
     const there = base.has(key) ? undefined : await timeline.cellNow(family, name);
     if (there) base.set(key, there);
   }
-  return { base: tip, head, moves: await movesBetween({ timeline, base, head: after, environments: head.environments, losses, now }), now };
+  const moves = await movesBetween({ timeline, base, head: after, environments: head.environments, losses, now });
+  return { base: tip, head, moves, differences: once(() => differencesBetween(tip, head)), now };
 }
 
 function sideOf({ repository, raised }: ReadResult, snapshot: () => Snapshot): Side {

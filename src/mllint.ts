@@ -1,45 +1,39 @@
 /** The whole run on one screen: snapshot, repository, rules, report. The API for command line, hook and interface. */
-import { isAbsolute } from 'node:path';
-import { conditions, rules } from '../rules/index.ts';
-import type { MappedRepository, RepositoryFacts } from './argocd/this-repository.ts';
+import { rules } from '../rules/index.ts';
+import type { RepositoryFacts } from './argocd/this-repository.ts';
+import { comparedWithBase, comparedWithHead, fingerprintsOf, withOrigins, withoutHistory, type Compared } from './comparison.ts';
 import type { BaselineEntry, Config, LoadedConfig } from './config/config.ts';
-import { loadConfig } from './config/load.ts';
-import { hasBranches, standingFor } from './config/standing.ts';
-import { unknownEnvironments } from './config/unknown-environments.ts';
 import { onlyRules } from './config/only-rules.ts';
 import type { RuleSettings } from './config/rule-settings.ts';
+import { hasBranches, standingFor } from './config/standing.ts';
+import { unknownEnvironments } from './config/unknown-environments.ts';
+import { reportedDifference } from './diff/reported.ts';
+import { beforePullRequest, judged, reportedChanges, undecided } from './engine/changes.ts';
 import { check, raisedFindings } from './engine/check.ts';
 import { kindsRead } from './engine/kinds.ts';
-import { refine, type RefineOptions } from './engine/refine.ts';
-import { beforePullRequest, judged, reportedChanges, undecided } from './engine/changes.ts';
-import { policyChange } from './engine/policy-change.ts';
+import { refine } from './engine/refine.ts';
 import { buildReport, configurationReport, ruleInfos } from './engine/report.ts';
-import { oncePerCause } from './engine/unverified.ts';
 import { isReported, reportedUnverified, unknownNames, type ReportFilter } from './engine/reported.ts';
-import type { Finding, Raised, Report } from './finding.ts';
-import type { Change, Move, Repository } from './model.ts';
-import type { Condition, Rule } from './rule.ts';
-import { branchOf, changeTo, openHistory, openPast, openQuestions, originsIn, type History } from './merge-gate.ts';
+import { oncePerCause } from './engine/unverified.ts';
+import type { Report } from './finding.ts';
+import { branchOf, differsFrom, openPast } from './merge-gate.ts';
+import type { Repository } from './model.ts';
+import { allRules, CONFIG_FILE, mappedRepositories, OWN_POLICY, readPolicy, relaxedPolicy } from './policy.ts';
 import { SharedRenders } from './render/render-memo.ts';
-import { readRepository, type ReadResult } from './repository/read.ts';
-import { cutMessage, type Tip } from './snapshot/git-base.ts';
-import { HistoryError } from './snapshot/git-log.ts';
+import { readRepository } from './repository/read.ts';
+import type { Tip } from './snapshot/git-base.ts';
 import type { GitContents } from './snapshot/git-tree.ts';
 import { ignoring } from './snapshot/ignoring.ts';
-import { slashed } from './snapshot/native-path.ts';
-import { isUnreadable, joinPath, type Snapshot } from './snapshot/snapshot.ts';
-import { SourceFile, startOf } from './source.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
+import type { SourceFile } from './source.ts';
 
 export { nearPaths } from './render/source.ts';
 export { trafficPlans, type TrafficPlan, type TrafficShare } from './serving/traffic/plan.ts';
 
+export { openHistoryOf, type HistoryOf } from './comparison.ts';
+export { allRules, CONFIG_FILE, readConfig } from './policy.ts';
 export type { History } from './merge-gate.ts';
 export { movesOfCommit, standing, stepsOf, stood, type Stood } from './merge-gate.ts';
-
-/** The name of the configuration at the root. */
-export const CONFIG_FILE = 'mllint.yaml';
-
-export const allRules: readonly (Rule | Condition)[] = [...rules, ...conditions];
 
 export interface RunOptions extends ReportFilter {
   readonly snapshot: Snapshot;
@@ -54,6 +48,8 @@ export interface RunOptions extends ReportFilter {
   readonly now: Date;
   /** The tip of the branch that the tree is to be merged into: the policy is read there, and what the change moves has to be proved there. */
   readonly base?: Tip | undefined;
+  /** Whether the report holds what is rendered otherwise than at the base. */
+  readonly withDifference?: boolean;
   /** The tree is what a commit on this one would hold: its own policy is in force, and what it moves is decided later. */
   readonly staged?: Staged | undefined;
   /** The commit that is checked out; asked only where its history could tell where a version of a later stage came from. */
@@ -103,28 +99,25 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const refuse = (problems: LoadedConfig['problems']): RunResult =>
     ({ report: configurationReport(problems, infos), config, settings, baseline: [], ran: new Set(), usage, isFailure: true });
   if (loaded.problems.length > 0) return refuse(loaded.problems);
-  const { mapped, refused } = await mappedRepositories(config.repositories.map, options, { isOfChange });
+  const { mapped, refused } = await mappedRepositories(config.repositories.map, { snapshot, openFolder: options.openFolder, isOfChange });
   const kinds = kindsRead(rules, settings, config.models);
   const read = await readRepository({
     snapshot: ignoring(snapshot, config.ignore.matches),
-    config, facts, kinds,
+    config, facts, kinds, readsWhole: before && differsFrom(before),
     ...(past ? { renders } : {}),
     parseWorker: options.parseWorker,
   });
-  const repository = against ? read.repository : await withOrigins(read.repository, { options, git, config, facts, settings });
+  const repository = against ? read.repository : await withOrigins(read.repository, { headCommit: options.headCommit, now, git, config, facts, settings });
   const environments = repository.environments.map(({ name }) => name);
   const unknown = unknownEnvironments(config, environments);
   if (unknown.length > 0) return refuse(unknown);
-  const compare = async (): Promise<Compared> => {
-    const history = past && against && await openHistory({ tip: against, prefix: '', config, facts, now, kinds: options.staged ? kindsRead([], config.rules, config.models) : kinds, renders }, past);
-    return history ? { history, change: await changeTo({ read: { ...read, repository }, snapshot }, history, now) } : {};
-  };
-  const { history, change, why } = await (options.staged ? compare().catch(notCompared) : compare());
+  const comparing = past && against && { head: { read: { ...read, repository }, snapshot }, past, history: { tip: against, config, facts, kinds, now, renders } };
+  const { history, change, why }: Compared = comparing ? await (options.staged ? comparedWithHead(comparing) : comparedWithBase(comparing)) : {};
   const checking = change ? rules.filter(({ withoutBase = false }) => !withoutBase) : rules;
   const checked = check(checking, repository, settings, change);
   const judgements = change ? judged(rules, change, settings) : [];
   const open = options.staged ? [] : undecided(judgements);
-  const relaxed = history && before ? await relaxedPolicy({ options, before, loaded, settings, environments, headFiles: read.sources, baseFiles: history.read.sources }) : [];
+  const relaxed = history && before ? await relaxedPolicy({ after: snapshot, configFile: options.configFile, before, loaded, settings, environments, headFiles: read.sources, baseFiles: history.read.sources }) : [];
   const found = [...raisedFindings([...read.raised, ...relaxed], settings, repository.applications), ...checked.found];
   const ran = new Set(infos.filter(({ id }) => settings.runsEverywhere(id) && !checked.incomplete.has(id) && !(change && rules.some((rule) => rule.id === id && !checking.includes(rule)))).map(({ id }) => id));
   const refined = refine(found, { policy: loaded, settings, files: read.sources, now, ran, environments });
@@ -141,133 +134,11 @@ export async function run(options: RunOptions): Promise<RunResult> {
     unverifiedElsewhere: unverified.elsewhere,
     crashes: checked.crashes,
     changes: change && reportedChanges(change, judgements),
+    difference: change && options.withDifference === true ? reportedDifference(change.differences()) : undefined,
     notes: [...(why === undefined ? [] : [why]), ...open.map((move) => withoutHistory(move, history)), ...(isOfChange ? [OWN_POLICY, ...refused] : []), ...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
     files: read.files,
     scanned: read.scanned,
     rules: infos,
   });
   return { report, config, settings, baseline: loaded.baseline, ran, repository, usage: [...usage, ...unknownNames(options, repository)], isFailure: checked.crashes.length > 0 || open.length > 0 };
-}
-
-/** What is compared with a commit. */
-interface Compared {
-  readonly history?: History;
-  readonly change?: Change;
-  /** Why nothing could be compared. */
-  readonly why?: string;
-}
-
-/** A commit need not wait for a history that the pull request will have. */
-function notCompared(error: unknown): Compared {
-  if (error instanceof HistoryError) return { why: `what the commit moves is not known: ${error.message}` };
-  throw error;
-}
-
-/** The folders that stand for other repositories; relative ones count from the root. */
-async function mappedRepositories(
-  map: Config['repositories']['map'], { snapshot, openFolder }: RunOptions, { isOfChange }: Pick<Policy, 'isOfChange'>,
-): Promise<{ readonly mapped: readonly MappedRepository[]; readonly refused: readonly string[] }> {
-  const mapped: MappedRepository[] = [];
-  const refused: string[] = [];
-  for (const [url, folder] of map) {
-    const base = isAbsolute(folder) ? undefined : joinPath('', slashed(folder));
-    const isInside = base !== undefined && snapshot.kind(base) === 'folder';
-    if (base === undefined && isOfChange) refused.push(`${CONFIG_FILE} of the change maps ${url} to ${folder}, outside of the root; only that of the base, or one given with -c, may do that`);
-    const outside = base !== undefined ? undefined : isOfChange ? 'a change may not open it by its own configuration' : await openFolder?.(folder);
-    mapped.push({ url, folder, ...(isInside ? { base } : {}), ...(typeof outside === 'string' ? { why: outside } : outside ? { snapshot: outside } : {}) });
-  }
-  return { mapped, refused };
-}
-
-export interface HistoryOf {
-  readonly tip: Tip;
-  readonly config: Config;
-  readonly git: Omit<RepositoryFacts, 'self' | 'mapped'>;
-  readonly now: Date;
-}
-
-/** The history of a commit, for commands that show it. Folders of other repositories are as they are now and not asked. */
-export async function openHistoryOf({ tip, config, git, now }: HistoryOf): Promise<History> {
-  const facts = (): RepositoryFacts => ({ ...git, self: config.repositories.self });
-  return openHistory({ tip, prefix: git.prefix, config, facts, now, kinds: kindsRead([], config.rules, config.models), renders: new SharedRenders() });
-}
-
-function withoutHistory({ model, environment, upstreams }: Move, history: History | undefined): string {
-  const branches = upstreams.flatMap((upstream) => history?.timeline.missing.get(upstream.environment) ?? []);
-  return branches.length > 0 ? `whether ${model} may go to ${environment.name} cannot be decided: ${branches.join('; ')}` : cutMessage(`the history that decides whether ${model} may go to ${environment.name}`);
-}
-
-interface Asking {
-  readonly options: RunOptions;
-  readonly git: () => Omit<RepositoryFacts, 'self' | 'mapped'>;
-  readonly config: Config;
-  readonly facts: () => RepositoryFacts;
-  readonly settings: RuleSettings;
-}
-
-/** What the history of HEAD says of versions that seem to be ahead; without such a version nobody asks Git anything. */
-async function withOrigins(repository: Repository, { options, git, config, facts, settings }: Asking): Promise<Repository> {
-  const questions = options.headCommit && settings.runs('promotion/not-ahead') ? openQuestions(repository) : [];
-  const tip = questions.length > 0 ? options.headCommit?.() : undefined;
-  const kinds = kindsRead([], settings, config.models);
-  const origins = tip && await originsIn(questions, { tip, prefix: git().prefix, config, facts, kinds, now: options.now, renders: new SharedRenders() });
-  return origins ? { ...repository, origins } : repository;
-}
-
-/** The policy of the base; where it has none, that of the change, which is said. */
-async function readPolicy(snapshot: Snapshot, base: Snapshot | undefined, configFile: SourceFile | undefined): Promise<Policy> {
-  if (!base) return { loaded: await readConfig(snapshot, configFile), isOfChange: false };
-  const isOfChange = configFile === undefined && base.file(CONFIG_FILE) === undefined && snapshot.file(CONFIG_FILE) !== undefined;
-  return { loaded: await readConfig(isOfChange ? snapshot : base, configFile), isOfChange };
-}
-
-interface Policy {
-  readonly loaded: LoadedConfig;
-  /** There is a base, and it has none. */
-  readonly isOfChange: boolean;
-}
-
-const OWN_POLICY = `the base has no ${CONFIG_FILE}; that of the change is in force`;
-
-interface Relaxing {
-  readonly options: RunOptions;
-  /** The base. */
-  readonly before: Snapshot;
-  /** The policy in force. */
-  readonly loaded: LoadedConfig;
-  readonly settings: RuleSettings;
-  /** Their names after the change. */
-  readonly environments: readonly string[];
-  readonly headFiles: Iterable<SourceFile>;
-  readonly baseFiles: Iterable<SourceFile>;
-}
-
-/** What the change adds to the policy or relaxes in it, however it is judged itself. */
-async function relaxedPolicy({ options: { snapshot, configFile }, before, loaded, environments, ...rest }: Relaxing): Promise<Raised[]> {
-  const base = await readConfig(before, configFile);
-  const isInForce = base.config.file?.path !== loaded.config.file?.path;
-  const head = isInForce ? loaded : await readConfig(snapshot, configFile);
-  // Where one side declares them and the other does not, the names of the change were found by other means.
-  const unknown = loaded.config.environments ? [] : unknownEnvironments(head.config, environments);
-  return policyChange({ base, head: { ...head, problems: [...head.problems, ...unknown] }, isInForce, rules: allRules, ...rest });
-}
-
-/** What the base would be told of the same rules: whatever is found there, too, is not new. */
-function fingerprintsOf(read: ReadResult, findings: readonly Finding[], options: Omit<RefineOptions, 'files'>): ReadonlySet<string> {
-  const asked = new Set(findings.map(({ rule }) => rule));
-  if (asked.size === 0) return new Set();
-  // What mllint says of comments and exceptions depends on all that was found.
-  const wanted = [...asked].some((rule) => rule.startsWith('mllint/')) ? rules : rules.filter(({ id }) => asked.has(id));
-  const { found } = check(wanted, read.repository, options.settings);
-  const raised = raisedFindings(read.raised, options.settings, read.repository.applications);
-  return new Set(refine([...raised, ...found], { ...options, files: [] }).findings.map(({ fingerprint }) => fingerprint));
-}
-
-/** The configuration of a snapshot, or the one given from outside. One that cannot be read as text is a problem, not the defaults. */
-export async function readConfig(snapshot: Snapshot, configFile: SourceFile | undefined): Promise<LoadedConfig> {
-  const own = snapshot.file(CONFIG_FILE);
-  const file = configFile ?? (isUnreadable(own) ? undefined : own);
-  const loaded = await loadConfig(file, allRules, (path) => snapshot.file(path));
-  if (configFile !== undefined || !isUnreadable(own)) return loaded;
-  return { ...loaded, problems: [{ at: startOf(new SourceFile(CONFIG_FILE, '')), message: `the configuration ${own.why}` }] };
 }

@@ -16,6 +16,7 @@ export type {
   ModelUri, UriSegment, UriVersion, VersionForm, MutableReference, ModelSource, PromotedVersion, ModelPolicy, ServedModel,
 } from './model/served-model.ts';
 export type { CanaryShare, Change, Frozen, Move, MoveKind, MovedVersion, Origin, Proof, Stay, Upstream } from './model/change.ts';
+export type { Difference, Document, DocumentDifference, EnvironmentDifference, ValueDifference } from './model/difference.ts';
 export type { CanaryPolicy, Duration, EnvironmentPolicy, Freeze } from './model/environment-policy.ts';
 export type { ContractProblem, Values } from './model/values.ts';
 export type { Chart, ChartRelease, TemplatePlace, ReleaseTemplates } from './model/chart.ts';

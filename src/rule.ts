@@ -10,10 +10,11 @@ import type { Node } from './yaml/node.ts';
 export { boolean, integer, number, text, textList, type Option, type OptionSet, type ValuesOf } from './option.ts';
 export type { Fix, Problem, Severity, TextEdit } from './finding.ts';
 export type {
-  Application, ApplicationSet, ApplicationSource, CanaryShare, Change, Chart, ChartRelease, ClusterFacts, CodeOwners, Declared, EmptySource, Environment, Frozen, Kustomization,
+  Application, ApplicationSet, ApplicationSource, CanaryShare, Change, Chart, ChartRelease, ClusterFacts, CodeOwners, Declared, Document, DocumentDifference,
+  EmptySource, Environment, EnvironmentDifference, Frozen, Kustomization,
   KustomizationPart, Manifest, ModelSource, ModelUri, Move, MovedVersion, MoveKind, MutableReference, Origin, OwnerRule, Placement, Proof, ReleaseTemplates, ReplacedList,
   Repository, SelectedImage, SelectedTarget, ServedModel, SourceReference, StaleReference, Stay, Surroundings, TemplatePlace, UncoveredFolder, Upstream, UriSegment,
-  UriVersion, Values, Workflow,
+  UriVersion, ValueDifference, Values, Workflow,
 } from './model.ts';
 export { Node, type Path } from './yaml/node.ts';
 export { stringsBelow } from './yaml/strings.ts';

@@ -66,18 +66,25 @@ export const layers: Readonly<Record<string, Layer>> = {
     types: ['src/rule', 'src/config'],
   },
   'src/merge-gate': {
-    imports: [...words, 'src/argocd', 'src/config', 'src/engine', 'src/history', 'src/model', 'src/render', 'src/repository', 'src/snapshot'],
+    imports: [...words, 'src/argocd', 'src/config', 'src/diff', 'src/engine', 'src/history', 'src/model', 'src/render', 'src/repository', 'src/snapshot'],
+  },
+  'src/policy': {
+    imports: [...words, 'rules/index', 'src/argocd', 'src/config', 'src/engine', 'src/finding', 'src/rule', 'src/snapshot'],
+  },
+  'src/comparison': {
+    imports: [...words, 'rules/index', 'src/argocd', 'src/config', 'src/engine', 'src/finding', 'src/merge-gate', 'src/model', 'src/render', 'src/repository', 'src/snapshot'],
   },
   'src/history': { imports: [...words, 'src/history', 'src/snapshot', 'src/yaml', 'src/model', 'src/serving'], types: ['src/config'] },
   'src/engine': {
     imports: [...words, 'src/engine', 'src/rule', 'src/model', 'src/finding', 'src/config', 'src/option', 'src/yaml', 'src/kubernetes'],
   },
+  'src/diff': { imports: [...words, 'src/diff', 'src/yaml', 'src/kubernetes', 'src/model'], types: ['src/finding'] },
   'src/fix': { imports: [...words, 'src/fix', 'src/yaml', 'src/finding'] },
   'src/report': { imports: [...words, 'src/report', 'src/finding'] },
 
   'src/mllint': {
     imports: [
-      ...words, 'rules/index', 'src/argocd', 'src/config', 'src/repository', 'src/engine', 'src/finding', 'src/kubernetes', 'src/merge-gate', 'src/model',
+      ...words, 'rules/index', 'src/argocd', 'src/config', 'src/diff', 'src/repository', 'src/engine', 'src/finding', 'src/kubernetes', 'src/comparison', 'src/merge-gate', 'src/policy', 'src/model',
       'src/render', 'src/rule', 'src/serving', 'src/snapshot', 'src/yaml',
     ],
   },
@@ -85,7 +92,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/commands': {
     imports: [
       ...words, 'src/commands', 'src/mllint', 'src/fix', 'src/report', 'src/tui', 'src/finding', 'src/config', 'src/engine', 'src/snapshot',
-      'rules/index', 'rules/pages',
+      'src/yaml/print-lines', 'src/kubernetes/secret-values', 'rules/index', 'rules/pages',
     ],
     types: ['src/model', 'src/rule', 'src/option', 'src/yaml'],
   },

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { suggest } from '../spelling.ts';
 import { UsageError } from './io.ts';
 
-export const COMMANDS = ['baseline', 'completion', 'explain', 'history', 'render', 'rules', 'state'] as const;
+export const COMMANDS = ['baseline', 'completion', 'diff', 'explain', 'history', 'render', 'rules', 'state'] as const;
 export type CommandName = 'lint' | (typeof COMMANDS)[number];
 
 /** The shells that `mllint completion` takes. */
@@ -47,7 +47,7 @@ export const shortNames: ReadonlyMap<string, string> = new Map(
 const LATER = new Set([
   'fix', 'yes', 'unsafe-fixes', 'fix-dry-run',
 ]);
-const LATER_COMMANDS = new Set(['diff', 'promote', 'rollback', 'init', 'schema', 'watch']);
+const LATER_COMMANDS = new Set(['promote', 'rollback', 'init', 'schema', 'watch']);
 
 export interface Arguments {
   readonly command: CommandName;
@@ -135,7 +135,7 @@ function worded(message: string): string {
 }
 
 /** How many names a command takes; the others take any number. */
-const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, rules: 0, state: 0, explain: 1, history: 1, completion: 1 };
+const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, diff: 0, rules: 0, state: 0, explain: 1, history: 1, completion: 1 };
 
 function rejectSurplus(command: CommandName | undefined, [, ...given]: readonly string[]): void {
   const most = command === undefined ? undefined : AT_MOST[command];

@@ -8,8 +8,11 @@ import { visible } from '../report/escape.ts';
 import { suggest } from '../spelling.ts';
 import type { Arguments } from './arguments.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
+import { historyJson, type StaysIn, type Step } from './history-json.ts';
+import { formatOf } from './one-format.ts';
+import { writeReport } from './output-file.ts';
 import { table } from './table.ts';
-import { asUsage, historyIn, settingsIn } from './workspace.ts';
+import { asUsage, findRoot, historyIn, settingsIn } from './workspace.ts';
 
 export async function history(args: Arguments, io: Io): Promise<number> {
   const [asked] = args.positionals;
@@ -17,13 +20,33 @@ export async function history(args: Arguments, io: Io): Promise<number> {
   const past = await historyIn(args, io);
   if (!past) throw new UsageError('there is no commit here, and so no history');
   const family = familyOf(asked, past);
-  const rows = await rowsOf(family, past, { environments: args.environments, now: args.now ?? io.now() }).catch(asUsage);
-  if (rows.length === 0) throw new UsageError([...past.timeline.missing.values()][0] ?? unknownModel(asked, past));
-  io.out(table([['environment', 'version', 'since', 'commit', 'until', 'for'], ...rows]));
-  for (const [environment, why] of past.timeline.missing) io.err(`${visible(environment)}: ${visible(why)}\n`);
-  if (past.timeline.missing.size === 0 && past.timeline.isCut(family)) io.err('the clone ends before the history does (fetch-depth: 0)\n');
-  if (args.withGates) await printGates(family, past, { args, io }).catch(asUsage);
+  const { format, file } = formatOf(args, ['pretty', 'json']);
+  const stays = await staysOf(family, past, args.environments).catch(asUsage);
+  const { missing } = past.timeline;
+  if (stays.every((one) => one.stays.length === 0)) throw new UsageError([...missing.values()][0] ?? unknownModel(asked, past));
+  const isCut = past.timeline.isCut(family);
+  const steps = args.withGates ? stepsIn(family, past, { args, io }) : undefined;
+  const out = file === undefined ? io.out : (text: string): void => writeReport(text, { file, root: findRoot(args, io), cwd: io.cwd });
+  if (format === 'json') out(historyJson({ model: family, environments: stays, missing, isCut, steps: steps && await all(steps).catch(asUsage) }));
+  else out(await historyText(stays, steps, args.now ?? io.now()).catch(asUsage));
+  for (const [environment, why] of missing) io.err(`${visible(environment)}: ${visible(why)}\n`);
+  if (missing.size === 0 && isCut) io.err('the clone ends before the history does (fetch-depth: 0)\n');
   return EXIT.ok;
+}
+
+async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const value of values) list.push(value);
+  return list;
+}
+
+async function historyText(stays: readonly StaysIn[], steps: AsyncIterable<Step> | undefined, now: Date): Promise<string> {
+  const rows = stays.flatMap(({ environment, stays: ofEnvironment }) => ofEnvironment.map((one) => [environment, ...cells(one, now)]));
+  let text = table([['environment', 'version', 'since', 'commit', 'until', 'for'], ...rows]);
+  for await (const { time, commit, changes } of steps ?? []) {
+    for (const change of changes) text += `\n${instantText(time)} ${shortCommit(commit)} ${visible(stepText(change))}\n${change.gates.map(gateText).join('')}`;
+  }
+  return text;
 }
 
 /** The name under which a model is known in every environment. */
@@ -37,13 +60,12 @@ function unknownModel(asked: string, { tip }: History): string {
   return `no environment ever served ${JSON.stringify(asked)}; ${near === undefined ? `known: ${known.join(', ') || 'none'}` : `did you mean ${JSON.stringify(near)}?`}`;
 }
 
-async function rowsOf(family: string, past: History, { environments, now }: { readonly environments: readonly string[]; readonly now: Date }): Promise<string[][]> {
-  const rows: string[][] = [];
+async function staysOf(family: string, past: History, environments: readonly string[]): Promise<StaysIn[]> {
+  const all: StaysIn[] = [];
   for (const { name } of past.tip.environments) {
-    if (environments.length > 0 && !environments.includes(name)) continue;
-    for (const one of await stood(family, name, past)) rows.push([name, ...cells(one, now)]);
+    if (environments.length === 0 || environments.includes(name)) all.push({ environment: name, stays: await stood(family, name, past) });
   }
-  return rows;
+  return all;
 }
 
 function cells({ version, percents, from, to, isCut, gap }: Stood, now: Date): string[] {
@@ -54,13 +76,13 @@ function cells({ version, percents, from, to, isCut, gap }: Stood, now: Date): s
 }
 
 /** Each step, the latest first, judged by what stood before it and at its own time. */
-async function printGates(family: string, past: History, { args, io }: { readonly args: Arguments; readonly io: Io }): Promise<void> {
+async function* stepsIn(family: string, past: History, { args, io }: { readonly args: Arguments; readonly io: Io }): AsyncGenerator<Step> {
   const { settings } = await settingsIn(args, io);
   for await (const taken of stepsOf(family, past)) {
     const { commit, time } = taken.timeline.past.mark(taken.index);
     const moves = await movesOfCommit(taken, family, past);
-    const step = { base: past.tip, head: past.tip, moves, now: new Date(time) };
-    for (const change of reportedChanges(step, judged(rules, step, settings))) io.out(`\n${instantText(time)} ${shortCommit(commit)} ${visible(stepText(change))}\n${change.gates.map(gateText).join('')}`);
+    const step = { base: past.tip, head: past.tip, moves, differences: () => [], now: new Date(time) };
+    yield { time, commit, changes: reportedChanges(step, judged(rules, step, settings)) };
   }
 }
 

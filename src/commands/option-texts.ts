@@ -50,6 +50,7 @@ export const COMMAND_TEXTS: Readonly<Record<CommandName, CommandText>> = {
   lint: { operands: '[paths…]', text: 'lint; paths only choose what is reported', completes: 'file' },
   state: { operands: '', text: 'which model version every environment would serve, and since when', completes: 'nothing' },
   history: { operands: '<model>', text: 'when each version entered and left each environment', completes: 'nothing' },
+  diff: { operands: '', text: 'what every environment would hold otherwise than at the base', completes: 'nothing' },
   render: { operands: '[application…]', text: 'what Argo CD would apply', completes: 'nothing' },
   baseline: { operands: '', text: 'write what is found now, so that only what comes new counts', completes: 'nothing' },
   rules: { operands: '', text: 'every rule, with its severity here', completes: 'nothing' },

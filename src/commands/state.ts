@@ -6,17 +6,28 @@ import { standing, type Stood } from '../mllint.ts';
 import type { Repository } from '../model.ts';
 import { visible } from '../report/escape.ts';
 import type { Arguments } from './arguments.ts';
-import { EXIT, type Io } from './io.ts';
+import { EXIT, UsageError, type Io } from './io.ts';
+import { formatOf } from './one-format.ts';
+import { writeReport } from './output-file.ts';
+import { stateJson, type ShownModel } from './state-json.ts';
 import { table } from './table.ts';
 import { trafficRows } from './traffic-rows.ts';
-import { asUsage, historyIn, readIn } from './workspace.ts';
+import { asUsage, findRoot, historyIn, readIn } from './workspace.ts';
 
 export async function state(args: Arguments, io: Io): Promise<number> {
   const { report, repository, isFailure } = await readIn(args, io);
   const isAsked = ({ name }: { readonly name: string }): boolean => args.environments.length === 0 || args.environments.includes(name);
   const environments = report.environments.filter(isAsked);
   const models = args.withTraffic ? [] : await withHistory(environments, repository, { args, io });
-  const hasSince = models.some(({ since }) => since !== undefined);
+  const { format, file } = formatOf(args, ['pretty', 'json']);
+  if (format === 'json') {
+    if (args.withTraffic) throw new UsageError('--traffic is printed as a table only');
+    const text = stateJson(environments.map(({ name, stage }) => ({ name, stage, models: models.filter(({ environment }) => environment === name) })), report.summary.unverified);
+    if (file === undefined) io.out(text);
+    else writeReport(text, { file, root: findRoot(args, io), cwd: io.cwd });
+    return isFailure ? EXIT.failure : EXIT.ok;
+  }
+  const hasSince = models.some(({ stands }) => stands !== undefined);
   const rows = args.withTraffic ? trafficOf(repository, isAsked) : models.map((model) => modelCells(model, hasSince));
   const head = args.withTraffic ? ['environment', 'model', 'version', 'share', 'of requests to', 'by'] : ['environment', 'model', 'version', ...(hasSince ? ['since'] : []), 'canary', 'uri'];
   if (rows.length === 0) io.err('no environment serves a model here\n');
@@ -27,10 +38,6 @@ export async function state(args: Arguments, io: Io): Promise<number> {
 
 function trafficOf({ environments }: Repository, isAsked: (environment: { readonly name: string }) => boolean): string[][] {
   return environments.filter(isAsked).flatMap((environment) => trafficRows(environment).map((row) => [environment.name, ...row]));
-}
-
-interface ShownModel extends ReportedModel {
-  readonly environment: string;
 }
 
 /** With the stable version that a canary hides, and since when it stands, where the checked-out commit holds what is served. */
@@ -59,13 +66,14 @@ function isCommitted({ name, uri, canary }: ReportedModel, environment: string, 
   return own.some(({ sources, promoted }) => (wanted === undefined ? promoted !== undefined : sources.some(({ uri: node }) => node.isKnown && node.text === wanted)));
 }
 
-function sinceOf({ version, uri }: ReportedModel, stands: readonly Stood[]): Pick<ReportedModel, 'version' | 'uri' | 'since'> {
+function sinceOf({ version, uri }: ReportedModel, stands: readonly Stood[]): Pick<ShownModel, 'version' | 'stands'> {
   const own = stands.find((one) => (version === undefined ? uri === undefined || one.uri === uri : one.version === version));
   if (!own?.from) return {};
-  return { ...(version === undefined && uri === undefined ? { version: own.version } : {}), since: `${own.isCut ? 'before ' : ''}${instantText(own.from.time)} (${shortCommit(own.from.commit)})` };
+  return { ...(version === undefined && uri === undefined ? { version: own.version } : {}), stands: { ...own.from, isCut: own.isCut } };
 }
 
-function modelCells({ environment, name, version, uri, canary, since = '' }: ShownModel, hasSince: boolean): string[] {
+function modelCells({ environment, name, version, uri, canary, stands }: ShownModel, hasSince: boolean): string[] {
   const share = canary ? `${canary.percent} % ${canary.version ?? canary.uri ?? ''}`.trimEnd() : '';
+  const since = stands ? `${stands.isCut ? 'before ' : ''}${instantText(stands.time)} (${shortCommit(stands.commit)})` : '';
   return [environment, name, version ?? (uri === undefined && canary ? 'in the history' : ''), ...(hasSince ? [since] : []), share, uri ?? canary?.uri ?? ''];
 }

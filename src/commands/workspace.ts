@@ -29,6 +29,7 @@ export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
   const unsaved = args.stdinFilename === undefined ? undefined : await readUnsaved(args.stdinFilename, root, io);
   const staged = args.isStaged ? orUsage(() => readStaged(root, io)) : undefined;
   const base = unsaved || staged ? undefined : findBase(args, io, root);
+  if (args.command === 'diff' && !base?.tip) throw new UsageError(base?.why ?? 'mllint diff compares with a base, the branch to merge into: give it with --base <ref>');
   const head = base?.tip && mergedSnapshot(base.tip, root, io);
   const snapshot = staged?.snapshot ?? head?.snapshot ?? await diskSnapshot(root, { useGit: true, unsaved });
   const paths = args.command === 'lint' ? args.positionals.map((path) => pathInRoot(path, root, snapshot, io)) : [];
@@ -43,6 +44,7 @@ export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
     now: args.now ?? io.now(),
     parseWorker: io.parseWorker,
     base: base?.tip,
+    withDifference: args.command === 'diff' || args.formats.some((format) => format.split('=')[0] === 'markdown'),
     ...(staged ? { staged: staged.over } : {}),
     headCommit: () => headCommit(root),
   }).catch(asUsage);
@@ -106,9 +108,9 @@ interface FoundBase {
   readonly why?: string;
 }
 
-/** `--base`, else the target branch of a pull request in CI. Only linting compares. */
+/** `--base`, else the target branch of a pull request in CI. Only linting and the difference compare, and that needs one. */
 function findBase({ command, base }: Arguments, { env }: Io, root: string): FoundBase {
-  if (command !== 'lint') return {};
+  if (command !== 'lint' && command !== 'diff') return {};
   if (base !== undefined) return { tip: orUsage(() => baseTip(root, base)) };
   const { branch, isPullRequest } = targetBranch(env);
   if (!isPullRequest) return {};

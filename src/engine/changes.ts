@@ -1,6 +1,7 @@
 /** What the gates say of every move of a change. */
 import type { RuleSettings } from '../config/rule-settings.ts';
 import type { Finding, ReportedChange, ReportedGate } from '../finding.ts';
+import { rfc3339 } from '../instant.ts';
 import type { Change, Move } from '../model.ts';
 import type { Judgement, Rule } from '../rule.ts';
 
@@ -18,7 +19,7 @@ export function judged(rules: readonly Rule[], change: Change, settings: RuleSet
 export function reportedChanges({ moves }: Change, judgements: readonly Judged[]): ReportedChange[] {
   const gates = new Map<Move, ReportedGate[]>(moves.map((move) => [move, []]));
   for (const { rule, move, isOpen, opensAt, evidence } of judgements) {
-    gates.get(move)?.push({ rule, isOpen, evidence, ...(opensAt ? { opensAt: `${opensAt.toISOString().slice(0, 19)}Z` } : {}) });
+    gates.get(move)?.push({ rule, isOpen, evidence, ...(opensAt ? { opensAt: rfc3339(opensAt.getTime()) } : {}) });
   }
   return [...gates].map(([move, ofMove]): ReportedChange => {
     const { model, environment, kind, from, to } = move;

@@ -39,7 +39,7 @@ export function applyExceptions(findings: readonly Finding[], policy: ExceptionP
       continue;
     }
     used.set(exception, (used.get(exception) ?? new Set()).add(`${finding.fingerprint}\0${finding.message}`));
-    suppressed.push({ finding, reason: exception.reason, by: 'exception', ...(exception.until === undefined ? {} : { until: exception.until }) });
+    suppressed.push({ finding, reason: exception.reason, by: 'exception', ...(exception.owner === undefined ? {} : { owner: exception.owner }), ...(exception.until === undefined ? {} : { until: exception.until }) });
   }
   return {
     kept, suppressed,

@@ -1,7 +1,7 @@
 /** The report of a run, out of what its stages gave. */
 import type { ConfigProblem } from '../config/config.ts';
 import type { RuleSettings } from '../config/rule-settings.ts';
-import type { Crash, Finding, Report, ReportedChange, ReportedEnvironment, ReportedModel, RuleInfo, Suppressed, Unverified } from '../finding.ts';
+import type { Crash, Finding, Report, ReportedChange, ReportedDifference, ReportedEnvironment, ReportedModel, RuleInfo, Suppressed, Unverified } from '../finding.ts';
 import type { ModelSource, Repository, ServedModel } from '../model.ts';
 import type { Condition, Rule } from '../rule.ts';
 import { compareLocations, compareText } from '../source.ts';
@@ -16,6 +16,7 @@ export interface ReportParts {
   readonly unverifiedElsewhere?: number;
   readonly crashes: readonly Crash[];
   readonly changes?: readonly ReportedChange[] | undefined;
+  readonly difference?: ReportedDifference | undefined;
   readonly notes: readonly string[];
   /** Files looked at. */
   readonly files: number;
@@ -43,6 +44,7 @@ export function buildReport(parts: ReportParts): Report {
     environments: repository.environments.map(reportedEnvironment),
     findings, suppressed, unverified, crashes, notes, rules,
     ...(parts.changes ? { changes: parts.changes } : {}),
+    ...(parts.difference ? { difference: parts.difference } : {}),
   };
 }
 

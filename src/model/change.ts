@@ -1,5 +1,6 @@
 /** What a change moves, and what Git proves about it. */
 import type { Environment, Repository } from '../model.ts';
+import type { EnvironmentDifference } from './difference.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Freeze } from './environment-policy.ts';
 
@@ -109,6 +110,8 @@ export interface Change {
   readonly base: Repository;
   readonly head: Repository;
   readonly moves: readonly Move[];
+  /** What environments would hold otherwise than at the base; found when somebody asks. */
+  readonly differences: () => readonly EnvironmentDifference[];
   /** The clock. */
   readonly now: Date;
 }

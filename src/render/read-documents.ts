@@ -1,11 +1,14 @@
 /** Reads every manifest of the repository; many of them on several threads. The result is the same either way. */
 import { isUnreadable, type Snapshot, type Unreadable } from '../snapshot/snapshot.ts';
+import type { SourceFile } from '../source.ts';
 import { documentsOf, isManifestPath, type DocumentFiles, type FileDocument, type KindsRead } from './documents.ts';
 
 export interface ReadDocumentsOptions {
   /** Whether a path is of interest. */
   readonly wants: (path: string) => boolean;
   readonly kinds: KindsRead;
+  /** Files in which every document is read, whatever its kind. */
+  readonly readsWhole?: ((file: SourceFile) => boolean) | undefined;
   /** The bundled `parse-worker.ts`; without it there is one thread. */
   readonly parseWorker?: URL | undefined;
 }
@@ -14,7 +17,7 @@ export interface ReadDocumentsOptions {
 const FILES_WORTH_A_THREAD = 300;
 
 /** Reads every manifest file that `wants` takes. */
-export async function readDocuments(snapshot: Snapshot, { wants, kinds, parseWorker }: ReadDocumentsOptions): Promise<DocumentFiles> {
+export async function readDocuments(snapshot: Snapshot, { wants, kinds, readsWhole, parseWorker }: ReadDocumentsOptions): Promise<DocumentFiles> {
   const paths = snapshot.files.filter((path) => isManifestPath(path) && wants(path));
   const threads = parseWorker && snapshot.shared ? Math.floor(paths.length / FILES_WORTH_A_THREAD) : 1;
   const read = parseWorker && threads > 1 ? await (await import('./read-together.ts')).readTogether(snapshot, { paths, kinds, parseWorker, threads }) : undefined;
@@ -23,6 +26,7 @@ export async function readDocuments(snapshot: Snapshot, { wants, kinds, parseWor
   for (const path of paths) {
     const file = snapshot.file(path);
     if (isUnreadable(file)) unreadable.push(file);
+    else if (file && kinds && readsWhole?.(file) === true) byPath.set(path, documentsOf(file));
     else if (file) byPath.set(path, read?.get(file) ?? documentsOf(file, kinds));
   }
   return { byPath, unreadable };

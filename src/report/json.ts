@@ -30,7 +30,8 @@ function environmentValue({ name, stage, models }: ReportedEnvironment): object 
   return { name, stage, models: models.map(modelValue) };
 }
 
-function modelValue({ name, namespace, version, uri, since, canary }: ReportedModel): object {
+/** What is served, as far as a manifest says it. */
+export function modelValue({ name, namespace, version, uri, since, canary }: ReportedModel): object {
   const canaryValue = canary && { percent: canary.percent, version: canary.version, uri: canary.uri };
   return { name, namespace, version, uri, since, canary: canaryValue };
 }
@@ -63,9 +64,9 @@ function fixValue({ title, safety, edits }: Fix): object {
   return { title, safety, edits: edits.map(({ file, range, text }) => ({ file: file.path, start: range.start, end: range.end, text })) };
 }
 
-function suppressedValue({ finding, reason, by, until }: Suppressed): object {
+function suppressedValue({ finding, reason, by, owner, until }: Suppressed): object {
   const { file, line } = placeOf(finding.at);
-  return { rule: finding.rule, file, line, reason, by, until };
+  return { rule: finding.rule, file, line, reason, by, owner, until };
 }
 
 function unverifiedValue({ at, what, why, needs }: Unverified): object {
@@ -73,7 +74,8 @@ function unverifiedValue({ at, what, why, needs }: Unverified): object {
   return { file, line, what, why, needs };
 }
 
-function changeValue({ model, environment, kind, from, to, gates }: ReportedChange): object {
+/** A move with its gates. */
+export function changeValue({ model, environment, kind, from, to, gates }: ReportedChange): object {
   return { model, environment, kind, from, to, gates: gates.map(({ rule, isOpen, opensAt, evidence }) => ({ rule, open: isOpen, opensAt, evidence })) };
 }
 

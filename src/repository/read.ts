@@ -43,6 +43,8 @@ export interface ReadOptions {
   readonly kinds: KindsRead;
   /** What was rendered for other trees of the same history. */
   readonly renders?: SharedRenders | undefined;
+  /** Files in which every document is read, whatever its kind. */
+  readonly readsWhole?: ((file: SourceFile) => boolean) | undefined;
   /** The bundled thread that parses beside this one. */
   readonly parseWorker?: URL | undefined;
 }
@@ -67,7 +69,7 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const { snapshot, config } = options;
   const charts = findCharts(snapshot);
   const isChartFile = chartFiles(snapshot);
-  const documents = await readDocuments(snapshot, { wants: (path) => !isChartFile(path), kinds: options.kinds, parseWorker: options.parseWorker });
+  const documents = await readDocuments(snapshot, { wants: (path) => !isChartFile(path), kinds: options.kinds, readsWhole: options.readsWhole, parseWorker: options.parseWorker });
   const files = { snapshot, documents, isValueFile: chartValueFiles(snapshot), isChartFile };
   const parsed = withRepeatedParsed(documents);
   const sorted = sortDocuments(parsed);

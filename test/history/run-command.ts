@@ -1,5 +1,6 @@
 /** A command of mllint in this process, with all that it prints. */
 import { readArguments } from '../../src/commands/arguments.ts';
+import { diff } from '../../src/commands/diff.ts';
 import { history } from '../../src/commands/history.ts';
 import { UsageError, type Io } from '../../src/commands/io.ts';
 import { lint } from '../../src/commands/lint.ts';
@@ -20,7 +21,7 @@ export async function runCommand(argv: readonly string[], cwd: string, { GIT_IND
   };
   try {
     const args = readArguments(argv);
-    const command = args.command === 'history' ? history : args.command === 'state' ? state : lint;
+    const command = args.command === 'diff' ? diff : args.command === 'history' ? history : args.command === 'state' ? state : lint;
     return { code: await command(args, io), out, err };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

@@ -1,11 +1,36 @@
 /** The reports whose output in every format is recorded under fixtures/report/. */
-import type { Report } from '../../src/finding.ts';
+import type { Report, ReportedChange, ReportedDifference, ReportedDocument } from '../../src/finding.ts';
 import { SourceFile, startOf } from '../../src/source.ts';
 import { applicationSet, at, between, findingOf, prodValues, reportOf, threeEnvironments, virtualService } from './reports.ts';
 
 const end = (file: SourceFile): number => file.text.length;
 
+const changes: readonly ReportedChange[] = [
+  { model: 'fraud-detector', environment: 'staging', kind: 'rollback', from: '45', to: '43', gates: [] },
+  {
+    model: 'fraud-detector', environment: 'prod', kind: 'promotion', from: '43', to: '45',
+    gates: [
+      { rule: 'promotion/order', isOpen: true, evidence: 'version 45 has run in staging since 2026-01-01 00:00 UTC (abc1234, 4 h)' },
+      { rule: 'promotion/soak', isOpen: false, opensAt: '2026-01-02T00:00:00Z', evidence: 'version 45 has run in staging for 4 h; 24h are required' },
+    ],
+  },
+];
+
+function differing(): ReportedDifference {
+  const document: ReportedDocument = {
+    change: 'changed', apiVersion: 'serving.kserve.io/v1beta1', kind: 'InferenceService', namespace: 'serving-{env}', name: 'fraud-detector', linesLeft: 2, valuesLeft: 0,
+    places: [{ at: at(prodValues, 'latest'), isBefore: false }, { at: at(prodValues, 'prod'), isBefore: true }],
+    lines: [{ sign: ' ', text: 'spec:' }, { sign: '-', text: '  uri: "`a` @org"' }, { sign: '+', text: '  uri: "```"' }],
+    values: [{ path: 'spec.uri', before: '"`a` @org"', after: '"```"' }],
+  };
+  return {
+    environments: [{ environment: 'prod', isPartial: true, documents: [document], documentsLeft: 0 }],
+    sections: [{ environments: ['staging', 'prod'], hasPlaceholder: true, documents: [document] }],
+  };
+}
+
 function everything(): Report {
+  const difference = differing();
   const selfHeal = at(applicationSet, 'false');
   const version = at(prodValues, 'latest');
   const uri = findingOf(version, {
@@ -53,13 +78,14 @@ function everything(): Report {
       findings: [healing, uri, { ...uri, rule: 'argocd/self-heal', at: at(prodValues, 'storageUri') }, info],
       suppressed: [
         { finding: weight, reason: 'shadow traffic', by: 'comment' },
-        { finding: weight, reason: 'until the migration is done', by: 'exception', until: '2027-01-31' },
+        { finding: weight, reason: 'until the migration is done', by: 'exception', owner: 'ml-platform', until: '2027-01-31' },
       ],
       unverified: [
         { at: at(applicationSet, 'clusters'), what: 'ApplicationSet models', why: 'clusters are not known offline', needs: 'clusters in mllint.yaml' },
       ],
       crashes: [{ rule: 'parity/resources', subject: 'environment prod', stack: 'TypeError: no\n    at check (resources.ts:1:1)' }],
       notes: ['https://github.com/org/ml-gitops is taken for this repository'],
+      changes, difference,
     },
     { files: 9, applications: 3, manifests: 6 },
   );

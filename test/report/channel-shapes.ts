@@ -97,13 +97,27 @@ export function withoutCode(line: string): string {
 
 /** Lines of a Markdown report, their code spans replaced by `…`; nothing else may stand in one. */
 const markdownLines = [
-  /^$/, /^### mllint$/, /^- \*\*(?:error|warning|info)\*\* … … {2}$/, /^ {2}…(?: – not new: the base has it, too)?(?: {2})?$/, /^ {2}fixable: … \((?:safe|to be reviewed)\)$/,
-  /^- \*\*crash\*\* …$/, /^- …(?: …){0,2}$/, /^- and \d+ more, for which there is no room here$/, /^<details><summary>(?:not verified|suppressed|notes) \(\d+\)<\/summary>$/, /^<\/details>$/,
+  /^$/, /^### mllint$/, /^- \*\*(?:error|warning|info)\*\* … … {2}$/, /^ {2}…(?: {2})?$/, /^ {2}… – opens …$/, /^#### What moves$/, /^\| model \| environment \| version \| kind \| gates \|$/, /^\|(?:---\|){5}$/, /^\| … \| … \| … → … \| [a-z-]+ \| (?:none decides|open|\*\*\d+ of \d+ closed\*\*) \|$/, /^\| and \d+ more \|(?: \|){4}$/,
+  /^- (?:open|\*\*closed\*\*) … … … {2}$/, /^- … \d+ findings?, (?:owner …|no owner), (?:until …|no end) {2}$/, /^\*\*(?:…|no environment)(?:, (?:…|no environment))*\*\*(?: \(\{env\} stands for the name of the environment\))?$/, /^… {2}$/, /^…$/,
+  /^\d+ more differences?, for which there is no room here; … shows them$/, /^(?:…|no environment): (?:not everything could be read or rendered, so that more may differ; mllint says what|\d+ more differences? not shown)$/, /^ {2}fixable: … \((?:safe|to be reviewed)\)$/,
+  /^- \*\*crash\*\* …$/, /^- …(?: …){0,2}$/, /^- and \d+ more, for which there is no room here$/, /^<details><summary>(?:(?:not verified|suppressed|notes|exceptions in force|not new: the base has it, too) \(\d+\)|what is rendered otherwise)<\/summary>$/, /^<\/details>$/,
   /^(?:no problems|[0-9a-z, ]+) in \d+ files?(?: \([0-9a-z, ]+(?: in …(?:, …)*)?\))?; [0-9a-z; ]+$/,
 ];
 
+/** Without fenced code (CommonMark 4.5: closed by a run that is at least as long); a fence that is not closed stays. */
+function withoutBlocks(lines: readonly string[]): string[] {
+  const left: string[] = [];
+  for (let at = 0; at < lines.length; at += 1) {
+    const fence = /^(`{3,})diff$/.exec(lines[at] ?? '')?.[1];
+    const end = fence === undefined ? -1 : lines.findIndex((line, index) => index > at && /^ {0,3}`+ *$/.test(line) && line.trim().length >= fence.length);
+    if (end < 0) left.push(lines[at] ?? '');
+    else at = end;
+  }
+  return left;
+}
+
 export function markdownErrors(document: string): string[] {
-  const lines = document.replace(/\n$/, '').split('\n').map(withoutCode);
+  const lines = withoutBlocks(document.replace(/\n$/, '').split('\n')).map(withoutCode);
   return [
     ...lines.filter((line) => !markdownLines.some((pattern) => pattern.test(line))),
     ...(lines.filter((line) => line.startsWith('<details>')).length === lines.filter((line) => line === '</details>').length ? [] : ['a part is not closed']),

@@ -1,11 +1,12 @@
 /** Nothing that a repository says reaches a terminal, a log or a program as anything but text. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../src/finding.ts';
+import type { Report, ReportedDifference } from '../../src/finding.ts';
 import { SourceFile, type Location } from '../../src/source.ts';
 import { checkstyle } from '../../src/report/checkstyle.ts';
 import { compact } from '../../src/report/compact.ts';
 import { visible, wellFormed } from '../../src/report/escape.ts';
+import { differenceJson, differenceMarkdown, differenceText } from '../../src/report/difference.ts';
 import { github } from '../../src/report/github.ts';
 import { gitlab } from '../../src/report/gitlab.ts';
 import { json } from '../../src/report/json.ts';
@@ -15,7 +16,7 @@ import { pretty } from '../../src/report/pretty.ts';
 import { sarif } from '../../src/report/sarif.ts';
 import { checkstyleErrors, gitlabErrors, junitErrors, markdownErrors } from './channel-shapes.ts';
 import { findingOf, reportOf } from './reports.ts';
-import { ownErrors, sarifErrors } from './schemas.ts';
+import { ownErrors, sarifErrors, schemaErrors } from './schemas.ts';
 import { all, readXml } from './xml-tree.ts';
 
 const plainOptions = { color: false, width: 80 };
@@ -59,12 +60,22 @@ const report: fc.Arbitrary<Report> = fc
     return reportOf({
       environments: [{ name, stage: 0, models: [{ name, uri: message }] }],
       findings: [finding],
-      suppressed: [{ finding, reason: message, by: 'comment', until: name }],
+      suppressed: [{ finding, reason: message, by: 'exception', owner: name, until: name }],
+      changes: [{ model: name, environment: title, kind: 'promotion', from: message, to: edit, gates: [{ rule, isOpen: false, opensAt: name, evidence: message }] }],
+      difference: differenceOf([name, title], { at, message, name, title, text: `${message}\n${edit}` }),
       unverified: [{ at, what: message, why: name, needs: title }],
       crashes: [{ rule, subject: name, stack }],
       notes: [message],
     });
   });
+
+function differenceOf(environments: readonly string[], { at, message, name, title, text }: { readonly at: Location; readonly message: string; readonly name: string; readonly title: string; readonly text: string }): ReportedDifference {
+  const document = {
+    change: 'changed' as const, kind: name, namespace: message, name, places: [{ at, isBefore: true }], linesLeft: 1, valuesLeft: 1,
+    lines: [{ sign: '-' as const, text: message }, { sign: '+' as const, text }, { sign: ' ' as const, text: '```' }, { sign: ' ' as const, text: title }], values: [{ path: name, before: message, after: text }],
+  };
+  return { environments: environments.map((environment) => ({ environment, isPartial: true, documents: [document], documentsLeft: 1 })), sections: [{ environments, hasPlaceholder: true, documents: [document] }] };
+}
 
 describe('pretty', () => {
   it('holds no control characters but its own colours and line ends, and no command', () => {
@@ -196,6 +207,24 @@ describe('markdown', () => {
         expect(markdownErrors(output)).toEqual([]);
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('a difference', () => {
+  it('holds what a repository says in code only, and nothing hidden', () => {
+    fc.assert(
+      fc.property(report, (value) => {
+        if (!value.difference) throw new Error('there is one');
+        const texts = [differenceMarkdown(value.difference, plainOptions), differenceText(value.difference, (_style, part) => part), differenceJson(value.difference, value)];
+        for (const output of texts) {
+          expect(output).not.toMatch(forbidden);
+          expect(output).not.toMatch(/^\s*::|##\w*\[/m);
+        }
+        expect(markdownErrors((texts[0] ?? '').replace('### mllint diff', '### mllint').replace(/^\d+ manifests differ in \d+ environments?$/m, ''))).toEqual([]);
+        expect(schemaErrors('diff', JSON.parse(texts[2] ?? ''))).toEqual([]);
+      }),
+      { numRuns: 200 },
     );
   });
 });

@@ -16,3 +16,8 @@ export const sarifErrors = errorsOf(new Ajv({ strict: false, validateFormats: fa
 function errorsOf(validate: ReturnType<Ajv['compile']>): (value: unknown) => unknown[] {
   return (value) => (validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`));
 }
+
+/** What `schemas/<name>.schema.json` has against a value. */
+export function schemaErrors(name: 'diff' | 'history' | 'state', value: unknown): unknown[] {
+  return errorsOf(new Ajv2020({ allErrors: true }).compile(schemaAt(`schemas/${name}.schema.json`)))(value);
+}
