@@ -1,52 +1,20 @@
 /** What Git proves: the history of a commit read as repositories, and what a change moves beside it. */
-import { isFixedRevision, movingRevision } from './argocd/moving-revision.ts';
-import type { RepositoryFacts } from './argocd/this-repository.ts';
-import type { Config } from './config/config.ts';
-import { standingFor } from './config/standing.ts';
 import { differencesBetween } from './diff/differences.ts';
-import { kindsRead } from './engine/kinds.ts';
 import { cellKey, cellsOf, type Cell } from './history/cells.ts';
-import { Lines, withoutBranch, type EnvironmentBranch, type Step } from './history/lines.ts';
+import { Lines, type Step } from './history/lines.ts';
 import { Losses, type Side } from './history/losses.ts';
 import { movesBetween } from './history/moves.ts';
 import { originOf, type Question } from './history/origins.ts';
-import { Past } from './history/past.ts';
 import { canaryStays, servedAt, tenures, type Served, type Tenure } from './history/tenure.ts';
-import { Timeline, type Reading } from './history/timeline.ts';
+import { arrivals, branchOf, movingSource, openPast, pathsOf, readingOf, TreeReader, type HistoryOptions } from './history-trees.ts';
 import type { Change, Move, Origin, Repository } from './model.ts';
 import { once } from './once.ts';
-import type { KindsRead } from './render/documents.ts';
-import { SharedRenders } from './render/render-memo.ts';
-import { readRepository, type ReadResult } from './repository/read.ts';
-import { branchTip, type Tip } from './snapshot/git-base.ts';
-import { firstParents, HistoryError, isGrafted } from './snapshot/git-log.ts';
-import { GitContents } from './snapshot/git-tree.ts';
-import { ignoring } from './snapshot/ignoring.ts';
+import type { ReadResult } from './repository/read.ts';
+import { HistoryError, isGrafted } from './snapshot/git-log.ts';
 import { isUnreadable, type Snapshot } from './snapshot/snapshot.ts';
-import { SourceFile } from './source.ts';
 
 export { openQuestions } from './history/origins.ts';
-export type { Past } from './history/past.ts';
 export type { Lines, Step } from './history/lines.ts';
-
-export interface HistoryOptions {
-  /** The commit that the history ends with. */
-  readonly tip: Tip;
-  /** Where the root lies below the Git top level. */
-  readonly prefix: string;
-  /** The policy in force: old trees are read with it, too. */
-  readonly config: Config;
-  readonly facts: () => RepositoryFacts;
-  readonly now: Date;
-  /** What was read of Git's objects already. */
-  readonly contents?: GitContents | undefined;
-  /** The kinds of manifests that are read at the tip; before it those of the stages are enough. */
-  readonly kinds: KindsRead;
-  /** What was rendered for the change, and for trees of its history. */
-  readonly renders: SharedRenders;
-  /** What the tip is compared with: every kind is read in files that are others there. */
-  readonly comparedWith?: Snapshot;
-}
 
 export interface History {
   readonly timeline: Lines;
@@ -56,11 +24,6 @@ export interface History {
   readonly read: ReadResult;
   /** What the branch of an environment holds; `undefined` where that is the tree itself, or not here. */
   branchTip(environment: string): Promise<Repository | undefined>;
-}
-
-/** The commits of a history, none of which is read yet. What `head` holds, too, is not parsed again. */
-export function openPast({ tip, prefix, now, contents }: Pick<HistoryOptions, 'tip' | 'prefix' | 'now' | 'contents'>, head?: Snapshot): Past {
-  return new Past({ top: tip.top, tip: tip.id, prefix, now, contents: contents ?? new GitContents(tip.top, head && ((path) => head.file(path))) });
 }
 
 /** Reads the tip; what was before, and what other branches hold, is read when somebody asks. */
@@ -81,128 +44,6 @@ export async function openHistory({ config, facts, kinds, renders, comparedWith,
     return line && reader.tips.get(line);
   };
   return { timeline, tip: read.repository, read, branchTip: branchTipOf };
-}
-
-/** The branch that the tree stands for: the one that it is to be merged into, else the one that is checked out. */
-export function branchOf({ baseBranch, branch }: Pick<RepositoryFacts, 'baseBranch' | 'branch'>): string | undefined {
-  return baseBranch ?? branch;
-}
-
-/** Reads trees of the history with the policy in force, each as one of its branch. */
-class TreeReader {
-  /** What stands at the tips of other branches. */
-  readonly tips = new Map<Timeline, Repository>();
-  /** The branches and tags that were read beside the trees of a branch. */
-  readonly #moving = new Map<string | undefined, Set<string>>();
-  readonly #branches = new Map<Timeline, string | undefined>();
-  readonly #renders = new Map<string | undefined, SharedRenders>();
-  readonly #options: Pick<HistoryOptions, 'config' | 'facts' | 'renders'>;
-
-  constructor(options: Pick<HistoryOptions, 'config' | 'facts' | 'renders'>) {
-    this.#options = options;
-  }
-
-  read(tree: Snapshot, { kinds, branch, comparedWith }: { readonly kinds: KindsRead; readonly branch: string | undefined; readonly comparedWith?: Snapshot | undefined }): Promise<ReadResult> {
-    const config = standingFor(this.#options.config, branch);
-    return readRepository({ snapshot: ignoring(tree, config.ignore.matches), config, facts: () => this.#factsOn(branch), kinds, renders: this.#rendersOf(branch), readsWhole: comparedWith && differsFrom(comparedWith) });
-  }
-
-  timeline(past: Past, tip: Reading, branch: string | undefined): Timeline {
-    const { config } = this.#options;
-    const kinds = kindsRead([], config.rules, config.models);
-    const timeline = new Timeline({ past, tip, read: async (tree) => readingOf(await this.read(tree, { kinds, branch }), tree), namesOf: (family) => namesOf(family, config), besideOf: (cell) => movingSource(cell, this.#movingOf(branch)) });
-    this.#branches.set(timeline, branch);
-    return timeline;
-  }
-
-  /** What is rendered in the trees of one branch is shared among them. */
-  #rendersOf(branch: string | undefined): SharedRenders {
-    const own = branch === branchOf(this.#options.facts()) ? this.#options.renders : undefined;
-    const known = own ?? this.#renders.get(branch);
-    if (known) return known;
-    const renders = new SharedRenders();
-    renders.limit();
-    this.#renders.set(branch, renders);
-    return renders;
-  }
-
-  movingBeside(timeline: Timeline): ReadonlySet<string> {
-    return this.#movingOf(this.#branches.get(timeline));
-  }
-
-  #movingOf(branch: string | undefined): Set<string> {
-    const moving = this.#moving.get(branch) ?? new Set<string>();
-    this.#moving.set(branch, moving);
-    return moving;
-  }
-
-  branch(branch: string, { tip: { top }, prefix, now }: Pick<HistoryOptions, 'tip' | 'prefix' | 'now'>): EnvironmentBranch {
-    const open = async (): Promise<Timeline | string> => {
-      const tip = branchTip(top, branch);
-      if (!tip) return withoutBranch(branch);
-      const past = openPast({ tip, prefix, now });
-      const { config } = this.#options;
-      const tree = past.snapshotAt(0);
-      const read = await this.read(tree, { kinds: kindsRead([], config.rules, config.models), branch });
-      const timeline = this.timeline(past, readingOf(read, tree), branch);
-      this.tips.set(timeline, read.repository);
-      return timeline;
-    };
-    return { branch, open };
-  }
-
-  /** In the tree of a branch its name means that tree. */
-  #factsOn(branch: string | undefined): RepositoryFacts {
-    const own = this.#options.facts();
-    const { revision } = own;
-    const moving = this.#movingOf(branch);
-    const noting = revision && ((name: string): Snapshot | string => {
-      if (!isFixedRevision(name)) moving.add(name);
-      return revision(name);
-    });
-    return { ...own, ...(branch === undefined || branch === branchOf(own) ? {} : { branch, baseBranch: undefined }), ...(noting ? { revision: noting } : {}) };
-  }
-}
-
-/**
- * Where the commits of the branch of an environment stood before: in the branch of an earlier stage, or in the default branch. What a fast-forward took
- * over looks as if it had been made here, at the time when it was made there.
- */
-function arrivals({ environments = [] }: Config, { top, defaultBranch }: { readonly top: string; readonly defaultBranch: string | undefined }): (environment: string, commit: string) => string | undefined {
-  const known = new Map<string, ReadonlySet<string>>();
-  const commitsOf = (branch: string): ReadonlySet<string> => {
-    const tip = known.has(branch) ? undefined : branchTip(top, branch);
-    const commits = known.get(branch) ?? (tip ? firstParents(top, tip.id) : new Set<string>());
-    known.set(branch, commits);
-    return commits;
-  };
-  return (name, commit) => {
-    const own = environments.find((environment) => environment.name === name);
-    if (own?.match.branch === undefined) return undefined;
-    const before = environments.flatMap(({ stage, match }) => (match.branch !== undefined && stage < own.stage ? [match.branch] : []));
-    const later = new Set(environments.flatMap(({ stage, match }) => (match.branch !== undefined && stage >= own.stage ? [match.branch] : [])));
-    const trunks = (defaultBranch === undefined ? ['main', 'master'] : [defaultBranch]).filter((branch) => !later.has(branch));
-    return [...before, ...trunks].find((branch) => branch !== own.match.branch && commitsOf(branch).has(commit));
-  };
-}
-
-function movingSource({ models }: Cell, moving: ReadonlySet<string>): string | undefined {
-  const revision = models.flatMap(({ application }) => (application ? (movingRevision(application, moving) ?? []) : []))[0];
-  return revision === undefined ? undefined : `it comes from the revision ${revision}, which may have been another one then`;
-}
-
-function readingOf({ repository, readsOf, inputs, raised }: ReadResult, tree: Snapshot): Reading {
-  const damaged = raised.filter(({ rule }) => rule === 'repository/readable');
-  const unreadable = damaged.filter(({ severity }) => severity === undefined).map(({ at }) => at.file.path);
-  const textOf = (path: string): SourceFile | undefined => {
-    const file = tree.file(path);
-    return file instanceof SourceFile ? file : undefined;
-  };
-  return { repository, readsOf, inputs, unreadable, damaged: pathsOf(damaged), textOf };
-}
-
-function pathsOf(raised: ReadResult['raised']): ReadonlySet<string> {
-  return new Set(raised.map(({ at }) => at.file.path));
 }
 
 /** The commits that moved a model, the latest first. */
@@ -245,20 +86,6 @@ function ofTenure({ artifact, from, to, isCut, gap }: Tenure): Stood {
   return {
     version: artifact.text, isCut, ...(artifact.uri === undefined ? {} : { uri: artifact.uri }),
     ...(from ? { from } : {}), ...(to ? { to } : {}), ...(gap === undefined ? {} : { gap }),
-  };
-}
-
-/** All words of one of these names stand in every file that names the model; a name of no words may stand anywhere. A name may be put together of its words. */
-function namesOf(family: string, { models }: Config): readonly (readonly string[])[] {
-  const declared = models.find(({ name }) => name === family);
-  return [family, ...(declared?.match.globs ?? [])].map((name) => name.toLowerCase().match(/[a-z0-9]+/g) ?? []);
-}
-
-/** Whether a file has another text in another tree, or none. */
-export function differsFrom(other: Snapshot): (file: SourceFile) => boolean {
-  return ({ path, text }) => {
-    const beside = other.file(path);
-    return isUnreadable(beside) || beside?.text !== text;
   };
 }
 

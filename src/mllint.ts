@@ -16,7 +16,7 @@ import { buildReport, configurationReport, ruleInfos } from './engine/report.ts'
 import { isReported, reportedUnverified, unknownNames, type ReportFilter } from './engine/reported.ts';
 import { oncePerCause } from './engine/unverified.ts';
 import type { Report } from './finding.ts';
-import { branchOf, differsFrom, openPast } from './merge-gate.ts';
+import { branchOf, differsFrom, openPast } from './history-trees.ts';
 import type { Repository } from './model.ts';
 import { allRules, CONFIG_FILE, mappedRepositories, OWN_POLICY, readPolicy, relaxedPolicy } from './policy.ts';
 import { SharedRenders } from './render/render-memo.ts';

@@ -65,14 +65,16 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
     types: ['src/rule', 'src/config'],
   },
-  'src/merge-gate': {
-    imports: [...words, 'src/argocd', 'src/config', 'src/diff', 'src/engine', 'src/history', 'src/model', 'src/render', 'src/repository', 'src/snapshot'],
+  // Reading old trees needs the engine of the present; what they prove does not.
+  'src/history-trees': {
+    imports: [...words, 'src/argocd', 'src/config', 'src/engine', 'src/history', 'src/model', 'src/render', 'src/repository', 'src/snapshot'],
   },
+  'src/merge-gate': { imports: [...words, 'src/diff', 'src/history', 'src/history-trees', 'src/model', 'src/repository', 'src/snapshot'] },
   'src/policy': {
     imports: [...words, 'rules/index', 'src/argocd', 'src/config', 'src/engine', 'src/finding', 'src/rule', 'src/snapshot'],
   },
   'src/comparison': {
-    imports: [...words, 'rules/index', 'src/argocd', 'src/config', 'src/engine', 'src/finding', 'src/merge-gate', 'src/model', 'src/render', 'src/repository', 'src/snapshot'],
+    imports: [...words, 'rules/index', 'src/argocd', 'src/config', 'src/engine', 'src/finding', 'src/history-trees', 'src/merge-gate', 'src/model', 'src/render', 'src/repository', 'src/snapshot'],
   },
   'src/history': { imports: [...words, 'src/history', 'src/snapshot', 'src/yaml', 'src/model', 'src/serving'], types: ['src/config'] },
   'src/engine': {
@@ -84,7 +86,7 @@ export const layers: Readonly<Record<string, Layer>> = {
 
   'src/mllint': {
     imports: [
-      ...words, 'rules/index', 'src/argocd', 'src/config', 'src/diff', 'src/repository', 'src/engine', 'src/finding', 'src/kubernetes', 'src/comparison', 'src/merge-gate', 'src/policy', 'src/model',
+      ...words, 'rules/index', 'src/argocd', 'src/config', 'src/diff', 'src/repository', 'src/engine', 'src/finding', 'src/kubernetes', 'src/comparison', 'src/history-trees', 'src/merge-gate', 'src/policy', 'src/model',
       'src/render', 'src/rule', 'src/serving', 'src/snapshot', 'src/yaml',
     ],
   },
