@@ -30,7 +30,7 @@ export default defineRule({
 
 function problemIn(environment: string, change: Change): Problem | undefined {
   const moves = change.moves.filter((move) => move.environment.name === environment);
-  const [first] = moves.filter(({ kind }) => MOVING.has(kind));
+  const [first] = moves.filter(({ kind, to }) => MOVING.has(kind) && to);
   if (!first) return undefined;
   const difference = change.differences().find(({ name }) => name === environment);
   const others = [...otherModels(first, moves), ...(difference ? otherChanges(difference, moves) : [])];
@@ -78,7 +78,7 @@ class Comparing {
   /** What stands on one side, in words that are equal on both where only versions differ. */
   entries({ kind, before, after, values }: DocumentDifference, side: 'from' | 'to'): Entry[] {
     const document = side === 'from' ? before : after;
-    if (!document || (kind === 'added' && this.#isFirst(document))) return [];
+    if (!document || (kind !== 'changed' && this.#isOfMove(document))) return [];
     const name = isManifest(document) ? `${document.kind} ${this.#text(document.name ?? '', side, 'model')}` : document.file.path;
     return values().flatMap((value) => {
       const node = side === 'from' ? value.before : value.after;
@@ -96,11 +96,11 @@ class Comparing {
     return [...places].map(([path, value]) => ({ text: `${path} of ${documentName(named)}`, at: value.after ?? (after ?? named).root.get(...(value.before?.path ?? [])) }));
   }
 
-  /** The manifests that come with a model which is new to the environment. */
-  #isFirst(document: NonNullable<DocumentDifference['after']>): boolean {
-    const firsts = this.#moves.filter(({ kind }) => kind === 'first').map(({ model }) => model);
-    const models = document.environment?.models.filter(({ family }) => firsts.includes(family)) ?? [];
-    return models.some(({ from }) => from === document || (isManifest(from) && isManifest(document) && isBeside(document, from)));
+  /** What serves a model that moves, and the manifests that come with one which is new to the environment. */
+  #isOfMove(document: NonNullable<DocumentDifference['after']>): boolean {
+    const moving = new Map(this.#moves.flatMap(({ kind, model }) => (MOVING.has(kind) ? [[model, kind] as const] : [])));
+    const models = document.environment?.models.filter(({ family }) => moving.has(family)) ?? [];
+    return models.some(({ family, from }) => from === document || (moving.get(family) === 'first' && isManifest(from) && isManifest(document) && isBeside(document, from)));
   }
 
   #text(text: string, side: 'from' | 'to', path: string): string {

@@ -30,13 +30,22 @@ function withoutWord(text: string, word: string, path: string): string {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
     const start = text[at - 1] === 'v' ? at - 1 : at;
     const [before, after] = [text[start - 1] ?? '/', text[at + word.length] ?? '/'];
-    if (!'/:@_-?&=#.'.includes(before) || /[\p{L}\p{N}]/u.test(after)) continue;
-    if (before === '=' && !VERSION_KEYS.test(text.slice(0, start - 1))) continue;
+    if (/[\p{L}\p{N}]/u.test(after) || !isVersionPlace(text.slice(Math.max(0, start - MAX_LEAD), start), before)) continue;
     if ((before === '.' && /\d/.test(text[start - 2] ?? '')) || (after === '.' && /\d/.test(text[at + word.length + 1] ?? ''))) continue;
     result += `${text.slice(from, start)}${MOVED}`;
     from = at + word.length;
   }
   return result + text.slice(from);
+}
+
+/** How much of a text is looked at for the key that names what follows. */
+const MAX_LEAD = 100;
+
+/** After a separator of a path, or as the value of a key for versions in a file that is itself a value: `version: "47"`, `VERSION=47`. */
+function isVersionPlace(lead: string, before: string): boolean {
+  if ('/:@_-?&#.'.includes(before)) return true;
+  const key = /([\w.-]+)["']? ?[:=] ?["']?$/.exec(lead)?.[1];
+  return key !== undefined && VERSION_KEYS.test(key);
 }
 
 /** Whether a value goes with any move of a version: a share of the canary, or a sum over other values. */

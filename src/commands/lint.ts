@@ -22,7 +22,7 @@ export async function lint(args: Arguments, io: Io): Promise<number> {
   const outputs = readOutputs(args, io.cwd);
   const root = findRoot(args, io);
   const { report, isFailure } = await runIn(args, io);
-  if (!isFailure && report.summary.unverified === 0 && (report.summary.unverifiedElsewhere ?? 0) === 0 && report.summary.manifests === 0 && report.summary.applications === 0 && report.findings.length === 0 && report.environments.length === 0) {
+  if (!isFailure && isEmpty(report)) {
     io.err(`nothing to lint: no manifest, chart or value file below ${args.root ?? root}\n`);
     return EXIT.failure;
   }
@@ -30,6 +30,12 @@ export async function lint(args: Arguments, io: Io): Promise<number> {
   for (const output of outputs) await write(shown, output, { args, io, root });
   if (isFailure) return EXIT.failure;
   return args.exitsZero || !fails(report, args) ? EXIT.ok : EXIT.findings;
+}
+
+/** What is said of mllint's own files only is said of nothing: a change that ignores everything passes no gate. */
+function isEmpty({ summary, findings, environments }: Report): boolean {
+  const { unverified, unverifiedElsewhere = 0, manifests, applications } = summary;
+  return unverified + unverifiedElsewhere + manifests + applications + environments.length === 0 && findings.every(({ rule }) => rule === 'promotion/policy-unchanged');
 }
 
 /** With a base only what is new fails; what a gate holds back is always new. Before a commit nothing fails that the pull request decides. */
