@@ -1,13 +1,12 @@
 /** Histories of public repositories, where clones with all of their commits are at hand: real violations are found, and nothing else is called one. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { fixtures } from '../cases.ts';
 import { runCommand } from './run-command.ts';
 
 /** A folder with the clones, each under the name of its repository. */
-const clones = process.env.MLLINT_HISTORIES ?? fileURLToPath(new URL('../../../repos', import.meta.url));
+const clones = process.env.MLLINT_HISTORIES ?? '';
 
 interface Judged {
   readonly commit: string;
@@ -25,11 +24,11 @@ async function judgedIn(repository: string, model: string): Promise<Judged[]> {
   });
 }
 
-const isWhole = (repository: string): boolean => existsSync(join(clones, repository, '.git')) && !existsSync(join(clones, repository, '.git', 'shallow'));
+const isWhole = (repository: string): boolean => clones !== '' && existsSync(join(clones, repository, '.git')) && !existsSync(join(clones, repository, '.git', 'shallow'));
 
 describe('mlops-demo-application-gitops', () => {
   it('three commits skip a stage, and no other promotion does', { timeout: 300_000 }, async ({ skip }) => {
-    if (!isWhole('mlops-demo-application-gitops')) skip('the history is not at hand');
+    if (!isWhole('mlops-demo-application-gitops')) skip('MLLINT_HISTORIES names no folder with a whole clone of it');
     const judged = await judgedIn('mlops-demo-application-gitops', 'iris-inference-service');
     expect([...new Set(judged.flatMap(({ commit, isClosed }) => (isClosed ? [commit] : [])))]).toEqual(['c93679a', '35130e6', '7d5f7a0']);
     expect(judged.filter(({ kind, environment }) => kind === 'promotion' && environment !== 'dev').length).toBeGreaterThan(60);
@@ -38,7 +37,7 @@ describe('mlops-demo-application-gitops', () => {
 
 describe('kargo-demo-gitops', () => {
   it('eleven promotions are clean', { timeout: 120_000 }, async ({ skip }) => {
-    if (!isWhole('kargo-demo-gitops')) skip('the history is not at hand');
+    if (!isWhole('kargo-demo-gitops')) skip('MLLINT_HISTORIES names no folder with a whole clone of it');
     const [front, product, order] = await Promise.all(['store-front', 'product-service', 'order-service'].map((model) => judgedIn('kargo-demo-gitops', model)));
     expect([front, product, order].flatMap((judged) => judged?.filter(({ isClosed, kind }) => isClosed || kind !== 'promotion') ?? [])).toEqual([]);
     // Two services are promoted together.
