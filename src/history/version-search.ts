@@ -10,7 +10,7 @@ import { SourceFile } from '../source.ts';
 import type { ChangedPath } from '../snapshot/git-log.ts';
 import type { Cell } from './cells.ts';
 import type { Past } from './past.ts';
-import type { Reading } from './timeline.ts';
+import type { Reading } from './family-history.ts';
 import { changedVersions, holds, needleOf, versionPlaces, type VersionPlaces } from './version-texts.ts';
 
 /** A state that was read as a repository. */

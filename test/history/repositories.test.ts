@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unchecked } from '../../src/unchecked.ts';
+import { namingPrograms } from '../hostile/git-cases.ts';
 import { git } from '../hostile/repository.ts';
 import { runCommand, type Ran } from './run-command.ts';
 import { build, type Scenario } from './scenario.ts';
@@ -160,28 +161,7 @@ test('a configuration that names programs runs none of them, whatever is asked',
     writeFileSync(join(repo, '.git', 'hooks', hook), readFileSync(program));
     chmodSync(join(repo, '.git', 'hooks', hook), 0o755);
   }
-  appendFileSync(join(repo, '.git', 'config'), `[core]
-	fsmonitor = ${program}
-	pager = ${program}
-	sshCommand = ${program}
-	alternateRefsCommand = ${program}
-[diff]
-	external = ${program}
-[diff "evil"]
-	command = ${program}
-	textconv = ${program}
-[filter "evil"]
-	clean = ${program}
-	smudge = ${program}
-	process = ${program}
-	required = true
-[merge "evil"]
-	driver = ${program}
-[gpg]
-	program = ${program}
-[log]
-	showSignature = true
-`);
+  appendFileSync(join(repo, '.git', 'config'), namingPrograms(program));
   for (const args of [['--staged'], BASE, ['history', 'fraud-detector', '--gates'], ['state']]) expect(await run(repo, ...args)).toMatchObject({ code: 0 });
   // The tip has moved on: what merging gives is made.
   git(repo, 'update-ref', 'refs/remotes/origin/main', spawnSync('git', ['commit-tree', '-p', 'origin/main', '-m', 'on', 'origin/main^{tree}'], { cwd: repo, encoding: 'utf8', env: { ...process.env, GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@example.org', GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@example.org' } }).stdout.trim());

@@ -45,17 +45,12 @@ function nothingRan(folder: string): void {
   if (existsSync(join(folder, '.git', 'executed'))) throw new Error('the repository had a program executed');
 }
 
-export const gitCases: readonly HostileCase[] = [
-  {
-    name: 'a configuration that names programs',
-    files: { 'one.yaml': MANIFEST, '.gitattributes': '* filter=evil diff=evil merge=evil\n' },
-    prepare: configured((program) => `[core]
+/** A configuration that names a program wherever Git could run one while it reads. */
+export function namingPrograms(program: string): string {
+  return `[core]
 	fsmonitor = ${program}
-	hooksPath = .git
 	pager = ${program}
-	editor = ${program}
 	sshCommand = ${program}
-	askPass = ${program}
 	alternateRefsCommand = ${program}
 [diff]
 	external = ${program}
@@ -69,6 +64,21 @@ export const gitCases: readonly HostileCase[] = [
 	required = true
 [merge "evil"]
 	driver = ${program}
+[gpg]
+	program = ${program}
+[log]
+	showSignature = true
+`;
+}
+
+export const gitCases: readonly HostileCase[] = [
+  {
+    name: 'a configuration that names programs',
+    files: { 'one.yaml': MANIFEST, '.gitattributes': '* filter=evil diff=evil merge=evil\n' },
+    prepare: configured((program) => `${namingPrograms(program)}[core]
+	hooksPath = .git
+	editor = ${program}
+	askPass = ${program}
 [alias]
 	ls-files = !${program}
 	config = !${program}
