@@ -4,7 +4,7 @@ import type { Artifact } from '../serving/model-state.ts';
 import type { ChangedPath } from '../snapshot/git-log.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { SourceFile } from '../source.ts';
-import { cellsOf, type Cell } from './cells.ts';
+import { cellsOf, isSameCell, type Cell } from './cells.ts';
 import type { Past } from './past.ts';
 import { VersionSearch, type ReadState } from './version-search.ts';
 
@@ -30,6 +30,8 @@ export interface ReadingOptions {
   readonly read: (snapshot: Snapshot) => Promise<Reading>;
   /** The names of a model, each as words in small letters: a file that names it has all words of one of them. */
   readonly namesOf: (family: string) => readonly (readonly string[])[];
+  /** What a cell is read from beside the tree, if from anything: cells that differ in it stand in spans of their own, though they serve the same. */
+  readonly besideOf?: (cell: Cell) => string | undefined;
 }
 
 /** What is known of one model at a commit and until the commit of the entry before. */
@@ -156,9 +158,18 @@ export class FamilyHistory {
 
   async #stateAt(index: number, newest: Known, hidden?: ReadonlySet<string>): Promise<ReadState & { readonly misses: boolean }> {
     const reading = await this.#options.read(this.#options.past.snapshotAt(index, hidden));
-    const cells = this.#cellsIn(reading);
+    const cells = this.#shared(this.#cellsIn(reading), newest);
     const misses = hidden !== undefined && asksFor(hidden, this.#family, reading);
     return { cells, reading, reads: readsFor(this.#family, reading), misses, ...gapIn(reading, cells, newest) };
+  }
+
+  /** A cell holds on to all that was read of its environment: one that is as it was later stands for both. */
+  #shared(cells: ReadonlyMap<string, Cell>, { cells: later }: Known): ReadonlyMap<string, Cell> {
+    const { besideOf } = this.#options;
+    return new Map([...cells].map(([key, cell]) => {
+      const known = later.get(key);
+      return [key, known && isSameCell(known, cell) && besideOf?.(known) === besideOf?.(cell) ? known : cell];
+    }));
   }
 
   #cellsIn({ repository }: Reading): ReadonlyMap<string, Cell> {

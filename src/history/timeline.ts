@@ -4,11 +4,6 @@ import { cellKey, isSameCell, type Cell } from './cells.ts';
 import { FamilyHistory, type Entry, type ReadingOptions } from './family-history.ts';
 import type { Mark, Past } from './past.ts';
 
-export interface TimelineOptions extends ReadingOptions {
-  /** What a cell is read from beside the tree, if from anything: cells that differ in it stand in spans of their own, though they serve the same. */
-  readonly besideOf?: (cell: Cell) => string | undefined;
-}
-
 /** A time in which a cell stood unchanged. */
 export interface Span {
   /** Absent where the environment did not serve the model. */
@@ -31,10 +26,10 @@ export interface CellPlace {
 
 export class Timeline {
   readonly past: Past;
-  readonly #options: TimelineOptions;
+  readonly #options: ReadingOptions;
   readonly #families = new Map<string, FamilyHistory>();
 
-  constructor(options: TimelineOptions) {
+  constructor(options: ReadingOptions) {
     this.past = options.past;
     this.#options = options;
   }
