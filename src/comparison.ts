@@ -32,12 +32,12 @@ function notCompared(error: unknown): Compared {
 export interface Comparing {
   readonly head: HeadRead;
   readonly past: Past;
-  readonly history: Omit<HistoryOptions, 'prefix' | 'comparedWith'>;
+  readonly history: Omit<HistoryOptions, 'comparedWith'>;
 }
 
 /** What a change moves, with the history that proves it. */
 export async function comparedWithBase({ head, past, history: options }: Comparing): Promise<Compared> {
-  const history = await openHistory({ ...options, prefix: '', comparedWith: head.snapshot }, past);
+  const history = await openHistory({ ...options, comparedWith: head.snapshot }, past);
   return { history, change: await changeTo(head, history, options.now) };
 }
 
@@ -45,7 +45,7 @@ export async function comparedWithBase({ head, past, history: options }: Compari
 export async function comparedWithHead({ head, past, history: options }: Comparing): Promise<Compared> {
   try {
     const { config, now } = options;
-    const history = await openHistory({ ...options, prefix: '', kinds: kindsRead([], config.rules, config.models) }, past);
+    const history = await openHistory({ ...options, kinds: kindsRead([], config.rules, config.models) }, past);
     return { history, change: { ...await changeTo(head, history, now), differences: () => [] } };
   } catch (error) {
     return notCompared(error);

@@ -111,7 +111,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const environments = repository.environments.map(({ name }) => name);
   const unknown = unknownEnvironments(config, environments);
   if (unknown.length > 0) return refuse(unknown);
-  const comparing = past && against && { head: { read: { ...read, repository }, snapshot }, past, history: { tip: against, config, facts, kinds, now, renders } };
+  const comparing = past && against && { head: { read: { ...read, repository }, snapshot }, past, history: { tip: against, prefix: git().prefix, config, facts, kinds, now, renders } };
   const { history, change, why }: Compared = comparing ? await (options.staged ? comparedWithHead(comparing) : comparedWithBase(comparing)) : {};
   const checking = change ? rules.filter(({ withoutBase = false }) => !withoutBase) : rules;
   const checked = check(checking, repository, settings, change);

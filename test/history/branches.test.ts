@@ -1,5 +1,5 @@
 /** Environments that have a branch of their own, on the command line and in jobs. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unchecked } from '../../src/unchecked.ts';
@@ -69,6 +69,27 @@ test('a job of a pull request into such a branch does without its base no more t
   git(folder, 'checkout', '-q', 'environment/prod');
   const { code, err } = await runCommand([], folder, { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'pull_request', GITHUB_BASE_REF: 'environment/nowhere' });
   expect([code, err]).toEqual([2, 'mllint: --base: environment/nowhere is not in this clone\n']);
+});
+
+test('what another folder of a branch serves, outside of the root, is no proof', async () => {
+  const { folder: top, root } = build({
+    ...SCENARIO,
+    commits: [
+      { root: 'teams/fraud', at: '2026-11-01T09:00:00Z' }, serve('staging', '2026-11-01T10:00:00Z', 43), serve('prod', '2026-11-01T11:00:00Z', 43),
+      { ...serve('prod', '2026-11-23T11:00:00Z', 47), on: 'bump', from: 'environment/prod' },
+    ],
+  });
+  git(top, 'checkout', '-q', 'environment/staging');
+  const other = join(top, 'teams', 'other', 'deploy');
+  mkdirSync(other, { recursive: true });
+  writeFileSync(join(other, 'fraud-detector.yaml'), readFileSync(join(root, 'deploy', 'fraud-detector.yaml'), 'utf8').replace('v43', 'v47'));
+  git(top, 'add', '-A');
+  git(top, 'commit', '-q', '-m', 'another team');
+  git(top, 'checkout', '-q', 'bump');
+  const { code, out } = await runCommand(['--base', 'environment/prod', '-f', 'compact'], root);
+  rmSync(top, { recursive: true });
+  expect(out).toContain('version 47 never ran in staging: staging runs 43');
+  expect(code).toBe(1);
 });
 
 /** Names of staging's branch, its tip and a tag of it, in the Application of staging that main holds since 2026-11-02. */
