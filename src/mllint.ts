@@ -113,13 +113,13 @@ export async function run(options: RunOptions): Promise<RunResult> {
   if (unknown.length > 0) return refuse(unknown);
   const comparing = past && against && { head: { read: { ...read, repository }, snapshot }, past, history: { tip: against, prefix: git().prefix, config, facts, kinds, now, renders } };
   const { history, change, why }: Compared = comparing ? await (options.staged ? comparedWithHead(comparing) : comparedWithBase(comparing)) : {};
-  const checking = change ? rules.filter(({ withoutBase = false }) => !withoutBase) : rules;
-  const checked = check(checking, repository, settings, change);
+  const left = new Set<string>(change ? rules.flatMap(({ id, withoutBase = false }) => (withoutBase ? id : [])) : []); // the gates decide about that
+  const checked = check(rules.filter(({ id }) => !left.has(id)), repository, settings, change);
   const judgements = change ? judged(rules, change, settings) : [];
   const open = options.staged ? [] : undecided(judgements);
   const relaxed = history && before ? await relaxedPolicy({ after: snapshot, configFile: options.configFile, before, loaded, settings, environments, headFiles: read.sources, baseFiles: history.read.sources }) : [];
   const found = [...raisedFindings([...read.raised, ...relaxed], settings, repository.applications), ...checked.found];
-  const ran = new Set(infos.filter(({ id }) => settings.runsEverywhere(id) && !checked.incomplete.has(id) && !(change && rules.some((rule) => rule.id === id && !checking.includes(rule)))).map(({ id }) => id));
+  const ran = new Set(infos.filter(({ id }) => settings.runsEverywhere(id) && !checked.incomplete.has(id) && !left.has(id)).map(({ id }) => id));
   const refined = refine(found, { policy: loaded, settings, files: read.sources, now, ran, environments });
   const reported = refined.findings.filter((finding) => isReported(finding, options));
   const known = options.base && history && fingerprintsOf(history.read, reported, { policy: loaded, settings, now, ran, environments });

@@ -23,7 +23,7 @@ export { instantText, lengthBetween, lengthText, shortCommit } from './instant.t
 export { addTo, grouped } from './groups.ts';
 export { onceFor } from './once.ts';
 export { manifestsByKind } from './kubernetes/by-kind.ts';
-export { groupOf, kindKey, knownText } from './kubernetes/identity.ts';
+export { groupOf, isManifest, kindKey, knownText } from './kubernetes/identity.ts';
 export { isClusterScoped } from './kubernetes/scope.ts';
 export { canonicalQuantity, compareQuantities, parseQuantity, quantityRatio, type Quantity } from './kubernetes/quantity.ts';
 export { parseModelUri, parseVersion } from './serving/model-uri.ts';

@@ -1,5 +1,5 @@
-import { defineRule, type Change, type DocumentDifference, type EnvironmentDifference, type Manifest, type Move, type Node, type Problem, type ValueDifference } from '#rule';
-import { documentName, goesAlong, isManifest, withoutVersions } from '../shared/moved-version.ts';
+import { defineRule, folderOf, isManifest, type Change, type DocumentDifference, type EnvironmentDifference, type Manifest, type Move, type Node, type Problem, type ValueDifference } from '#rule';
+import { documentName, goesAlong, withoutVersions } from '../shared/moved-version.ts';
 import { versionText } from '../shared/proofs.ts';
 
 /** Moves that bring a version which one may want to take back. */
@@ -115,11 +115,7 @@ function isBeside(one: Manifest, other: Manifest): boolean {
   if (one.application || other.application) return one.application !== undefined && one.application.name === other.application?.name;
   if (one.kustomization !== undefined || other.kustomization !== undefined) return one.kustomization === other.kustomization;
   if (one.render ?? other.render) return one.render === other.render;
-  return folder(one) === folder(other);
-}
-
-function folder({ file }: Manifest): string {
-  return file.path.slice(0, file.path.lastIndexOf('/') + 1);
+  return folderOf(one.file.path) === folderOf(other.file.path);
 }
 
 /** A list that is only in another order is never the same. */

@@ -1,5 +1,5 @@
 /** Which values differ only because a version moved. */
-import type { Document, Manifest, Move, MovedVersion, ValueDifference } from '#rule';
+import { isManifest, type Document, type Move, type MovedVersion, type ValueDifference } from '#rule';
 
 /** Stands for a moved version in texts that are compared. */
 const MOVED = '\u0000';
@@ -54,10 +54,6 @@ export function goesAlong({ path }: Pick<ValueDifference, 'path'>, document: Doc
   const isShift = moves.some(({ kind, percent }) => kind === 'canary-start' || kind === 'cut-over' || percent !== undefined);
   if (/\.weight$/.test(path)) return isShift;
   return /(?:^|[.[])canary/i.test(path) && (!isManifest(document) || document.kind === 'InferenceService');
-}
-
-export function isManifest(document: Document): document is Manifest {
-  return 'apiVersion' in document;
 }
 
 /** `InferenceService fraud-detector`, `environments/prod/values.yaml` */

@@ -6,21 +6,18 @@ import { gitPrefix } from '../snapshot/git-files.ts';
 import type { Arguments } from './arguments.ts';
 import { wantsColor } from './color.ts';
 import { EXIT, type Io } from './io.ts';
-import { formatOf } from './one-format.ts';
-import { writeReport } from './output-file.ts';
+import { oneOutput } from './one-output.ts';
 import { findRoot, readIn } from './workspace.ts';
 
 export async function diff(args: Arguments, io: Io): Promise<number> {
-  const { format, file } = formatOf(args, ['pretty', 'json', 'markdown']);
-  const root = findRoot(args, io);
+  const { format, isFile, write } = oneOutput(args, io, ['pretty', 'json', 'markdown']);
   const { report } = await readIn(args, io);
   const difference = onlyAsked(report.difference ?? { environments: [], sections: [] }, args.environments);
-  const options = { color: false, width: io.columns, rootInRepository: gitPrefix(root) };
+  const options = { color: false, width: io.columns, rootInRepository: gitPrefix(findRoot(args, io)) };
   const text = format === 'json' ? differenceJson(difference, report)
     : format === 'markdown' ? differenceMarkdown(difference, options)
-      : differenceText(difference, painter({ color: file === undefined && wantsColor(args, io) }));
-  if (file === undefined) io.out(text);
-  else writeReport(text, { file, root, cwd: io.cwd });
+      : differenceText(difference, painter({ color: !isFile && wantsColor(args, io) }));
+  write(text);
   if (report.summary.unverified > 0) io.err(`${report.summary.unverified} not verified; mllint lists them\n`);
   return report.crashes.length > 0 ? EXIT.failure : EXIT.ok;
 }

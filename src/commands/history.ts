@@ -1,5 +1,6 @@
 /** `mllint history <model>`: when each version entered and left each environment; with `--gates` also what the gates say of each step. */
 import { rules } from '../../rules/index.ts';
+import type { RuleSettings } from '../config/rule-settings.ts';
 import { judged, reportedChanges } from '../engine/changes.ts';
 import type { ReportedChange } from '../finding.ts';
 import { instantText, lengthBetween, lengthText, shortCommit } from '../instant.ts';
@@ -9,26 +10,25 @@ import { suggest } from '../spelling.ts';
 import type { Arguments } from './arguments.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { historyJson, type StaysIn, type Step } from './history-json.ts';
-import { formatOf } from './one-format.ts';
-import { writeReport } from './output-file.ts';
+import { oneOutput } from './one-output.ts';
 import { table } from './table.ts';
-import { asUsage, findRoot, historyIn, settingsIn } from './workspace.ts';
+import { asUsage, historyIn, settingsIn } from './workspace.ts';
 
 export async function history(args: Arguments, io: Io): Promise<number> {
   const [asked] = args.positionals;
   if (asked === undefined) throw new UsageError('mllint history takes the name of a model');
-  const past = await historyIn(args, io);
+  const { format, write } = oneOutput(args, io, ['pretty', 'json']);
+  const { loaded, settings } = await settingsIn(args, io);
+  const past = await historyIn(args, io, loaded.config);
   if (!past) throw new UsageError('there is no commit here, and so no history');
   const family = familyOf(asked, past);
-  const { format, file } = formatOf(args, ['pretty', 'json']);
   const stays = await staysOf(family, past, args.environments).catch(asUsage);
   const { missing } = past.timeline;
   if (stays.every((one) => one.stays.length === 0)) throw new UsageError([...missing.values()][0] ?? unknownModel(asked, past));
   const isCut = past.timeline.isCut(family);
-  const steps = args.withGates ? stepsIn(family, past, { args, io }) : undefined;
-  const out = file === undefined ? io.out : (text: string): void => writeReport(text, { file, root: findRoot(args, io), cwd: io.cwd });
-  if (format === 'json') out(historyJson({ model: family, environments: stays, missing, isCut, steps: steps && await all(steps).catch(asUsage) }));
-  else out(await historyText(stays, steps, args.now ?? io.now()).catch(asUsage));
+  const steps = args.withGates ? stepsIn(family, past, settings) : undefined;
+  if (format === 'json') write(historyJson({ model: family, environments: stays, missing, isCut, steps: steps && await all(steps).catch(asUsage) }));
+  else write(await historyText(stays, steps, args.now ?? io.now()).catch(asUsage));
   for (const [environment, why] of missing) io.err(`${visible(environment)}: ${visible(why)}\n`);
   if (missing.size === 0 && isCut) io.err('the clone ends before the history does (fetch-depth: 0)\n');
   return EXIT.ok;
@@ -76,8 +76,7 @@ function cells({ version, percents, from, to, isCut, gap }: Stood, now: Date): s
 }
 
 /** Each step, the latest first, judged by what stood before it and at its own time. */
-async function* stepsIn(family: string, past: History, { args, io }: { readonly args: Arguments; readonly io: Io }): AsyncGenerator<Step> {
-  const { settings } = await settingsIn(args, io);
+async function* stepsIn(family: string, past: History, settings: RuleSettings): AsyncGenerator<Step> {
   for await (const taken of stepsOf(family, past)) {
     const { commit, time } = taken.timeline.past.mark(taken.index);
     const moves = await movesOfCommit(taken, family, past);

@@ -2,36 +2,35 @@
 import { reportedEnvironment } from '../engine/report.ts';
 import type { ReportedEnvironment, ReportedModel } from '../finding.ts';
 import { instantText, shortCommit } from '../instant.ts';
-import { standing, type Stood } from '../mllint.ts';
+import { standing, type History, type Stood } from '../mllint.ts';
 import type { Repository } from '../model.ts';
 import { visible } from '../report/escape.ts';
 import type { Arguments } from './arguments.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
-import { formatOf } from './one-format.ts';
-import { writeReport } from './output-file.ts';
+import { oneOutput } from './one-output.ts';
 import { stateJson, type ShownModel } from './state-json.ts';
 import { table } from './table.ts';
 import { trafficRows } from './traffic-rows.ts';
-import { asUsage, findRoot, historyIn, readIn } from './workspace.ts';
+import { asUsage, historyIn, readIn } from './workspace.ts';
 
 export async function state(args: Arguments, io: Io): Promise<number> {
-  const { report, repository, isFailure } = await readIn(args, io);
+  const { format, write } = oneOutput(args, io, ['pretty', 'json']);
+  if (format === 'json' && args.withTraffic) throw new UsageError('--traffic is printed as a table only');
+  const { report, repository, config, isFailure } = await readIn(args, io);
   const isAsked = ({ name }: { readonly name: string }): boolean => args.environments.length === 0 || args.environments.includes(name);
   const environments = report.environments.filter(isAsked);
-  const models = args.withTraffic ? [] : await withHistory(environments, repository, { args, io });
-  const { format, file } = formatOf(args, ['pretty', 'json']);
+  const past = args.withTraffic ? undefined : await historyIn(args, io, config);
+  const models = args.withTraffic ? [] : await withHistory(environments, repository, past);
+  for (const [environment, why] of past?.timeline.missing ?? []) io.err(`${visible(environment)}: ${visible(why)}\n`);
   if (format === 'json') {
-    if (args.withTraffic) throw new UsageError('--traffic is printed as a table only');
-    const text = stateJson(environments.map(({ name, stage }) => ({ name, stage, models: models.filter(({ environment }) => environment === name) })), report.summary.unverified);
-    if (file === undefined) io.out(text);
-    else writeReport(text, { file, root: findRoot(args, io), cwd: io.cwd });
+    write(stateJson(environments.map(({ name, stage }) => ({ name, stage, models: models.filter(({ environment }) => environment === name) })), report.summary.unverified));
     return isFailure ? EXIT.failure : EXIT.ok;
   }
   const hasSince = models.some(({ stands }) => stands !== undefined);
   const rows = args.withTraffic ? trafficOf(repository, isAsked) : models.map((model) => modelCells(model, hasSince));
   const head = args.withTraffic ? ['environment', 'model', 'version', 'share', 'of requests to', 'by'] : ['environment', 'model', 'version', ...(hasSince ? ['since'] : []), 'canary', 'uri'];
   if (rows.length === 0) io.err('no environment serves a model here\n');
-  else io.out(table([head, ...rows]));
+  else write(table([head, ...rows]));
   if (report.summary.unverified > 0) io.err(`${report.summary.unverified} not verified; mllint lists them\n`);
   return isFailure ? EXIT.failure : EXIT.ok;
 }
@@ -41,8 +40,7 @@ function trafficOf({ environments }: Repository, isAsked: (environment: { readon
 }
 
 /** With the stable version that a canary hides, and since when it stands, where the checked-out commit holds what is served. */
-async function withHistory(environments: readonly ReportedEnvironment[], repository: Repository, { args, io }: { readonly args: Arguments; readonly io: Io }): Promise<ShownModel[]> {
-  const past = await historyIn(args, io);
+async function withHistory(environments: readonly ReportedEnvironment[], repository: Repository, past: History | undefined): Promise<ShownModel[]> {
   const shown: ShownModel[] = [];
   for (const own of environments) {
     // What an environment serves may stand in a branch of its own.
@@ -55,7 +53,6 @@ async function withHistory(environments: readonly ReportedEnvironment[], reposit
       shown.push({ ...model, environment, ...sinceOf(model, stands) });
     }
   }
-  for (const [environment, why] of past?.timeline.missing ?? []) io.err(`${visible(environment)}: ${visible(why)}\n`);
   return shown;
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { allRules, CONFIG_FILE, nearPaths, openHistoryOf, readConfig, run, type History, type RunOptions, type RunResult } from '../mllint.ts';
-import type { LoadedConfig } from '../config/config.ts';
+import type { Config, LoadedConfig } from '../config/config.ts';
 import { onlyRules } from '../config/only-rules.ts';
 import type { RuleSettings } from '../config/rule-settings.ts';
 import { diskSnapshot, otherRepository } from '../snapshot/disk.ts';
@@ -69,13 +69,12 @@ export function placeText({ file, range }: Location): string {
   return `${visible(file.path)}:${file.position(range.start).line}`;
 }
 
-/** The history of the checked-out commit, read with the policy of the tree; `undefined` where nothing is committed. */
-export async function historyIn(args: Arguments, io: Io): Promise<History | undefined> {
+/** The history of the checked-out commit, read with a policy; `undefined` where nothing is committed. */
+export async function historyIn(args: Arguments, io: Io, config: Config): Promise<History | undefined> {
   const root = findRoot(args, io);
   const tip = headCommit(root);
   if (!tip) return undefined;
-  const { loaded } = await settingsIn(args, io);
-  return openHistoryOf({ tip, config: loaded.config, git: gitFacts(root), now: args.now ?? io.now() }).catch(asUsage);
+  return openHistoryOf({ tip, config, git: gitFacts(root), now: args.now ?? io.now() }).catch(asUsage);
 }
 
 /** The settings in force, without reading anything but the configuration. */

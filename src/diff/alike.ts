@@ -1,7 +1,7 @@
 /** Which items of two lists are versions of one another, where nothing tells them apart by name: those that have most in common, in order. */
 import type { Node } from '../yaml/node.ts';
 import type { Alignment } from './alignment.ts';
-import { contentOf } from './content.ts';
+import { contentOf } from '../yaml/content.ts';
 import { leavesOf } from './values.ts';
 
 /** Longer lists are paired one after the other. */

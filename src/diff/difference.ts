@@ -3,7 +3,7 @@ import type { Difference, ItemDifference, OrderDifference } from '../model/diffe
 import type { Node } from '../yaml/node.ts';
 import { align } from './alignment.ts';
 import { alignAlike } from './alike.ts';
-import { contentOf, isSame } from './content.ts';
+import { contentOf, isSame } from '../yaml/content.ts';
 import { keyedItems, type KeyedItems } from './item-keys.ts';
 
 /** `undefined` where they are the same. */

@@ -1,7 +1,7 @@
 /** What differs between two states of a repository, environment by environment. */
 import { addTo, grouped } from '../groups.ts';
-import { groupOf } from '../kubernetes/identity.ts';
-import type { Environment, Manifest, Repository } from '../model.ts';
+import { groupOf, isManifest } from '../kubernetes/identity.ts';
+import type { Environment, Repository } from '../model.ts';
 import type { Difference, Document, DocumentDifference, EnvironmentDifference } from '../model/difference.ts';
 import { once } from '../once.ts';
 import { compareText } from '../source.ts';
@@ -26,10 +26,6 @@ function isPartialIn(environments: readonly Environment[], name: string): boolea
 /** Manifests, and value files of models that nothing renders. */
 function documentsByEnvironment({ manifests, values }: Repository): Map<string, Document[]> {
   return grouped([...manifests, ...values.filter(({ isRendered }) => !isRendered)], ({ environment }) => environment?.name ?? '');
-}
-
-export function isManifest(document: Document): document is Manifest {
-  return 'apiVersion' in document;
 }
 
 function documentDifferences(before: readonly Document[], after: readonly Document[]): DocumentDifference[] {

@@ -2,8 +2,8 @@
 import type { ReportedDocument, ReportedSection } from '../finding.ts';
 import { grouped } from '../groups.ts';
 import type { DocumentDifference, EnvironmentDifference } from '../model/difference.ts';
-import { contentOf } from './content.ts';
-import { isManifest } from './differences.ts';
+import { contentOf } from '../yaml/content.ts';
+import { isManifest } from '../kubernetes/identity.ts';
 
 interface Placed {
   readonly environment: string;

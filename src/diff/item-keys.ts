@@ -1,6 +1,6 @@
 /** By what the items of a list are told apart, so that an inserted one leaves the others what they are. */
 import type { Node } from '../yaml/node.ts';
-import { contentOf } from './content.ts';
+import { contentOf } from '../yaml/content.ts';
 
 export interface KeyedItems {
   /** The entry that tells them apart. */

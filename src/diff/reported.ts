@@ -5,7 +5,7 @@ import type { Location, Piece } from '../source.ts';
 import { shown } from '../source.ts';
 import type { Node } from '../yaml/node.ts';
 import { hasContent } from '../yaml/print-lines.ts';
-import { isManifest } from './differences.ts';
+import { isManifest } from '../kubernetes/identity.ts';
 import { folded } from './folded.ts';
 import { linesOf } from './lines.ts';
 import { shownLeaf, shownPair } from './shown-values.ts';

@@ -3,7 +3,7 @@ import { isSecretValue } from '../kubernetes/secret-values.ts';
 import type { Document } from '../model/difference.ts';
 import type { Node } from '../yaml/node.ts';
 import { plainLeaf } from '../yaml/print-lines.ts';
-import { isManifest } from './differences.ts';
+import { isManifest } from '../kubernetes/identity.ts';
 
 /** UTF-16 units of a value on one line. */
 const MAX_LENGTH = 240;

@@ -2,7 +2,7 @@
 import { blobSizes } from '../snapshot/git-blobs.ts';
 import type { ProcessVariables } from '../snapshot/git-files.ts';
 import { CommitLog, HistoryError, partialHint, type ChangedPath, type ChangedSide, type Commit } from '../snapshot/git-log.ts';
-import { below, GitContents, listTree, readAhead, treeSnapshot, type TreeEntry } from '../snapshot/git-tree.ts';
+import { below, GitContents, listTree, MAX_READ_AHEAD_BYTES, readAhead, treeSnapshot, type TreeEntry } from '../snapshot/git-tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { decodeText } from '../snapshot/tree.ts';
 import { SourceFile } from '../source.ts';
@@ -193,5 +193,3 @@ export class Past {
 }
 
 const MEASURED_AT_ONCE = 1024;
-/** What is read before somebody asks. */
-const MAX_READ_AHEAD_BYTES = 64 * 1024;

@@ -1,4 +1,5 @@
 /** Which object a document is: enough to group, filter and name it without reading the rest. */
+import type { Document, Manifest } from '../model.ts';
 import type { Node } from '../yaml/node.ts';
 
 export interface Identity {
@@ -74,3 +75,8 @@ function scanMetadata(text: string): Pick<Identity, 'name' | 'namespace'> {
 }
 
 const METADATA = /^metadata:[ \t]*(?:#.*)?\r?\n/m;
+
+/** Whether a document is an object of Kubernetes, and not a file of values. */
+export function isManifest(document: Document): document is Manifest {
+  return 'apiVersion' in document;
+}

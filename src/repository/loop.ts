@@ -12,8 +12,8 @@ import type { ApplicationSource, EmptySource } from '../model.ts';
 import { NOTHING_RENDERED, type Rendered, type RenderedObject } from '../render/rendered.ts';
 import { renderSource, type SourceContext } from '../render/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { contentOf } from '../yaml/content.ts';
 import type { Node } from '../yaml/node.ts';
-import { scalarsIn } from '../yaml/strings.ts';
 import { findEmptySources } from './empty-sources.ts';
 import type { StandaloneKustomization } from './kustomizations.ts';
 import { notDeployed, pathsOf, withinLimits, type Pending } from './pending.ts';
@@ -141,9 +141,9 @@ function discover(objects: readonly RenderedObject[], lineage: readonly string[]
 }
 
 /** A template may give two Applications of one name, and overlays may make two of what stands in one file; what is alike is one, whoever renders the file. */
-function contentText({ tree, trace: { traced } }: Node): string {
-  if (!tree) return '';
-  return traced ? traced.text.slice(tree.start, tree.end) : scalarsIn(tree);
+function contentText(root: Node): string {
+  const { tree, trace: { traced } } = root;
+  return tree && traced ? traced.text.slice(tree.start, tree.end) : contentOf(root);
 }
 
 function deployApplication(pending: Pending, context: SourceContext): DeployedApplication {

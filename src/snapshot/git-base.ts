@@ -28,12 +28,17 @@ export function baseTip(folder: string, name: string): Tip {
 
 /** The tip of the target branch in a job of a pull request: what was fetched of it, not what a local branch of that name holds. */
 export function targetTip(folder: string, branch: string): Tip {
-  return findTip(folder, branch, [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`]);
+  return findTip(folder, branch, fetchedFirst(branch));
+}
+
+/** The names of a branch: what was fetched of it counts before what a local branch holds. */
+function fetchedFirst(branch: string): string[] {
+  return [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`];
 }
 
 /** The tip of a branch, as it was fetched, else as it is here; `undefined` where neither is in this clone. */
 export function branchTip(top: string, branch: string): Tip | undefined {
-  const id = isRevisionName(branch) ? commitNamed(top, [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`]) : undefined;
+  const id = isRevisionName(branch) ? commitNamed(top, fetchedFirst(branch)) : undefined;
   return id === undefined ? undefined : { name: branch, id, top };
 }
 

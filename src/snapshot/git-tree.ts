@@ -75,7 +75,7 @@ export class GitContents {
 }
 
 /** What is read before somebody asks. */
-const MAX_READ_AHEAD_BYTES = 64 * 1024;
+export const MAX_READ_AHEAD_BYTES = 64 * 1024;
 /** Files that a repository is read from. */
 const READ_AT_ALL = /\.(?:ya?ml|json|tpl|txt|properties|env)$/i;
 

@@ -57,28 +57,3 @@ export function stringsIn(root: Tree, contains: (text: string) => boolean): Scal
   }
   return found;
 }
-
-/** All scalars of a tree one after the other, keys included: two documents that differ in what they say differ in it. */
-export function scalarsIn(root: Tree): string {
-  const parts: string[] = [];
-  let left = MAX_NODES;
-  const visit = (tree: Tree): void => {
-    if (left <= 0) return;
-    left -= 1;
-    const here = resolveAlias(tree);
-    if (here.kind === 'scalar') parts.push(JSON.stringify(here.text));
-    else if (here.kind === 'sequence') {
-      parts.push('[');
-      for (const item of here.items) visit(item);
-    } else {
-      parts.push('{');
-      for (const { key, value } of here.entries) {
-        parts.push(JSON.stringify(key.text));
-        visit(value);
-      }
-    }
-    parts.push('}');
-  };
-  visit(root);
-  return parts.join('');
-}

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { align } from '../../src/diff/alignment.ts';
-import { contentOf, isSame } from '../../src/diff/content.ts';
+import { contentOf, isSame } from '../../src/yaml/content.ts';
 import { differenceOf } from '../../src/diff/difference.ts';
 import { withPlaceholder } from '../../src/diff/folded.ts';
 import { valuesOf } from '../../src/diff/values.ts';

@@ -1,7 +1,7 @@
 /** Whether two values are the same, whoever wrote them. The order of the keys of a mapping says nothing. */
-import type { Node } from '../yaml/node.ts';
-import { unknownReason } from '../yaml/pieces.ts';
-import { entryOf, resolveAlias, type Tree } from '../yaml/tree.ts';
+import type { Node } from './node.ts';
+import { unknownReason } from './pieces.ts';
+import { entryOf, resolveAlias, type Tree } from './tree.ts';
 
 export function isSame(one: Node, other: Node): boolean {
   return one.tree === undefined || other.tree === undefined ? one.tree === other.tree : isSameTree(one.tree, other.tree);
