@@ -6554,6 +6554,7 @@ spec:
     - name: latency
       rules:
         - alert: FraudDetectorSlow
+          expr: histogram_quantile(0.99, sum by (le) (rate(request_predict_seconds_bucket[5m]))) > 0.5
           for: 30m
 \`\`\`
 
