@@ -3,13 +3,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { kserveKinds, type AuthoredKinds } from '../../src/dev/schemas/kserve.ts';
+import { kserveKinds, kserveTexts, type AuthoredKinds } from '../../src/dev/schemas/kserve.ts';
 import type { Schema } from '../../src/kubernetes/schema/schema.ts';
 import { unchecked } from '../../src/unchecked.ts';
 
 const crdFolder = fileURLToPath(new URL('../../../shared/crds/kserve', import.meta.url));
-const folder = fileURLToPath(new URL('../../schemas/kserve', import.meta.url));
-const authored = readdirSync(folder).sort().map((file) => [file, readFileSync(`${folder}/${file}`, 'utf8')] as const);
+const authored = kserveTexts(fileURLToPath(new URL('../..', import.meta.url)));
 
 interface Crd {
   readonly spec: {

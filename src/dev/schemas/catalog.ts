@@ -1,9 +1,9 @@
 /** Every kind that mllint carries, from the packages, from what is authored beside them, with the supplements; in memory, before it is written. */
 import type { KindSchema, Schema } from '../../kubernetes/schema/schema.ts';
 import { isClusterScoped } from '../../kubernetes/scope.ts';
-import { authoredKinds } from './authored.ts';
 import { crdTwins, refersToTwins, twinName } from './crd-parts.ts';
 import { declaredKinds, groupOf } from './kinds.ts';
+import { kserveKinds, kserveTexts } from './kserve.ts';
 import { builtInQuantity } from './names.ts';
 import { partReader } from './parts.ts';
 import { share } from './share.ts';
@@ -33,13 +33,14 @@ export function catalogOf(root: string): Catalog {
   });
   const kubernetes = new Map([['Quantity', builtInQuantity], ...[...reader.parts].filter(([name]) => reader.isKubernetes(name))]);
   const twins = crdTwins(kubernetes);
-  const authored = authoredKinds(root);
-  const foreign = new Map([...reader.parts, ...authored.definitions].filter(([name]) => !kubernetes.has(name)));
-  const parts = new Map([
+  const foreign = [...reader.parts].filter(([name]) => !kubernetes.has(name));
+  const others = new Map([
     ...kubernetes,
     ...[...twins].map(([name, schema]) => [twinName(name), schema] as const),
-    ...[...foreign].map(([name, schema]) => [name, refersToTwins(schema, twins)] as const),
+    ...foreign.map(([name, schema]) => [name, refersToTwins(schema, twins)] as const),
   ]);
+  const authored = kserveKinds(kserveTexts(root), (name) => others.get(twinName(name)) ?? others.get(name));
+  const parts = new Map([...others, ...[...authored.definitions].map(([name, schema]) => [name, refersToTwins(schema, twins)] as const)]);
   const all = [...drafts, ...authored.kinds.map(({ schema, ...head }) => ({ name: nameOf(head.apiVersion, head.kind), head, schema: topOf(schema) }))];
   const kinds = new Map(all.map(({ name, head, schema }) => [name, head.isBuiltIn ? schema : withMetadata(refersToTwins(schema, twins))]));
   const shared = share({ kinds, parts });

@@ -8,9 +8,13 @@
  *   variants `<Part>.name`.
  * - `x-mllint-loose: Part`: the part without what it says of the form of its values, as for templates that are filled in later.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { KindSchema, Schema } from '../../kubernetes/schema/schema.ts';
 import { unchecked } from '../../unchecked.ts';
+import { filesIn } from '../write.ts';
+import { mapChildren, referencesIn } from './walk.ts';
 
 /** A part of somebody else, as CRDs embed it: `PodSpec`, `HTTPRouteSpec.v1.gateway.networking.k8s.io`. */
 export type PartOf = (name: string) => Schema | undefined;
@@ -42,6 +46,12 @@ type Written = Omit<Schema, 'properties' | 'items' | 'required'> & {
 };
 
 const group = 'serving.kserve.io';
+const folder = 'schemas/kserve';
+
+/** The files as {@link kserveKinds} reads them. */
+export function kserveTexts(root: string): [path: string, text: string][] {
+  return filesIn(join(root, folder)).filter((path) => path.endsWith('.yaml')).map((path) => [`${folder}/${path}`, readFileSync(join(root, folder, path), 'utf8')]);
+}
 
 /** From the texts of files, by their paths. A name that nothing defines, or that leads back to itself where it cannot, is an error. */
 export function kserveKinds(files: readonly (readonly [path: string, text: string])[], part: PartOf): AuthoredKinds {
@@ -174,25 +184,4 @@ function replaced(schema: Schema, names: ReadonlyMap<string, string>): Schema {
 
 function loosened({ pattern: _1, minLength: _2, minItems: _3, minProperties: _4, 'x-kubernetes-validations': _5, ...rest }: Schema): Schema {
   return rest;
-}
-
-/** The same schema with other children. */
-function mapChildren(schema: Schema, map: (child: Schema) => Schema): Schema {
-  const { properties, items, additionalProperties } = schema;
-  return {
-    ...schema,
-    ...(properties && { properties: Object.fromEntries(Object.entries(properties).map(([name, child]) => [name, map(child)])) }),
-    ...(items && { items: map(items) }),
-    ...(typeof additionalProperties === 'object' && { additionalProperties: map(additionalProperties) }),
-  };
-}
-
-function referencesIn(schema: Schema): string[] {
-  const names: string[] = [];
-  const visit = (one: Schema): Schema => {
-    if (one.$ref !== undefined) names.push(one.$ref);
-    return mapChildren(one, visit);
-  };
-  visit(schema);
-  return names;
 }
