@@ -42,6 +42,7 @@ function keywords(fileOf: (name: string) => string): CodeKeywordDefinition[] {
     { keyword: 'x-pattern', type: 'string', code: (cxt: KeywordCxt) => cxt.pass(_`$.matches(${cxt.schema}, ${cxt.data})`) },
     { keyword: 'x-format', code: (cxt: KeywordCxt) => cxt.pass(_`$.fits(${cxt.schema}, ${cxt.data})`) },
     { keyword: 'x-length', type: 'string', code: (cxt: KeywordCxt) => cxt.pass(_`$.isOfLength(${cxt.data}, ${constant(cxt)})`) },
+    { keyword: 'x-count', type: 'object', code: (cxt: KeywordCxt) => cxt.pass(_`$.isOfCount(${cxt.data}, ${constant(cxt)})`) },
     { keyword: 'x-unique', type: 'array', code: (cxt: KeywordCxt) => cxt.pass(_`$.isUnique(${cxt.data}, ${constant(cxt)})`) },
   ];
 }

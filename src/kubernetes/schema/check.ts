@@ -5,7 +5,7 @@ import { knownText } from '../identity.ts';
 import { definition, schemaOf, validatorOf } from './catalog.ts';
 import { inspect } from './inspect.ts';
 import type { Mistake, Step } from './mistake.ts';
-import { plainData } from './plain-data.ts';
+import { validatorData } from './plain-data.ts';
 import type { KindSchema } from './schema.ts';
 import type { DeclaredVersions } from './versions.ts';
 
@@ -17,7 +17,7 @@ export function schemaMistakes(manifest: Manifest): readonly Mistake[] | undefin
   if (!tree || (!carried && own.length === 0) || isNotApplied(manifest.root)) return undefined;
   if (!carried) return fewest(own.map((schema) => mistakesBy(schema, manifest)));
   const versions = declaredVersions(manifest.cluster);
-  if (versions.size === 0 && validatorOf(apiVersion, kind)?.(plainData(tree)) === true) return [];
+  if (versions.size === 0 && validatorOf(apiVersion, kind)?.(validatorData(tree)) === true) return [];
   return mistakesBy(carried, manifest, versions).filter(({ about, path }) => about !== 'unknown' || !own.some((schema) => knowsField(schema, path)));
 }
 
