@@ -47,7 +47,7 @@ function fewest(all: readonly (readonly Mistake[])[]): readonly Mistake[] {
 }
 
 /** One mistake, one finding: a field that was meant is not missing, and it is what makes its mapping of no form. */
-function onceEach(mistakes: readonly Mistake[]): Mistake[] {
+export function onceEach(mistakes: readonly Mistake[]): Mistake[] {
   const unknown = mistakes.filter(({ about }) => about === 'unknown');
   if (unknown.length === 0) return [...mistakes];
   const meant = new Set(unknown.flatMap(({ meant: paths = [] }) => paths.map(keyOf)));
