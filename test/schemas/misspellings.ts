@@ -44,10 +44,11 @@ export function misspelt({ name, siblings }: KnownField): string[] {
 }
 
 /** The document with another key at the place of one. */
-export function renamed(data: unknown, { above, name }: KnownField, newName: string): unknown {
-  if (above.length === 0) return Object.fromEntries(Object.entries(data as object).map(([key, value]) => [key === name ? newName : key, value as unknown]));
+export function renamed(data: unknown, { above, name }: Pick<KnownField, 'above' | 'name'>, newName: string): unknown {
   const [step, ...rest] = above;
-  const deeper = (value: unknown): unknown => renamed(value, { above: rest, name, siblings: [] }, newName);
-  if (Array.isArray(data)) return data.map((item, index) => (index === step ? deeper(item) : item) as unknown);
-  return Object.fromEntries(Object.entries(data as object).map(([key, value]) => [key, key === step ? deeper(value) : (value as unknown)]));
+  const deeper = (value: unknown): unknown => renamed(value, { above: rest, name }, newName);
+  if (Array.isArray(data)) return data.map((item: unknown, index) => (index === step ? deeper(item) : item));
+  const entries = Object.entries(typeof data === 'object' && data !== null ? data : {});
+  if (above.length === 0) return Object.fromEntries(entries.map(([key, value]) => [key === name ? newName : key, value]));
+  return Object.fromEntries(entries.map(([key, value]) => [key, key === step ? deeper(value) : value]));
 }

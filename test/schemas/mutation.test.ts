@@ -39,7 +39,7 @@ describe('one field misspelt', () => {
       const field = fields[Math.floor(random() * fields.length)];
       return field === undefined ? [] : misspelt(field).map((word) => ({ schema, data, field, word }));
     });
-    const tried = isWhole ? cases : cases.filter((_, index) => index % 7 === 0);
+    const tried = isWhole ? cases : cases.filter((_, index) => index % 5 === 0);
     const missed = tried.filter((one) => !isFound(one));
     if (process.env.MUTATIONS) console.log(`${tried.length - missed.length} of ${tried.length}`, missed.map(({ schema, field, word }) => `${schema.kind} ${[...field.above, field.name].join('.')}: ${word}`));
     expect(tried.length).toBeGreaterThan(1000);
@@ -54,7 +54,7 @@ function isFound({ schema, data, field, word }: Valid & { readonly field: KnownF
 }
 
 function mistakesOf({ schema, isBuiltIn, kind }: KindSchema, data: unknown) {
-  return onceEach(inspect(schema, treeOf(data), { definitions: definition, isBuiltIn, kind }));
+  return onceEach(inspect(schema, treeOf(data), { definitions: definition, isBuiltIn, kind }), kind);
 }
 
 /** Evenly over the kinds, so that no kind speaks for the others. */

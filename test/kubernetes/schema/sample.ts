@@ -3,6 +3,7 @@ import { definition } from '../../../src/kubernetes/schema/catalog.ts';
 import { dereferenced } from '../../../src/kubernetes/schema/deref.ts';
 import type { KindSchema, Schema } from '../../../src/kubernetes/schema/schema.ts';
 import { SourceFile } from '../../../src/source.ts';
+import { unchecked } from '../../../src/unchecked.ts';
 import { parseYaml } from '../../../src/yaml/parse.ts';
 import type { Tree } from '../../../src/yaml/tree.ts';
 
@@ -34,7 +35,7 @@ const WRONG: readonly unknown[] = [null, true, 0, -1, 1.5, 1e12, '', 'text', '10
 
 function sample(written: Schema, options: SampleOptions, depth: number): unknown {
   const { random, wrong } = options;
-  const one = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
+  const one = <T>(all: readonly T[]): T => unchecked<T>(all[Math.floor(random() * all.length)]);
   if (random() < wrong) return one(WRONG);
   const schema = dereferenced(written, definition);
   if (schema.enum) return one(schema.enum);
