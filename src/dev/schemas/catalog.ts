@@ -7,6 +7,7 @@ import { kserveKinds, kserveTexts } from './kserve.ts';
 import { builtInQuantity } from './names.ts';
 import { partReader } from './parts.ts';
 import { share } from './share.ts';
+import { readSupplements, refuseUnused, supplemented, type Statement } from './supplements.ts';
 import { ordered } from './walk.ts';
 
 export interface Catalog {
@@ -25,29 +26,50 @@ interface Draft {
   readonly schema: Schema;
 }
 
+/** Everything before it is decided which parts are shared. */
+export interface Drafts {
+  readonly heads: readonly { readonly name: string; readonly head: Omit<KindSchema, 'schema'> }[];
+  /** By `<Kind>.<version>.<group>`. */
+  readonly kinds: ReadonlyMap<string, Schema>;
+  readonly parts: ReadonlyMap<string, Schema>;
+}
+
 export function catalogOf(root: string): Catalog {
+  const { heads, ...drafts } = draftsOf(root);
+  const shared = share(drafts);
+  return {
+    kinds: heads.map(({ name, head }) => ({ ...head, schema: ordered(shared.kinds.get(name) ?? {}) })).sort(byKind),
+    definitions: new Map([...shared.parts].map(([name, schema]) => [name, ordered(schema)])),
+  };
+}
+
+export function draftsOf(root: string): Drafts {
   const reader = partReader(root);
-  const drafts = declaredKinds(root).map(({ module, apiVersion, kind, source }): Draft => {
+  const statements = readSupplements(root);
+  const used = new Set<Statement>();
+  const declared = declaredKinds(root).map(({ module, apiVersion, kind, source }): Draft => {
     const isBuiltIn = module.startsWith('kubernetes-models/');
     return { name: nameOf(apiVersion, kind), head: { apiVersion, kind, source, isBuiltIn }, schema: topOf(reader.kind(module)) };
   });
-  const kubernetes = new Map([['Quantity', builtInQuantity], ...[...reader.parts].filter(([name]) => reader.isKubernetes(name))]);
-  const twins = crdTwins(kubernetes);
-  const foreign = [...reader.parts].filter(([name]) => !kubernetes.has(name));
-  const others = new Map([
-    ...kubernetes,
-    ...[...twins].map(([name, schema]) => [twinName(name), schema] as const),
-    ...foreign.map(([name, schema]) => [name, refersToTwins(schema, twins)] as const),
-  ]);
+  const ofKubernetes = new Map([['Quantity', builtInQuantity], ...[...reader.parts].filter(([name]) => reader.isKubernetes(name))]);
+  const kubernetes = supplemented(ofKubernetes, ofKubernetes, statements, used);
+  const twins = crdTwins(kubernetes, statements.map(({ owner }) => owner));
+  const withTwins = new Map([...kubernetes, ...supplemented(twins.parts, new Map([...kubernetes, ...twins.parts]), statements, used)]);
+  const foreign = new Map([...reader.parts].filter(([name]) => !kubernetes.has(name)));
+  const linked = (schemas: ReadonlyMap<string, Schema>): Map<string, Schema> => mapped(schemas, (schema) => refersToTwins(schema, twins.names));
+  const own = linked(foreign);
+  const others = new Map([...withTwins, ...linked(supplemented(own, new Map([...withTwins, ...own]), statements, used))]);
   const authored = kserveKinds(kserveTexts(root), (name) => others.get(twinName(name)) ?? others.get(name));
-  const parts = new Map([...others, ...[...authored.definitions].map(([name, schema]) => [name, refersToTwins(schema, twins)] as const)]);
-  const all = [...drafts, ...authored.kinds.map(({ schema, ...head }) => ({ name: nameOf(head.apiVersion, head.kind), head, schema: topOf(schema) }))];
-  const kinds = new Map(all.map(({ name, head, schema }) => [name, head.isBuiltIn ? schema : withMetadata(refersToTwins(schema, twins))]));
-  const shared = share({ kinds, parts });
-  return {
-    kinds: all.map(({ name, head }) => ({ ...head, schema: ordered(shared.kinds.get(name) ?? {}) })).sort(byKind),
-    definitions: new Map([...shared.parts].map(([name, schema]) => [name, ordered(schema)])),
-  };
+  const parts = new Map([...others, ...linked(authored.definitions)]);
+  const drafts = [...declared, ...authored.kinds.map(({ schema, ...head }) => ({ name: nameOf(head.apiVersion, head.kind), head, schema: topOf(schema) }))];
+  const plain = new Map(drafts.map(({ name, head, schema }) => [name, head.isBuiltIn ? schema : refersToTwins(schema, twins.names)]));
+  const kinds = mapped(supplemented(plain, parts, statements, used), withMetadata);
+  refuseUnused(statements, used);
+  return { heads: drafts, kinds, parts };
+}
+
+function mapped(schemas: ReadonlyMap<string, Schema>, map: (schema: Schema) => Schema): Map<string, Schema> {
+  return new Map([...schemas].map(([name, schema]) => [name, map(schema)]));
 }
 
 function byKind(a: KindSchema, b: KindSchema): number {

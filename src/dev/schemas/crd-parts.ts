@@ -23,10 +23,18 @@ const crdQuantity: Schema = {
 /** What a CRD writes in the place of a part. */
 const replaced: Readonly<Record<string, Schema>> = { Quantity: crdQuantity, ObjectMeta: { type: 'object' } };
 
-/** The twins of Kubernetes' parts, by the plain name; a part without a twin is the same in both. */
-export function crdTwins(parts: ReadonlyMap<string, Schema>): Map<string, Schema> {
-  const differing = differingParts(parts);
-  return new Map([...differing].map((name) => [name, asInCrd(parts.get(name) ?? {}, differing)]));
+/** What differs in CRDs. */
+export interface Twins {
+  /** The plain names of the parts that have a twin; every other part is the same in both. */
+  readonly names: ReadonlySet<string>;
+  /** The twins by their own names. */
+  readonly parts: ReadonlyMap<string, Schema>;
+}
+
+/** The twins of Kubernetes' parts; `asked` are names that get one although nothing differs so far, because something is said of it. */
+export function crdTwins(parts: ReadonlyMap<string, Schema>, asked: readonly string[] = []): Twins {
+  const names = differingParts(parts, asked);
+  return { names, parts: new Map([...names].map((name) => [twinName(name), asInCrd(parts.get(name) ?? {}, names)])) };
 }
 
 /** A schema of Kubernetes as a CRD says it, its references leading to twins. */
@@ -52,8 +60,8 @@ export function twinName(name: string): string {
 }
 
 /** Those that say something else in a CRD, and those that refer to such a one. */
-function differingParts(parts: ReadonlyMap<string, Schema>): Set<string> {
-  const differing = new Set<string>();
+function differingParts(parts: ReadonlyMap<string, Schema>, asked: readonly string[]): Set<string> {
+  const differing = new Set([...parts.keys()].filter((name) => asked.includes(twinName(name))));
   const none = new Set<string>();
   for (const [name, schema] of parts) if (JSON.stringify(asInCrd(schema, none)) !== JSON.stringify(schema)) differing.add(name);
   for (let before = -1; before !== differing.size; ) {
