@@ -1,0 +1,161 @@
+/**
+ * `x-kubernetes-validations`: each rule on each value that it stands beside, as an API server evaluates it when it creates or updates an object.
+ * Follows k8s.io/apiextensions-apiserver, pkg/apiserver/schema/cel/validation.go (0.36).
+ */
+import type { Problem } from '../finding.ts';
+import type { Definitions, KindSchema, Schema, ValidationRule } from '../kubernetes/schema/schema.ts';
+import { UnknownValue, type Node } from '../yaml/node.ts';
+import { CALL_LIMIT, compileExpression, type Ended, type Program } from './expression.ts';
+import { correlated } from './correlation.ts';
+import { nodeAt } from './field-path.ts';
+import { Reads } from './reads.ts';
+import { holdsRules } from './rules-below.ts';
+import { celValue, defaultOf, resolved } from './value.ts';
+import { celOptional } from './library/compile.ts';
+
+export const VALIDATION_VARIABLES = ['self', 'oldSelf'] as const;
+
+/** What the objects of one kind may cost together: what one object may, and something for each that follows. */
+interface Purse {
+  left: number;
+}
+
+const OBJECT_LIMIT = 10_000_000;
+const PER_OBJECT = 200_000;
+const purses = new WeakMap<KindSchema, Purse>();
+
+/** Where the rules stand and what they look at. */
+interface Walk {
+  readonly definitions: Definitions;
+  readonly reads: Reads;
+  readonly purse: Purse;
+  /** Only rules that compare with the old value, or only the others. */
+  readonly isUpdate: boolean;
+  /** The first value that is not known offline; what does not need it is said all the same. */
+  unknown?: UnknownValue;
+  /** Rules that cost too much here: said once, then left out. */
+  readonly tooExpensive: Set<ValidationRule>;
+}
+
+interface Place {
+  readonly node: Node;
+  /** Where it is shown: of a default, the value that it is missing in. */
+  readonly shown: Node;
+  readonly schema: Schema;
+  readonly old?: Node | undefined;
+}
+
+/**
+ * What the rules of a kind say of an object, or, with the old one, what its transition rules say of the change. Expects an object that fits its schema
+ * otherwise: an API server does not evaluate rules where it does not. Throws {@link UnknownValue} at the end where a rule needs what is not known.
+ */
+export function* validationProblems(root: Node, kind: KindSchema, definitions: Definitions, old?: Node): Generator<Problem> {
+  if (!holdsRules(kind.schema, definitions)) return;
+  const walk: Walk = { definitions, reads: new Reads(), purse: purseOf(kind), isUpdate: old !== undefined, tooExpensive: new Set() };
+  yield* problemsAt({ node: root, shown: root, schema: kind.schema, old }, walk);
+  if (walk.unknown) throw walk.unknown;
+}
+
+function purseOf(kind: KindSchema): Purse {
+  const purse = purses.get(kind) ?? { left: OBJECT_LIMIT };
+  purse.left = Math.min(OBJECT_LIMIT, purse.left + PER_OBJECT);
+  purses.set(kind, purse);
+  return purse;
+}
+
+function* problemsAt(place: Place, walk: Walk): Generator<Problem> {
+  const schema = resolved(place.schema, walk.definitions);
+  if (!schema || !place.node.exists || (place.node.isKnown && place.node.isNull) || !holdsRules(schema, walk.definitions)) return;
+  const here = { ...place, schema };
+  yield* ruleProblems(here, walk);
+  for (const part of schema.allOf ?? []) yield* problemsAt({ ...here, schema: part }, walk);
+  yield* childProblems(here, walk);
+}
+
+function* childProblems({ node, shown, schema, old }: Place, walk: Walk): Generator<Problem> {
+  const { properties, additionalProperties, items } = schema;
+  for (const [name, child] of Object.entries(properties ?? {})) {
+    if (!holdsRules(child, walk.definitions)) continue;
+    const own = node.get(name);
+    const fallback = own.exists ? undefined : defaultOf(resolved(child, walk.definitions) ?? child);
+    yield* problemsAt({ node: fallback ?? own, shown: fallback ? shown : own, schema: child, old: correlated(old?.get(name)) }, walk);
+  }
+  if (typeof additionalProperties === 'object' && holdsRules(additionalProperties, walk.definitions)) {
+    for (const [name, value] of node.entries()) {
+      if (!Object.hasOwn(properties ?? {}, name)) yield* problemsAt({ node: value, shown: value, schema: additionalProperties, old: correlated(old?.get(name)) }, walk);
+    }
+  }
+  if (items && holdsRules(items, walk.definitions)) {
+    for (const item of node.items()) yield* problemsAt({ node: item, shown: item, schema: items, old: correlated(old, { item, schema }) }, walk);
+  }
+}
+
+function* ruleProblems(place: Place, walk: Walk): Generator<Problem> {
+  for (const rule of place.schema['x-kubernetes-validations'] ?? []) {
+    if (walk.tooExpensive.has(rule)) continue;
+    const program = compileExpression(rule.rule, VALIDATION_VARIABLES);
+    if (program.kind === 'mistake') continue; // said where the rule stands
+    const comparesOld = program.uses.has('oldSelf');
+    if (comparesOld !== walk.isUpdate && !(comparesOld && rule.optionalOldSelf === true)) continue;
+    if (walk.isUpdate && !place.old) continue;
+    yield* problemOf(rule, program, place, walk);
+  }
+}
+
+function* problemOf(rule: ValidationRule, program: Program, place: Place, walk: Walk): Generator<Problem> {
+  const variables = variablesOf(rule, place, walk);
+  walk.reads.clear();
+  const ended = run(program, variables, walk);
+  if (!ended || (ended.kind === 'value' && ended.value === true)) return;
+  const at = place.node === place.shown ? walk.reads.shownAt(place.node) : place.shown;
+  if (ended.kind === 'exhausted') {
+    walk.tooExpensive.add(rule);
+    yield { at, message: `the rule ${quoted(rule.rule)} of its definition costs too much to evaluate on this value: an API server refuses it` };
+  } else if (ended.kind === 'error') {
+    yield { at, message: `the rule ${quoted(rule.rule)} of its definition cannot be evaluated on this value: ${ended.message}` };
+  } else {
+    const named = rule.fieldPath === undefined ? undefined : nodeAt(place.node, rule.fieldPath);
+    yield { at: named?.exists ? named : at, message: messageOf(rule, variables, walk) };
+  }
+}
+
+function variablesOf(rule: ValidationRule, { node, shown, schema, old }: Place, walk: Walk): Record<string, unknown> {
+  const reading = { definitions: walk.definitions, reads: walk.reads, ...(node === shown ? {} : { insteadOf: shown }) };
+  const before = old && celValue(old, schema, { definitions: walk.definitions, reads: new Reads() });
+  return { self: celValue(node, schema, reading), oldSelf: rule.optionalOldSelf === true ? celOptional(before) : before };
+}
+
+/** Nothing where the value, or something that decides, is not known. */
+function run(program: Program, variables: Record<string, unknown>, walk: Walk): Ended | undefined {
+  const limit = Math.min(CALL_LIMIT, walk.purse.left);
+  try {
+    const ended = program.run({ variables, limit, decided: (item) => walk.reads.decided(item) });
+    walk.purse.left -= ended.steps;
+    return ended;
+  } catch (error) {
+    if (!(error instanceof UnknownValue)) throw error;
+    walk.unknown ??= error;
+    return undefined;
+  }
+}
+
+/** The text of `messageExpression` where it gives one, as the server does; then `message`, then the rule itself. */
+function messageOf(rule: ValidationRule, variables: Record<string, unknown>, walk: Walk): string {
+  const expression = rule.messageExpression === undefined ? undefined : compileExpression(rule.messageExpression, VALIDATION_VARIABLES);
+  const ended = expression?.kind === 'program' ? run(expression, variables, walk) : undefined;
+  const text = ended?.kind === 'value' && typeof ended.value === 'string' ? oneLine(ended.value) : '';
+  if (text !== '') return text;
+  return rule.message === undefined || oneLine(rule.message) === '' ? `fails the rule of its definition: ${oneLine(rule.rule)}` : oneLine(rule.message);
+}
+
+const MAX_SHOWN = 500;
+
+/** As a clause of one line without a full stop. */
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+  return line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN)}…` : line;
+}
+
+function quoted(rule: string): string {
+  return JSON.stringify(oneLine(rule));
+}
