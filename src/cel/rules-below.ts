@@ -7,6 +7,17 @@ export function holdsRules(schema: Schema, definitions: Definitions): boolean {
   return known.get(schema) ?? search(schema, { definitions, open: new Set() }).holds;
 }
 
+const children = new WeakMap<Schema, readonly (readonly [string, Schema])[]>();
+
+/** The fields below which there are some. */
+export function propertiesWithRules(schema: Schema, definitions: Definitions): readonly (readonly [string, Schema])[] {
+  const before = children.get(schema);
+  if (before) return before;
+  const found = Object.entries(schema.properties ?? {}).filter(([, child]) => holdsRules(child, definitions));
+  children.set(schema, found);
+  return found;
+}
+
 interface Search {
   readonly definitions: Definitions;
   /** Shared parts that are being looked at: they may lead back to themselves. */

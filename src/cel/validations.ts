@@ -9,7 +9,7 @@ import { CALL_LIMIT, compileExpression, type Ended, type Program } from './expre
 import { correlated } from './correlation.ts';
 import { nodeAt } from './field-path.ts';
 import { Reads } from './reads.ts';
-import { holdsRules } from './rules-below.ts';
+import { holdsRules, propertiesWithRules } from './rules-below.ts';
 import { celValue, defaultOf, resolved } from './value.ts';
 import { celOptional } from './library/compile.ts';
 
@@ -20,8 +20,8 @@ interface Purse {
   left: number;
 }
 
-const OBJECT_LIMIT = 10_000_000;
-const PER_OBJECT = 200_000;
+const OBJECT_LIMIT = 3_000_000;
+const PER_OBJECT = 50_000;
 const purses = new WeakMap<KindSchema, Purse>();
 
 /** Where the rules stand and what they look at. */
@@ -74,8 +74,7 @@ function* problemsAt(place: Place, walk: Walk): Generator<Problem> {
 
 function* childProblems({ node, shown, schema, old }: Place, walk: Walk): Generator<Problem> {
   const { properties, additionalProperties, items } = schema;
-  for (const [name, child] of Object.entries(properties ?? {})) {
-    if (!holdsRules(child, walk.definitions)) continue;
+  for (const [name, child] of propertiesWithRules(schema, walk.definitions)) {
     const own = node.get(name);
     const fallback = own.exists ? undefined : defaultOf(resolved(child, walk.definitions) ?? child);
     yield* problemsAt({ node: fallback ?? own, shown: fallback ? shown : own, schema: child, old: correlated(old?.get(name)) }, walk);
@@ -91,24 +90,39 @@ function* childProblems({ node, shown, schema, old }: Place, walk: Walk): Genera
 }
 
 function* ruleProblems(place: Place, walk: Walk): Generator<Problem> {
+  let values: Values | undefined;
   for (const rule of place.schema['x-kubernetes-validations'] ?? []) {
     if (walk.tooExpensive.has(rule)) continue;
-    const program = compileExpression(rule.rule, VALIDATION_VARIABLES);
+    const program = programOf(rule);
     if (program.kind === 'mistake') continue; // said where the rule stands
     const comparesOld = program.uses.has('oldSelf');
     if (comparesOld !== walk.isUpdate && !(comparesOld && rule.optionalOldSelf === true)) continue;
     if (walk.isUpdate && !place.old) continue;
-    yield* problemOf(rule, program, place, walk);
+    values ??= valuesAt(place, walk);
+    if (!values) return;
+    yield* problemOf(rule, program, { ...place, values }, walk);
   }
 }
 
-function* problemOf(rule: ValidationRule, program: Program, place: Place, walk: Walk): Generator<Problem> {
-  const variables = variablesOf(rule, place, walk);
+const programs = new WeakMap<ValidationRule, ReturnType<typeof compileExpression>>();
+
+function programOf(rule: ValidationRule): ReturnType<typeof compileExpression> {
+  const known = programs.get(rule) ?? compileExpression(rule.rule, VALIDATION_VARIABLES);
+  programs.set(rule, known);
+  return known;
+}
+
+function* problemOf(rule: ValidationRule, program: Program, { values, ...place }: Place & { readonly values: Values }, walk: Walk): Generator<Problem> {
+  const { self, before } = values;
+  const variables = { self, oldSelf: rule.optionalOldSelf === true ? celOptional(before) : before };
   walk.reads.clear();
+  const limit = walk.purse.left;
   const ended = run(program, variables, walk);
   if (!ended || (ended.kind === 'value' && ended.value === true)) return;
   const at = place.node === place.shown ? walk.reads.shownAt(place.node) : place.shown;
-  if (ended.kind === 'exhausted') {
+  if (ended.kind === 'exhausted' && limit < CALL_LIMIT) {
+    walk.unknown ??= new UnknownValue(place.node, 'the rules of its definition have cost too much on objects before it');
+  } else if (ended.kind === 'exhausted') {
     walk.tooExpensive.add(rule);
     yield { at, message: `the rule ${quoted(rule.rule)} of its definition costs too much to evaluate on this value: an API server refuses it` };
   } else if (ended.kind === 'error') {
@@ -119,10 +133,26 @@ function* problemOf(rule: ValidationRule, program: Program, place: Place, walk: 
   }
 }
 
-function variablesOf(rule: ValidationRule, { node, shown, schema, old }: Place, walk: Walk): Record<string, unknown> {
+/** The value and the old one, which all rules of a place share. */
+interface Values {
+  readonly self: unknown;
+  readonly before: unknown;
+}
+
+function valuesAt({ node, shown, schema, old }: Place, walk: Walk): Values | undefined {
   const reading = { definitions: walk.definitions, reads: walk.reads, ...(node === shown ? {} : { insteadOf: shown }) };
-  const before = old && celValue(old, schema, { definitions: walk.definitions, reads: new Reads() });
-  return { self: celValue(node, schema, reading), oldSelf: rule.optionalOldSelf === true ? celOptional(before) : before };
+  try {
+    return { self: celValue(node, schema, reading), before: old && celValue(old, schema, { definitions: walk.definitions, reads: new Reads() }) };
+  } catch (error) {
+    return leftOut(error, walk);
+  }
+}
+
+/** Nothing, for what is not known; every other error is thrown on. */
+function leftOut(error: unknown, walk: Walk): undefined {
+  if (!(error instanceof UnknownValue)) throw error;
+  walk.unknown ??= error;
+  return undefined;
 }
 
 /** Nothing where the value, or something that decides, is not known. */
@@ -133,9 +163,7 @@ function run(program: Program, variables: Record<string, unknown>, walk: Walk): 
     walk.purse.left -= ended.steps;
     return ended;
   } catch (error) {
-    if (!(error instanceof UnknownValue)) throw error;
-    walk.unknown ??= error;
-    return undefined;
+    return leftOut(error, walk);
   }
 }
 

@@ -10,6 +10,7 @@ import { environmentOf, OWN_PREFIX, REPLACED } from './environment.ts';
 import { CelFailure } from './failure.ts';
 import { durationOf, timestampOf } from './functions/time.ts';
 import { replaceHas } from './has.ts';
+import { loosen } from './literals.ts';
 import { instrument } from './instrument.ts';
 import { callOf, partsOf, type Syntax } from './syntax.ts';
 
@@ -25,6 +26,7 @@ export function compileProgram(text: string, variables: readonly string[], compi
     const parts = partsOf(top);
     for (const part of parts) {
       replaceHas(part);
+      loosen(part);
       const call = callOf(part);
       if (call && REPLACED.has(call.name)) call.rename(`${OWN_PREFIX}${call.name}`);
     }

@@ -40,8 +40,17 @@ export function environmentOf(variables: readonly string[], compilePattern: Comp
   if (known) return known;
   const environment = baseEnvironment(compilePattern).clone();
   for (const name of variables) environment.registerVariable(name, 'dyn');
+  environment.evaluate(SHALLOW);
   environments.set(key, environment);
   return environment;
+}
+
+/** Tells the evaluator, which is what functions are called on, to look at no item of a list only to tell its type: that would count as read. */
+const SHALLOW = 'k8s_shallow()';
+
+function shallow(this: { debugType(value: unknown): unknown; debugTypeDeep(value: unknown): unknown }): boolean {
+  this.debugTypeDeep = (value) => this.debugType(value);
+  return true;
 }
 
 let base: Environment | undefined;
@@ -54,10 +63,12 @@ function baseEnvironment(compilePattern: CompilePattern): Environment {
     environment.registerType(name, unchecked<new () => object>(constructor));
     environment.registerOperator(`${name} == ${name}`, (a: unknown, b: unknown) => a === b); // what it says is never asked, see instrument.ts
   }
+  environment.registerOperator('optional<A> == optional<A>', (a: unknown, b: unknown) => a === b);
   const functions: readonly Registered[] = [
     ...stringFunctions, ...listFunctions, ...timeFunctions, ...patternFunctions(compilePattern), ...addressFunctions, ...urlFunctions, ...amountFunctions, ...formatFunctions, ...macros,
   ];
   for (const { signature, handler } of functions) environment.registerFunction(signature, unchecked<() => unknown>(handler), { async: false });
+  environment.registerFunction('k8s_shallow(): bool', shallow, { async: false });
   base = environment;
   return environment;
 }

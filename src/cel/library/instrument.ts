@@ -1,6 +1,6 @@
 /** Makes a checked expression count its steps, compare as Kubernetes does, and tell which item ended an `all` or `exists`. */
 import { unchecked } from '../../unchecked.ts';
-import { decide, spend, weight } from './cost.ts';
+import { decide, exhausted, spend, weight } from './cost.ts';
 import { contains, isEqual } from './equality.ts';
 import { partsOf, type Evaluator, type Context, type Loop, type Syntax } from './syntax.ts';
 
@@ -17,9 +17,10 @@ export function instrument(top: Syntax): void {
 function count(part: Syntax): void {
   const evaluate = comparison(part) ?? part.meta.evaluate;
   const isSum = part.op === '+';
+  const isCatching = part.op === '||' || part.op === '&&';
   part.meta.evaluate = (evaluator, node, context) => {
     spend(1);
-    const value = evaluate(evaluator, node, context);
+    const value = isCatching ? withErrorsPaid(() => evaluate(evaluator, node, context)) : evaluate(evaluator, node, context);
     if (isSum) spend(weight(value));
     return value;
   };
@@ -31,6 +32,18 @@ function count(part: Syntax): void {
       spend(weight(value));
       return value;
     };
+  }
+}
+
+/** An error that something else can do without is made with all that belongs to it, and may be made for every item. */
+const PER_ERROR = 50;
+
+function withErrorsPaid(evaluate: () => unknown): unknown {
+  try {
+    return evaluate();
+  } catch (error) {
+    if (error !== exhausted) spend(PER_ERROR);
+    throw error;
   }
 }
 
@@ -58,7 +71,7 @@ function tellDecision({ kind, errorsAreFatal, init, step }: Loop): void {
   const { evaluate } = step.meta;
   const undecided = init.args;
   step.meta.evaluate = (evaluator, node, context) => {
-    const value = evaluate(evaluator, node, context);
+    const value = withErrorsPaid(() => evaluate(evaluator, node, context));
     if (typeof value === 'boolean' && value !== undecided) decide(context.iterValue);
     return value;
   };

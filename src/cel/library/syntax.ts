@@ -20,6 +20,7 @@ export interface Checker {
   createError(code: string, message: string, node: Syntax): Error;
 }
 
+type Check = (checker: Checker, node: Syntax, context: Context) => unknown;
 type Evaluate = (evaluator: Evaluator, node: Syntax, context: Context) => unknown;
 
 /** What stands for a macro that is not rewritten to other syntax. */
@@ -32,7 +33,7 @@ export interface Syntax {
   readonly op: string;
   readonly args: unknown;
   readonly start: number;
-  readonly meta: { evaluate: Evaluate; alternate?: Syntax; macro?: Macro };
+  readonly meta: { evaluate: Evaluate; check: Check; alternate?: Syntax; macro?: Macro };
   handle?: (args: unknown, ...rest: unknown[]) => unknown;
 }
 
@@ -47,6 +48,7 @@ export interface MacroCall {
 export interface Loop {
   readonly kind?: string;
   readonly errorsAreFatal: boolean;
+  readonly iterable: Syntax;
   readonly init: Syntax;
   readonly step: Syntax;
 }

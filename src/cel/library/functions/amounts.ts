@@ -25,8 +25,13 @@ function needQuantity(text: string): QuantityValue {
 }
 
 function asInteger({ nanos }: QuantityValue): bigint {
-  if (nanos % UNIT !== 0n) throw new CelFailure('cannot convert value to integer');
+  if (!isInteger(nanos)) throw new CelFailure('cannot convert value to integer');
   return nanos / UNIT;
+}
+
+/** What an int holds. */
+function isInteger(nanos: bigint): boolean {
+  return nanos % UNIT === 0n && BigInt.asIntN(64, nanos / UNIT) === nanos / UNIT;
 }
 
 const signOf = (amount: bigint): bigint => (amount < 0n ? -1n : amount > 0n ? 1n : 0n);
@@ -36,7 +41,7 @@ const quantityFunctions: readonly Registered[] = [
   define('isQuantity(string): bool', (text: string) => parseQuantity(text) !== undefined),
   define('sign(kubernetes.Quantity): int', ({ nanos }: QuantityValue) => signOf(nanos)),
   define('kubernetes.Quantity.sign(): int', ({ nanos }: QuantityValue) => signOf(nanos)),
-  define('kubernetes.Quantity.isInteger(): bool', ({ nanos }: QuantityValue) => nanos % UNIT === 0n),
+  define('kubernetes.Quantity.isInteger(): bool', ({ nanos }: QuantityValue) => isInteger(nanos)),
   define('kubernetes.Quantity.asInteger(): int', asInteger),
   define('kubernetes.Quantity.asApproximateFloat(): double', ({ nanos }: QuantityValue) => Number(nanos) / 1e9),
   define('kubernetes.Quantity.add(kubernetes.Quantity): kubernetes.Quantity', (a: QuantityValue, b: QuantityValue) => new QuantityValue(a.nanos + b.nanos)),
