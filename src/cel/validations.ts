@@ -128,8 +128,9 @@ function* problemOf(rule: ValidationRule, program: Program, { values, ...place }
   } else if (ended.kind === 'error') {
     yield { at, message: `the rule ${quoted(rule.rule)} of its definition cannot be evaluated on this value: ${ended.message}` };
   } else {
-    const named = rule.fieldPath === undefined ? undefined : nodeAt(place.node, rule.fieldPath);
-    yield { at: named?.exists ? named : at, message: messageOf(rule, variables, walk) };
+    const named = typeof rule.fieldPath === 'string' ? nodeAt(place.node, rule.fieldPath) : undefined;
+    const shown = named?.exists ? named : at;
+    yield { at: shown, message: messageOf(rule, variables, walk) ?? `${valueText(shown)}fails the rule of its definition: ${oneLine(rule.rule)}` };
   }
 }
 
@@ -167,13 +168,14 @@ function run(program: Program, variables: Record<string, unknown>, walk: Walk): 
   }
 }
 
-/** The text of `messageExpression` where it gives one, as the server does; then `message`, then the rule itself. */
-function messageOf(rule: ValidationRule, variables: Record<string, unknown>, walk: Walk): string {
-  const expression = rule.messageExpression === undefined ? undefined : compileExpression(rule.messageExpression, VALIDATION_VARIABLES);
+/** The text of `messageExpression` where it gives one, as the server does; then `message`; nothing without both. */
+function messageOf(rule: ValidationRule, variables: Record<string, unknown>, walk: Walk): string | undefined {
+  const expression = typeof rule.messageExpression === 'string' ? compileExpression(rule.messageExpression, VALIDATION_VARIABLES) : undefined;
   const ended = expression?.kind === 'program' ? run(expression, variables, walk) : undefined;
   const text = ended?.kind === 'value' && typeof ended.value === 'string' ? oneLine(ended.value) : '';
   if (text !== '') return text;
-  return rule.message === undefined || oneLine(rule.message) === '' ? `fails the rule of its definition: ${oneLine(rule.rule)}` : oneLine(rule.message);
+  const message = typeof rule.message === 'string' ? oneLine(rule.message) : '';
+  return message === '' ? undefined : message;
 }
 
 const MAX_SHOWN = 500;
@@ -182,6 +184,11 @@ const MAX_SHOWN = 500;
 function oneLine(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
   return line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN)}…` : line;
+}
+
+/** `"a" `, where there is one value. */
+function valueText(node: Node): string {
+  return node.kind === 'scalar' && node.isKnown ? `${quoted(node.written ?? '')} ` : '';
 }
 
 function quoted(rule: string): string {

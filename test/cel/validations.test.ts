@@ -33,7 +33,7 @@ describe('a rule', () => {
   });
 
   it('without a message is named itself', () => {
-    expect(problems({ schema: ofSpec('self.min > 1', NUMBERS), object: 'spec: { min: 1 }' })).toEqual(['spec.min: fails the rule of its definition: self.min > 1']);
+    expect(problems({ schema: ofSpec('self.min > 1', NUMBERS), object: 'spec: { min: 1 }' })).toEqual(['spec.min: "1" fails the rule of its definition: self.min > 1']);
   });
 
   it('may put its message together, and falls back where that fails', () => {

@@ -27,7 +27,7 @@ function isNotApplied(root: Node): boolean {
 }
 
 /** What is laid over an object that is there already lacks nothing: without a name, called a patch, or applied by the server beside other authors. */
-function isPart({ name, root, file }: Manifest): boolean {
+export function isPart({ name, root, file }: Manifest): boolean {
   if (name === undefined && !root.get('metadata', 'generateName').exists) return true;
   const options = knownText(root.get('metadata', 'annotations', 'argocd.argoproj.io/sync-options')) ?? '';
   return /patch/i.test(file.path.slice(file.path.lastIndexOf('/') + 1)) || /(?:^|\/)patches\//.test(file.path) || options.split(',').some((option) => option.trim() === 'ServerSideApply=true');
