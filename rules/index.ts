@@ -65,6 +65,7 @@ import kserveReserved from './kserve/reserved.ts';
 import kserveRuntimeKnown from './kserve/runtime-known.ts';
 import kubernetesDisruptionBudget from './kubernetes/disruption-budget.ts';
 import kubernetesImagePinned from './kubernetes/image-pinned.ts';
+import kubernetesImmutable from './kubernetes/immutable.ts';
 import kubernetesObjectOnce from './kubernetes/object-once.ts';
 import kubernetesPlainSecret from './kubernetes/plain-secret.ts';
 import kubernetesQuantity from './kubernetes/quantity.ts';
@@ -179,6 +180,7 @@ export const rules: readonly Rule[] = [
   kserveRuntimeKnown,
   kubernetesDisruptionBudget,
   kubernetesImagePinned,
+  kubernetesImmutable,
   kubernetesObjectOnce,
   kubernetesPlainSecret,
   kubernetesQuantity,
