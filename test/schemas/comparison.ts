@@ -52,7 +52,7 @@ function resolved(schema: Schema, definitions: Definitions, within: readonly str
 
 /** Keywords that hold other places, and what is for people or for the version. */
 const elsewhere: ReadonlySet<string> = new Set([
-  'description', 'title', 'example', 'externalDocs', 'properties', 'items', 'additionalProperties', 'default', 'x-mllint-since', 'x-mllint-until',
+  'description', 'title', 'example', 'externalDocs', 'properties', 'items', 'additionalProperties', 'x-mllint-since', 'x-mllint-until',
   'x-kubernetes-map-type', 'allOf', 'anyOf', 'oneOf', 'not',
 ]);
 
