@@ -404,7 +404,7 @@ spec:
       storageUri: s3://ml-models/fraud-detector/v47
       resources:
         requests:
-          cpu: 0.5
+          cpu: "0.5"
           memory: 4096Mi
         limits:
           cpu: "4"
@@ -5424,7 +5424,9 @@ spec:
 
 - Weights that do not add up to 100: they are proportions.
 - The scheme of the URI: \`model/uri-scheme\`.
-- What other objects decide, such as the members of a group.
+- What other objects decide, such as the members of a group, or the configurations that \`baseRefs\` names: KServe does not read them on admission either.
+- Most of what an LLMInferenceServiceConfig says: KServe only refuses \`baseRefs\`, how the scheduler and the model are scaled there, since the rest is
+  completed by the service that uses it.
 `,
   'kserve/local-model': `# kserve/local-model
 
@@ -5535,6 +5537,7 @@ spec:
 ## What it does not report
 
 - Whether the runtime has a \`workerSpec\`, which is known in the cluster only.
+- What a runtime that is \`disabled\` says, and containers of it that are called neither \`kserve-container\` nor \`worker-container\`: KServe does not look at them.
 `,
   'kserve/name': `# kserve/name
 
@@ -5594,8 +5597,6 @@ metadata:
 spec:
   predictor:
     model: { modelFormat: { name: sklearn }, storageUri: s3://ml-models/fraud-detector/v42 }
-    container:
-      image: registry.example.org/feature-store@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
   transformer:
     custom:
       container:

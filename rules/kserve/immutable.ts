@@ -2,7 +2,7 @@ import {
   compareQuantities, DEPLOYMENT_MODES, defineRule, kindKey, knownText, modeAnnotation, parseQuantity, type Manifest, type Node, type Problem,
 } from '#rule';
 import { changedObjects } from '../shared/changed-objects.ts';
-import { componentsOf, implementationsOf, isKserveAtLeast, since } from '../shared/kserve.ts';
+import { componentsOf, implementationsOf, isKserveAtLeast, isSet, since } from '../shared/kserve.ts';
 
 /** What an object of a kind says after the change that its base forbids; follows kserve, the webhooks below pkg/apis/serving (v0.20.0). */
 const CHECKS: ReadonlyMap<string, (base: Manifest, head: Manifest) => Problem[]> = new Map([
@@ -11,6 +11,8 @@ const CHECKS: ReadonlyMap<string, (base: Manifest, head: Manifest) => Problem[]>
   ['LLMInferenceService.serving.kserve.io', parallelismChange],
   ['LocalModelCache.serving.kserve.io', cacheChange],
   ['LocalModelNamespaceCache.serving.kserve.io', cacheChange],
+  ['ServingRuntime.serving.kserve.io', workerChange],
+  ['ClusterServingRuntime.serving.kserve.io', workerChange],
 ]);
 
 export default defineRule({
@@ -79,6 +81,14 @@ function cacheChange(base: Manifest, head: Manifest): Problem[] {
   const [old, now] = [was, is].map((node) => (node ? knownText(node) : undefined));
   if (old === undefined || now === undefined || !is || old === now) return [];
   return [{ at: is, message: `sourceModelUri changes from ${old} to ${now}, which KServe refuses: create a cache of another name for the new model` }];
+}
+
+/** Follows pkg/webhook/admission/servingruntime `validateMultiNodeSpec`. */
+function workerChange(base: Manifest, head: Manifest): Problem[] {
+  const [was, is] = [base, head].map(({ root }) => root.get('spec', 'workerSpec'));
+  const spec = head.root.get('spec');
+  if (!was || !is || !isSet(was) || isSet(is) || spec.kind !== 'mapping' || spec.get('disabled').value === true) return [];
+  return [{ at: spec, message: `workerSpec is taken away, which KServe refuses: ${RECREATE}` }];
 }
 
 function parallelismChange(base: Manifest, head: Manifest): Problem[] {

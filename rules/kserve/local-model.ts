@@ -1,10 +1,12 @@
 import { addTo, defineRule, knownText, suggest, type Manifest, type Node, type Problem } from '#rule';
 import { weightOfBoth } from '../shared/applied-together.ts';
 import { ofKinds } from '../shared/kinds.ts';
-import { admitUnknown } from '../shared/unknown.ts';
+import { admitUnknown, Bound } from '../shared/unknown.ts';
 
 const CACHE = 'LocalModelCache.serving.kserve.io';
 const NAMESPACE_CACHE = 'LocalModelNamespaceCache.serving.kserve.io';
+/** How many pairs of caches of one model are held against each other in one environment. */
+const MAX_COMPARED = 20_000;
 const GROUP = 'LocalModelNodeGroup.serving.kserve.io';
 
 /** Follows kserve, pkg/webhook/admission/localmodelcache and localmodelnamespacecache (v0.20.0). */
@@ -18,22 +20,26 @@ export default defineRule({
   severity: 'error',
 
   *check({ own, all }) {
-    yield* duplicates(new Set(ofKinds(own, CACHE)), ofKinds(all, CACHE));
+    const bound = new Bound('pairs of caches of one model', MAX_COMPARED);
+    yield* duplicates(new Set(ofKinds(own, CACHE)), ofKinds(all, CACHE), bound);
     const groups = ofKinds(all, GROUP).flatMap(({ name }) => name ?? []);
     const named = ofKinds(own, NAMESPACE_CACHE).flatMap(({ root }) => root.get('spec', 'nodeGroups').items());
     for (const group of named) yield* missing(group, groups);
+    bound.admit();
     admitUnknown(named);
   },
 });
 
 /** Of one model, caches of different names. */
-function* duplicates(own: ReadonlySet<Manifest>, caches: readonly Manifest[]): Iterable<Problem> {
+function* duplicates(own: ReadonlySet<Manifest>, caches: readonly Manifest[], bound: Bound): Iterable<Problem> {
   const byModel = new Map<string, Manifest[]>();
   for (const cache of caches) {
     const uri = cache.root.get('spec', 'sourceModelUri');
     const text = knownText(uri);
     if (text === undefined || cache.name === undefined) continue;
-    const other = byModel.get(text)?.find((one) => one.name !== cache.name && weightOfBoth(one, cache));
+    const before = byModel.get(text) ?? [];
+    if (!bound.allows(before.length, uri)) return;
+    const other = before.find((one) => one.name !== cache.name && weightOfBoth(one, cache));
     const weight = other && weightOfBoth(other, cache);
     if (other && weight && own.has(cache)) {
       yield { at: uri, message: `LocalModelCache ${other.name ?? ''} holds ${text} already`, related: [{ at: other.root.get('spec', 'sourceModelUri'), message: 'the other cache' }], ...weight };
