@@ -63,6 +63,7 @@ import kserveRemovedApi from './kserve/removed-api.ts';
 import kserveReplicas from './kserve/replicas.ts';
 import kserveReserved from './kserve/reserved.ts';
 import kserveRuntimeKnown from './kserve/runtime-known.ts';
+import kubernetesApiVersion from './kubernetes/api-version.ts';
 import kubernetesDisruptionBudget from './kubernetes/disruption-budget.ts';
 import kubernetesImagePinned from './kubernetes/image-pinned.ts';
 import kubernetesObjectOnce from './kubernetes/object-once.ts';
@@ -176,6 +177,7 @@ export const rules: readonly Rule[] = [
   kserveReplicas,
   kserveReserved,
   kserveRuntimeKnown,
+  kubernetesApiVersion,
   kubernetesDisruptionBudget,
   kubernetesImagePinned,
   kubernetesObjectOnce,

@@ -5779,6 +5779,62 @@ spec:
 - Anything where something of the environment could not be read or rendered, unless other models of the same Application, kustomization or folder have
   their runtimes beside them: then this one's would stand there, too.
 `,
+  'kubernetes/api-version': `# kubernetes/api-version
+
+The apiVersion of a manifest is one that the cluster serves.
+
+## Why
+
+The API server knows no such kind: the sync fails in the cluster, often after an upgrade that nobody connects with this file.
+
+Looked at are the kinds of Kubernetes, KServe, Istio, Argo CD, the Gateway API, Knative, KEDA, the Prometheus operator, cert-manager and External Secrets. Where
+\`cluster.kubernetes\`, \`cluster.kserve\`, \`cluster.istio\` or \`cluster.argocd\` is declared, that version decides; else only what no version serves that is still maintained
+is a warning – of Kubernetes what was removed in 1.34 or before – and what is deprecated is a note.
+
+## Examples
+
+\`\`\`yaml bad file=cron-job.yaml
+apiVersion: batch/v1beta1
+kind: CronJob
+metadata:
+  name: retrain
+  namespace: ml-training
+\`\`\`
+
+\`\`\`yaml good file=cron-job.yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: retrain
+  namespace: ml-training
+\`\`\`
+
+A kind that stands in another group, and a group that is misspelt:
+
+\`\`\`yaml bad file=ingress.yaml
+apiVersion: extensions/v1
+kind: Ingress
+metadata:
+  name: models
+  namespace: ml-serving
+\`\`\`
+
+\`\`\`yaml bad file=deployment.yaml
+apiVersion: app/v1
+kind: Deployment
+metadata:
+  name: gateway
+  namespace: ml-serving
+\`\`\`
+
+## What it does not report
+
+- What \`cluster.apiVersions\` names, as \`group/version\` or \`group/version/Kind\`: the cluster serves it, whatever its version says.
+- Kinds of other groups: their definitions decide, and a group with a dot may be anybody's.
+- Old versions of InferenceService, which are \`kserve/removed-api\`.
+- What becomes deprecated or goes only in versions later than the declared one, or, where none is declared, than the oldest that is maintained.
+- Versions newer than every one that mllint knows, where a product is declared that is newer, too.
+`,
   'kubernetes/disruption-budget': `# kubernetes/disruption-budget
 
 A disruption budget lets at least one pod go.
