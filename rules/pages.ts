@@ -6046,14 +6046,16 @@ spec:
 `,
   'kubernetes/plain-secret': `# kubernetes/plain-secret
 
-No Secret holds its secrets in plain text.
+No secret is written in plain text.
 
 ## Why
 
 Everybody who can read the repository, now or later, has the credentials; base64 hides nothing, and the history keeps what a later commit removes.
 
-A secret is the value of a key that is named like one – password, token, secret, API key, access key, private key, credentials – or that has the form of one: private
-keys, tokens of GitHub, GitLab, Slack, Hugging Face, access keys of AWS. The value is never shown. In examples, and in charts that nobody deploys, it is advice.
+Looked at are Secrets – also the files of settings in them, and logins of registries –, ConfigMaps, and the variables and arguments of containers. A secret is the value of
+a key that is named like one – password, token, API key, access key, private key, client secret – or that has the form of one: private keys, tokens of GitHub, GitLab, Slack,
+Hugging Face, access keys of AWS, a URL with a password. The value is shown nowhere: where a report shows the lines around a place, what Secrets hold and what this rule found
+is masked. In examples, and in charts that nobody deploys, it is advice.
 
 ## Examples
 
@@ -6066,6 +6068,23 @@ metadata:
 stringData:
   AWS_ACCESS_KEY_ID: minio
   AWS_SECRET_ACCESS_KEY: minio123
+\`\`\`
+
+\`\`\`yaml bad file=deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: tracking
+  namespace: mlflow
+spec:
+  template:
+    spec:
+      containers:
+        - name: server
+          image: registry.example.org/mlflow:2.14.1
+          env:
+            - name: DB_PASSWORD
+              value: mlflow-2024
 \`\`\`
 
 \`\`\`yaml good file=external-secret.yaml
@@ -6087,8 +6106,8 @@ spec:
 
 - Secrets encrypted by SOPS, SealedSecrets, ExternalSecrets and their like.
 - Placeholders, references of Vault, \`vals\` and their like, and variables: \`CHANGE_ME\`, \`<password>\`, \`\${PASSWORD}\`, \`$(PASSWORD)\`, \`vault:…\`, nothing.
-- Keys that only name or describe a secret: users, addresses, names, paths, kinds.
-- Secrets elsewhere – in ConfigMaps, variables, arguments – and in what Kustomize generates: scanners for secrets look into every file.
+- Keys that only name or describe a secret: users, addresses, names, paths, kinds; outside of Secrets also \`…_SECRET\` and \`…_CREDENTIALS\`, which mostly name one.
+- Secrets elsewhere – in files inside of ConfigMaps, in scripts, in annotations: scanners for secrets look into every file.
 `,
   'kubernetes/quantity': `# kubernetes/quantity
 

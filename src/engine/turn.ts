@@ -67,7 +67,7 @@ export class Turn {
     this.gaps.push({ withheldFor: subjectName(this.rule.on, subject), at: at.at });
   }
 
-  #report({ at, message, severity: lowered, related = [], fix }: Problem): void {
+  #report({ at, message, severity: lowered, related = [], fix, secrets }: Problem): void {
     const { ownersOf } = this.#context;
     const owners: Owners = joinOwners([ownersOf(at), ...related.filter((other) => other.at.root === at.root).map((other) => ownersOf(other.at))]);
     const pieces = at.pieces;
@@ -88,6 +88,7 @@ export class Turn {
       ],
       ...owners,
       ...(fix ? { fix } : {}),
+      ...(secrets ? { secrets: secrets.flatMap((secret) => secret.pieces.map((piece) => piece.at)) } : {}),
     });
   }
 }
