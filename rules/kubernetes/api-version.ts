@@ -5,6 +5,7 @@ import { letterDistance } from '../shared/letter-distance.ts';
 export default defineRule({
   id: 'kubernetes/api-version',
   on: 'manifest',
+  holdsNone: true,
   title: 'The apiVersion of a manifest is one that the cluster serves',
   why: 'The API server knows no such kind: the sync fails in the cluster, often after an upgrade that nobody connects with this file.',
   severity: 'warning',
