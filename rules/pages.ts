@@ -3761,6 +3761,22 @@ spec:
 - Actions that did not run in any release.
 - A field below an unknown one, such as \`{{ .Labels.pod }}\`: Helm fails, and \`argocd/source-renders\` reports it.
 `,
+  'istio/destination-rule': `# istio/destination-rule
+
+A DestinationRule is one that Istio takes.
+
+## Why
+
+Istio refuses the whole DestinationRule on admission: its subsets are not there, and routes to them answer 503.
+`,
+  'istio/gateway': `# istio/gateway
+
+A Gateway is one that Istio takes.
+
+## Why
+
+Istio refuses the whole Gateway on admission: the proxy listens as before, or not at all.
+`,
   'istio/gateway-exists': `# istio/gateway-exists
 
 The gateways that a VirtualService names are there and serve its hosts.
@@ -4323,6 +4339,14 @@ spec:
 - Regular expressions that cover others, save equal ones and \`.*\`: nobody can tell in general.
 - HTTPRoutes, whose rules are chosen by how specific they are, not by their order.
 `,
+  'istio/service-entry': `# istio/service-entry
+
+A ServiceEntry is one that Istio takes.
+
+## Why
+
+Istio refuses the whole ServiceEntry on admission: the mesh does not know the host, and calls to it are blocked or go around the proxy.
+`,
   'istio/subset-defined': `# istio/subset-defined
 
 A subset that a VirtualService routes to is defined by a DestinationRule of the host.
@@ -4526,6 +4550,14 @@ spec:
 - Subsets of a Service that selects nothing written here: its workloads may be anywhere.
 - Labels that nodes and controllers give to pods, such as \`topology.kubernetes.io/zone\` and \`rollouts-pod-template-hash\`.
 - Subsets without labels, which select everything.
+`,
+  'istio/virtual-service': `# istio/virtual-service
+
+A VirtualService is one that Istio takes.
+
+## Why
+
+Istio refuses the whole VirtualService on admission, and where its webhook is not installed it drops it: the routes from before stay in force.
 `,
   'istio/weight-given': `# istio/weight-given
 
@@ -6077,7 +6109,9 @@ metadata:
   name: tracking
   namespace: mlflow
 spec:
+  selector: { matchLabels: { app: tracking } }
   template:
+    metadata: { labels: { app: tracking } }
     spec:
       containers:
         - name: server
