@@ -3768,6 +3768,40 @@ A DestinationRule is one that Istio takes.
 ## Why
 
 Istio refuses the whole DestinationRule on admission: its subsets are not there, and routes to them answer 503.
+
+Istio's own checks of the host, of the names of subsets and of traffic policies: pools of connections, outlier detection, balancing, TLS.
+
+## Examples
+
+\`\`\`yaml bad file=destination-rule.yaml
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  host: fraud-detector
+  trafficPolicy:
+    outlierDetection: { maxEjectionPercent: 105 }
+  subsets:
+    - { name: v_43, labels: { version: "43" } }
+\`\`\`
+
+\`\`\`yaml good file=destination-rule.yaml
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  host: fraud-detector
+  trafficPolicy:
+    outlierDetection: { maxEjectionPercent: 50 }
+  subsets:
+    - { name: v43, labels: { version: "43" } }
+\`\`\`
+
+## What it does not report
+
+- What Istio only warns of, and what the schema of the kind refuses, which is \`kubernetes/schema\`.
+- Patches: what they lack stands in what they are laid over.
+- Values that a template leaves open.
 `,
   'istio/gateway': `# istio/gateway
 
@@ -3776,6 +3810,39 @@ A Gateway is one that Istio takes.
 ## Why
 
 Istio refuses the whole Gateway on admission: the proxy listens as before, or not at all.
+
+Istio's own checks of servers: hosts, the name and the protocol of a port, and whether TLS fits the protocol. Numbers of ports are \`istio/port\`.
+
+## Examples
+
+\`\`\`yaml bad file=gateway.yaml
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+    - port: { number: 443, name: https, protocol: HTTPS }
+      hosts: ["*.example.org"]
+\`\`\`
+
+\`\`\`yaml good file=gateway.yaml
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+    - port: { number: 443, name: https, protocol: HTTPS }
+      hosts: ["*.example.org"]
+      tls: { mode: SIMPLE, credentialName: models }
+\`\`\`
+
+## What it does not report
+
+- What Istio only warns of, and what the schema of the kind refuses, which is \`kubernetes/schema\`.
+- Patches: what they lack stands in what they are laid over.
+- Values that a template leaves open.
 `,
   'istio/gateway-exists': `# istio/gateway-exists
 
@@ -4346,6 +4413,36 @@ A ServiceEntry is one that Istio takes.
 ## Why
 
 Istio refuses the whole ServiceEntry on admission: the mesh does not know the host, and calls to it are blocked or go around the proxy.
+
+Istio's own checks of hosts, ports, endpoints and what fits the resolution.
+
+## Examples
+
+\`\`\`yaml bad file=service-entry.yaml
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  hosts: ["*.example.org"]
+  resolution: DNS
+  ports: [{ number: 443, name: tls, protocol: TLS }]
+\`\`\`
+
+\`\`\`yaml good file=service-entry.yaml
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  hosts: [objects.example.org]
+  resolution: DNS
+  ports: [{ number: 443, name: tls, protocol: TLS }]
+\`\`\`
+
+## What it does not report
+
+- What Istio only warns of, and what the schema of the kind refuses, which is \`kubernetes/schema\`.
+- Patches: what they lack stands in what they are laid over.
+- Values that a template leaves open.
 `,
   'istio/subset-defined': `# istio/subset-defined
 
@@ -4558,6 +4655,40 @@ A VirtualService is one that Istio takes.
 ## Why
 
 Istio refuses the whole VirtualService on admission, and where its webhook is not installed it drops it: the routes from before stay in force.
+
+Istio's own checks of routes, hosts, gateways, matches, headers, retries, faults, redirects, rewrites and CORS, with those of TLS and TCP routes. Weights are
+\`istio/weights-valid\`, hosts that overlap \`istio/host-conflict\`, numbers of ports \`istio/port\`, expressions \`istio/regex\`.
+
+## Examples
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  hosts: [fraud.example.org]
+  http:
+    - redirect: { uri: /api/docs }
+      route: [{ destination: { host: fraud-detector } }]
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  hosts: [fraud.example.org]
+  http:
+    - match: [{ uri: { exact: /docs } }]
+      redirect: { uri: /api/docs }
+    - route: [{ destination: { host: fraud-detector } }]
+\`\`\`
+
+## What it does not report
+
+- What Istio only warns of, and what the schema of the kind refuses, which is \`kubernetes/schema\`.
+- Patches: what they lack stands in what they are laid over.
+- Values that a template leaves open.
 `,
   'istio/weight-given': `# istio/weight-given
 

@@ -1,7 +1,7 @@
-import { defineRule, knownText, type Node, type Problem } from '#rule';
+import { defineRule, type Node, type Problem } from '#rule';
 import { isPatchFile } from '../shared/istio-fragments.ts';
 import { trafficPolicyProblems } from '../shared/istio-traffic-policy.ts';
-import { hostNameProblem, isGiven, isLabelName } from '../shared/istio-values.ts';
+import { hostNameProblem, isGiven, isLabelName, spelledOut } from '../shared/istio-values.ts';
 
 export default defineRule({
   id: 'istio/destination-rule',
@@ -27,7 +27,7 @@ export default defineRule({
 /** `names` are those of the subsets before. */
 function* subsetProblems(subset: Node, names: Set<string>): Iterable<Problem> {
   const at = subset.get('name');
-  const name = at.exists ? knownText(at) : undefined;
+  const name = at.exists ? spelledOut(at) : undefined;
   if (!isGiven(subset) || name === undefined) return;
   if (names.has(name)) yield { at, message: `subset ${name} is there twice` };
   names.add(name);

@@ -1,7 +1,7 @@
-import { defineRule, knownText, type Node, type Problem } from '#rule';
+import { defineRule, type Node, type Problem } from '#rule';
 import { isPatchFile } from '../shared/istio-fragments.ts';
 import { isHttp, isKnownProtocol, isTls } from '../shared/istio-protocols.ts';
-import { hostProblem, isAddress, isGiven, isLabelName, textOf } from '../shared/istio-values.ts';
+import { hostProblem, isAddress, isGiven, isLabelName, spelledOut, textOf } from '../shared/istio-values.ts';
 
 export default defineRule({
   id: 'istio/gateway',
@@ -37,7 +37,7 @@ function* serverProblems(server: Node, names: Set<string>): Iterable<Problem> {
 
 /** A name behind a namespace: `*`, `.`, or one by name. */
 function* serverHostProblem(at: Node): Iterable<Problem> {
-  const text = knownText(at);
+  const text = spelledOut(at);
   if (text === undefined) return;
   const slash = text.indexOf('/');
   const [namespace, host] = slash < 0 ? [undefined, text] : [text.slice(0, slash), text.slice(slash + 1)];
@@ -49,9 +49,9 @@ function* serverHostProblem(at: Node): Iterable<Problem> {
 
 function* portProblems(port: Node, names: Set<string>): Iterable<Problem> {
   const [protocol, name] = [port.get('protocol'), port.get('name')];
-  const spelt = protocol.exists ? knownText(protocol) : '';
+  const spelt = protocol.exists ? spelledOut(protocol) : '';
   if (spelt !== undefined && spelt !== '' && !isKnownProtocol(spelt)) yield { at: protocol, message: `${spelt} is no protocol; it is one of HTTP, HTTPS, HTTP2, GRPC, GRPC-WEB, TLS, TCP, MONGO, MYSQL, REDIS` };
-  const own = name.exists ? knownText(name) : '';
+  const own = name.exists ? spelledOut(name) : '';
   if (own === '') yield { at: name.exists ? name : port, message: 'the port has no name' };
   else if (own !== undefined && names.has(own)) yield { at: name, message: `port name ${own} is there twice; each server has one of its own` };
   if (own !== undefined) names.add(own);

@@ -1,7 +1,7 @@
-import { defineRule, knownText, type Node, type Problem } from '#rule';
+import { defineRule, type Node, type Problem } from '#rule';
 import { isPatchFile } from '../shared/istio-fragments.ts';
 import { isHttp, isKnownProtocol, isTls } from '../shared/istio-protocols.ts';
-import { hostNameProblem, isAddress, isGiven, isLabelName, nameProblem, numberOf, textOf } from '../shared/istio-values.ts';
+import { hostNameProblem, isAddress, isGiven, isLabelName, nameProblem, numberOf, spelledOut, textOf } from '../shared/istio-values.ts';
 
 const HIGHEST = 65_535;
 
@@ -27,7 +27,7 @@ function* hostProblems(spec: Node): Iterable<Problem> {
   const hosts = spec.get('hosts');
   if (!hosts.exists || (hosts.kind === 'sequence' && hosts.items().length === 0)) yield { at: hosts.exists ? hosts : spec, message: 'the ServiceEntry has no hosts' };
   for (const host of hosts.items()) {
-    if (knownText(host) === '*') yield { at: host, message: 'host * is every host; name it, or a domain such as *.example.org' };
+    if (spelledOut(host) === '*') yield { at: host, message: 'host * is every host; name it, or a domain such as *.example.org' };
     else yield* hostNameProblem(host);
   }
   const [selector, endpoints] = [spec.get('workloadSelector'), spec.get('endpoints')];
@@ -59,13 +59,13 @@ function* rangeProblem(at: Node): Iterable<Problem> {
 /** By what `resolution` says; NONE where it says nothing. */
 function* resolutionProblems(spec: Node, ports: readonly Node[]): Iterable<Problem> {
   const at = spec.get('resolution');
-  const resolution = at.exists ? knownText(at) : 'NONE';
+  const resolution = at.exists ? spelledOut(at) : 'NONE';
   const endpoints = spec.get('endpoints').items();
   if (resolution === 'NONE' && endpoints.length > 0) yield { at: spec.get('endpoints'), message: 'endpoints are for resolution STATIC or DNS; NONE takes the address that was asked for' };
   if (resolution === 'STATIC') for (const endpoint of endpoints) yield* endpointProblems(endpoint, ports, { isNamed: false });
   if (resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN') yield* dnsProblems(spec, ports);
   if (resolution === 'DYNAMIC_DNS') yield* dynamicProblems(spec, ports);
-  const isRange = (address: Node): boolean => (knownText(address) ?? '').includes('/');
+  const isRange = (address: Node): boolean => (spelledOut(address) ?? '').includes('/');
   const range = ['NONE', 'STATIC', undefined].includes(resolution) ? undefined : spec.get('addresses').items().find(isRange);
   if (range && resolution !== 'DYNAMIC_DNS') yield { at: range, message: `address ${textOf(range)} is a range, which resolution ${resolution ?? ''} cannot have` };
   yield* severalHostsProblem(spec, { ports, resolution });
@@ -82,10 +82,10 @@ function* severalHostsProblem(spec: Node, { ports, resolution }: { readonly port
 function* dnsProblems(spec: Node, ports: readonly Node[]): Iterable<Problem> {
   const endpoints = spec.get('endpoints').items();
   for (const host of endpoints.length === 0 ? spec.get('hosts').items() : []) {
-    const name = knownText(host);
+    const name = spelledOut(host);
     if (name !== undefined && name !== '*' && name.includes('*')) yield { at: host, message: `host ${name} has a wildcard, which DNS cannot resolve; give endpoints, or resolution DYNAMIC_DNS` };
   }
-  if (knownText(spec.get('resolution')) === 'DNS_ROUND_ROBIN' && endpoints.length > 1) yield { at: spec.get('endpoints'), message: `resolution DNS_ROUND_ROBIN takes one endpoint, not ${endpoints.length}` };
+  if (spelledOut(spec.get('resolution')) === 'DNS_ROUND_ROBIN' && endpoints.length > 1) yield { at: spec.get('endpoints'), message: `resolution DNS_ROUND_ROBIN takes one endpoint, not ${endpoints.length}` };
   for (const endpoint of endpoints) yield* endpointProblems(endpoint, ports, { isNamed: true });
 }
 
@@ -116,13 +116,13 @@ const DYNAMIC: ReadonlySet<string> = new Set(['http', 'http2', 'grpc', 'tls']);
 
 function* dynamicProblems(spec: Node, ports: readonly Node[]): Iterable<Problem> {
   for (const host of spec.get('hosts').items()) {
-    const name = knownText(host);
+    const name = spelledOut(host);
     if (name !== undefined && !name.startsWith('*')) yield { at: host, message: `host ${name} has no wildcard, which resolution DYNAMIC_DNS is for` };
   }
   for (const key of ['addresses', 'endpoints']) if (spec.get(key).items().length > 0) yield { at: spec.get(key), message: `${key} stands beside resolution DYNAMIC_DNS, which takes the hosts alone` };
   for (const port of ports) {
     const at = port.get('protocol');
-    const protocol = at.exists ? knownText(at) : '';
+    const protocol = at.exists ? spelledOut(at) : '';
     if (protocol !== undefined && !DYNAMIC.has(protocol.toLowerCase())) yield { at: at.exists ? at : port, message: `protocol ${protocol === '' ? 'TCP' : protocol} cannot have resolution DYNAMIC_DNS; HTTP, HTTP2, GRPC and TLS can` };
   }
 }

@@ -1,7 +1,7 @@
-import { coversHost, defineRule, knownText, type Manifest, type Node, type Problem } from '#rule';
+import { coversHost, defineRule, type Manifest, type Node, type Problem } from '#rule';
 import { isPatchFile } from '../shared/istio-fragments.ts';
 import { destinationProblems, httpRouteProblems } from '../shared/istio-http-route.ts';
-import { hostNameProblem, hostProblem, isAddress, isGiven, isLabelName, nameProblem } from '../shared/istio-values.ts';
+import { hostNameProblem, hostProblem, isAddress, isGiven, isLabelName, nameProblem, spelledOut } from '../shared/istio-values.ts';
 
 export default defineRule({
   id: 'istio/virtual-service',
@@ -35,7 +35,7 @@ function* wholeProblems(spec: Node, { isDelegate }: { readonly isDelegate: boole
 
 /** `namespace/name`, or a name in the DNS from before. */
 function* gatewayNameProblem(at: Node): Iterable<Problem> {
-  const name = knownText(at);
+  const name = spelledOut(at);
   if (name === undefined) return;
   const slash = name.indexOf('/');
   if (slash < 0) {
@@ -53,7 +53,7 @@ function* hostProblems({ root }: Manifest): Iterable<Problem> {
   const spec = root.get('spec');
   const isForTls = spec.get('tls').items().length > 0;
   for (const host of spec.get('hosts').items()) {
-    const name = knownText(host) ?? '';
+    const name = spelledOut(host) ?? '';
     if (!isAddress(name) && !(isForTls && name.startsWith('outbound_'))) yield* hostNameProblem(host);
   }
 }
@@ -70,11 +70,11 @@ function* tlsProblems(route: Node, spec: Node): Iterable<Problem> {
 }
 
 function* sniProblem(at: Node, spec: Node): Iterable<Problem> {
-  const name = knownText(at);
+  const name = spelledOut(at);
   if (name === undefined || isAddress(name)) return;
   const problem = name.startsWith('outbound_') ? undefined : hostProblem(name);
   if (problem !== undefined) yield { at, message: problem };
-  const hosts = spec.get('hosts').items().map((host) => knownText(host));
+  const hosts = spec.get('hosts').items().map((host) => spelledOut(host));
   if (problem !== undefined || hosts.includes(undefined) || hosts.some((host) => host !== undefined && coversHost(host, name))) return;
   yield { at, message: `sniHost ${name} is none of the hosts: ${hosts.join(', ')}` };
 }

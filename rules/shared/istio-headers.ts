@@ -1,6 +1,6 @@
 /** What Istio takes for the headers of a route. Follows istio/istio, pkg/config/validation/validation.go and header_value_validator.go (1.31). */
-import { knownText, type Node, type Problem } from '#rule';
-import { isGiven } from './istio-values.ts';
+import { type Node, type Problem } from '#rule';
+import { isGiven, spelledOut } from './istio-values.ts';
 
 /** What a route, or one of its destinations, does with headers. */
 export function* headerProblems(headers: Node): Iterable<Problem> {
@@ -9,7 +9,7 @@ export function* headerProblems(headers: Node): Iterable<Problem> {
       for (const [name, value] of headers.get(direction, action).entries()) yield* operationProblems(value, name, { isRequest: direction === 'request' });
     }
     for (const name of headers.get(direction, 'remove').items()) {
-      const text = knownText(name);
+      const text = spelledOut(name);
       const message = text === undefined ? undefined : nameProblem(text, { isRequest: false });
       if (message !== undefined) yield { at: name, message };
     }
@@ -21,7 +21,7 @@ interface Direction {
 }
 
 function* operationProblems(at: Node, name: string, direction: Direction): Iterable<Problem> {
-  const message = nameProblem(name, direction) ?? (at.exists ? valueProblem(knownText(at) ?? '') : undefined);
+  const message = nameProblem(name, direction) ?? (at.exists ? valueProblem(spelledOut(at) ?? '') : undefined);
   if (message !== undefined) yield { at, message };
 }
 
@@ -52,7 +52,7 @@ function valueProblem(value: string): string | undefined {
 export function* authorityProblems(route: Node): Iterable<Problem> {
   const setters = ['set', 'add'].flatMap((action) => route.get('headers', 'request', action).entries()).filter(([name]) => isAuthority(name)).map(([, value]) => value);
   const rewrite = route.get('rewrite', 'authority');
-  const all = [...(isGiven(rewrite) && knownText(rewrite) !== '' ? [rewrite] : []), ...setters];
+  const all = [...(isGiven(rewrite) && spelledOut(rewrite) !== '' ? [rewrite] : []), ...setters];
   const [, second] = all;
   if (second) yield { at: second, message: 'the authority of a request is set more than once; one place decides it' };
 }
@@ -78,7 +78,7 @@ export function* emptyPrefixProblem(match: Node): Iterable<Problem> {
 /** Names of headers for other origins; `*` is all of them. */
 export function* corsHeaderProblems(names: Node): Iterable<Problem> {
   for (const name of names.items()) {
-    const text = knownText(name);
+    const text = spelledOut(name);
     if (text !== undefined && text !== '*' && !HEADER.test(text)) yield { at: name, message: text === '' ? 'the name of a header is empty' : `${text} is no name of a header` };
   }
 }

@@ -1,7 +1,7 @@
 /** What Istio refuses of one HTTP route. Follows istio/istio, pkg/config/validation/virtualservice.go and validation.go (1.31). */
-import { knownText, type Node, type Problem } from '#rule';
+import { type Node, type Problem } from '#rule';
 import { authorityProblems, corsHeaderProblems, emptyPrefixProblem, headerProblems, matchedHeaderProblems } from './istio-headers.ts';
-import { durationProblem, hostNameProblem, isGiven, isLabelName, numberOf, percentProblem, textOf } from './istio-values.ts';
+import { durationProblem, hostNameProblem, isGiven, isLabelName, numberOf, percentProblem, spelledOut, textOf } from './istio-values.ts';
 import { retryProblems } from './istio-retries.ts';
 
 export interface RouteRole {
@@ -68,7 +68,7 @@ function* corsProblems(policy: Node): Iterable<Problem> {
     if (key !== undefined && value?.isKnown === true && value.text === '') yield { at: value, message: `${key} of an origin is empty` };
   }
   for (const method of policy.get('allowMethods').items()) {
-    const text = knownText(method);
+    const text = spelledOut(method);
     if (text !== undefined && !METHODS.has(text)) yield { at: method, message: `${text} is no method; it is one of ${[...METHODS].join(', ')}` };
   }
   yield* corsHeaderProblems(policy.get('allowHeaders'));

@@ -46,6 +46,11 @@ function* connectionProblems(pool: Node): Iterable<Problem> {
   if (textOf(http.get('h2UpgradePolicy')) === 'UPGRADE' && isSetTrue(http.get('useClientProtocol'))) {
     yield { at: http.get('useClientProtocol'), message: 'useClientProtocol stands beside h2UpgradePolicy: UPGRADE; only one of them decides' };
   }
+  const keepAlive = http.get('http2KeepAlive');
+  for (const key of isGiven(keepAlive) && keepAlive.kind === 'mapping' ? ['interval', 'timeout'] : []) {
+    if (isGiven(keepAlive.get(key))) yield* durationProblem(keepAlive.get(key));
+    else yield { at: keepAlive, message: `http2KeepAlive has no ${key}` };
+  }
   yield* negativeProblems(tcp, ['maxConnections']);
   for (const key of ['connectTimeout', 'maxConnectionDuration']) yield* durationProblem(tcp.get(key));
   for (const key of ['time', 'interval']) yield* durationProblem(tcp.get('tcpKeepalive', key));

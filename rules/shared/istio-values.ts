@@ -1,14 +1,21 @@
 /** What Istio takes for names, durations and headers. Follows istio/istio, pkg/config/validation (1.31): each answers with what is wrong, or nothing. */
 import { knownText, type Node, type Problem } from '#rule';
+import { isPlaceholder } from './unfilled.ts';
 
 /** Whether something is set; null is nothing. */
 export function isGiven(node: Node): boolean {
   return node.exists && (!node.isKnown || !node.isNull);
 }
 
+/** A text that somebody has written out; nothing where it is not known, or still to be filled in. */
+export function spelledOut(node: Node): string | undefined {
+  const text = knownText(node);
+  return text === undefined || isPlaceholder(text) ? undefined : text;
+}
+
 /** Its text; empty where it is not set, and where nobody can know it. */
 export function textOf(node: Node): string {
-  return node.exists ? (knownText(node) ?? '') : '';
+  return node.exists ? (spelledOut(node) ?? '') : '';
 }
 
 /** Its number, where there is one that can be known. */
@@ -81,7 +88,7 @@ export function* durationProblem(at: Node): Iterable<Problem> {
 }
 
 export function* hostNameProblem(at: Node): Iterable<Problem> {
-  const host = at.exists ? knownText(at) : undefined;
+  const host = at.exists ? spelledOut(at) : undefined;
   const problem = host === undefined ? undefined : hostProblem(host);
   if (problem !== undefined) yield { at, message: problem };
 }
