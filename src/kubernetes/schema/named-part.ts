@@ -35,6 +35,11 @@ export function namedPart(name: string): NamedPart | NoPart {
   return partOf(kind, rest.slice(group.words).map((step) => step.replace(/\[[^\]]*\]$/, '')), versions.filter((one) => one !== version).map((one) => apiVersionOf(group.group, one)));
 }
 
+/** What {@link namedPart} takes for every carried kind: the kind alone where that says which. */
+export function kindNames(): string[] {
+  return [...groupsByKind()].flatMap(([kind, groups]) => (groups.length === 1 ? [kind] : groups.map((group) => keyOf(kind, group)))).sort();
+}
+
 interface Group {
   readonly group: string;
   readonly version?: string;
