@@ -30,6 +30,8 @@ import helmDeterministic from './helm/deterministic.ts';
 import helmForeignTemplate from './helm/foreign-template.ts';
 import helmLargeInteger from './helm/large-integer.ts';
 import helmTemplateBlanked from './helm/template-blanked.ts';
+import istioDestinationRule from './istio/destination-rule.ts';
+import istioGateway from './istio/gateway.ts';
 import istioGatewayExists from './istio/gateway-exists.ts';
 import istioHostConflict from './istio/host-conflict.ts';
 import istioHostServed from './istio/host-served.ts';
@@ -37,8 +39,10 @@ import istioOneSplitter from './istio/one-splitter.ts';
 import istioPort from './istio/port.ts';
 import istioRegex from './istio/regex.ts';
 import istioRouteReachable from './istio/route-reachable.ts';
+import istioServiceEntry from './istio/service-entry.ts';
 import istioSubsetDefined from './istio/subset-defined.ts';
 import istioSubsetSelects from './istio/subset-selects.ts';
+import istioVirtualService from './istio/virtual-service.ts';
 import istioWeightGiven from './istio/weight-given.ts';
 import istioWeightsSum from './istio/weights-sum.ts';
 import istioWeightsValid from './istio/weights-valid.ts';
@@ -67,6 +71,7 @@ import kserveReserved from './kserve/reserved.ts';
 import kserveRuntimeKnown from './kserve/runtime-known.ts';
 import kserveRuntimePriority from './kserve/runtime-priority.ts';
 import kserveStorage from './kserve/storage.ts';
+import kubernetesApiVersion from './kubernetes/api-version.ts';
 import kubernetesDisruptionBudget from './kubernetes/disruption-budget.ts';
 import kubernetesImagePinned from './kubernetes/image-pinned.ts';
 import kubernetesImmutable from './kubernetes/immutable.ts';
@@ -149,6 +154,8 @@ export const rules: readonly Rule[] = [
   helmDeterministic,
   helmLargeInteger,
   helmTemplateBlanked,
+  istioDestinationRule,
+  istioGateway,
   istioGatewayExists,
   istioHostConflict,
   istioHostServed,
@@ -156,8 +163,10 @@ export const rules: readonly Rule[] = [
   istioPort,
   istioRegex,
   istioRouteReachable,
+  istioServiceEntry,
   istioSubsetDefined,
   istioSubsetSelects,
+  istioVirtualService,
   istioWeightGiven,
   istioWeightsSum,
   istioWeightsValid,
@@ -186,6 +195,7 @@ export const rules: readonly Rule[] = [
   kserveRuntimeKnown,
   kserveRuntimePriority,
   kserveStorage,
+  kubernetesApiVersion,
   kubernetesDisruptionBudget,
   kubernetesImagePinned,
   kubernetesImmutable,

@@ -3761,6 +3761,89 @@ spec:
 - Actions that did not run in any release.
 - A field below an unknown one, such as \`{{ .Labels.pod }}\`: Helm fails, and \`argocd/source-renders\` reports it.
 `,
+  'istio/destination-rule': `# istio/destination-rule
+
+A DestinationRule is one that Istio takes.
+
+## Why
+
+Istio refuses the whole DestinationRule on admission: its subsets are not there, and routes to them answer 503.
+
+Istio's own checks of the host, of the names of subsets and of traffic policies: pools of connections, outlier detection, balancing, TLS.
+
+## Examples
+
+\`\`\`yaml bad file=destination-rule.yaml
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  host: fraud-detector
+  trafficPolicy:
+    outlierDetection: { maxEjectionPercent: 105 }
+  subsets:
+    - { name: v_43, labels: { version: "43" } }
+\`\`\`
+
+\`\`\`yaml good file=destination-rule.yaml
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  host: fraud-detector
+  trafficPolicy:
+    outlierDetection: { maxEjectionPercent: 50 }
+  subsets:
+    - { name: v43, labels: { version: "43" } }
+\`\`\`
+
+## What it does not report
+
+- What Istio only warns of, and what the schema of the kind refuses, which is \`kubernetes/schema\`.
+- Patches: what they lack stands in what they are laid over.
+- Values that a template leaves open.
+`,
+  'istio/gateway': `# istio/gateway
+
+A Gateway is one that Istio takes.
+
+## Why
+
+Istio refuses the whole Gateway on admission: the proxy listens as before, or not at all.
+
+Istio's own checks of servers: hosts, the name and the protocol of a port, and whether TLS fits the protocol. Numbers of ports are \`istio/port\`.
+
+## Examples
+
+\`\`\`yaml bad file=gateway.yaml
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+    - port: { number: 443, name: https, protocol: HTTPS }
+      hosts: ["*.example.org"]
+\`\`\`
+
+\`\`\`yaml good file=gateway.yaml
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+    - port: { number: 443, name: https, protocol: HTTPS }
+      hosts: ["*.example.org"]
+      tls: { mode: SIMPLE, credentialName: models }
+\`\`\`
+
+## What it does not report
+
+- What Istio only warns of, and what the schema of the kind refuses, which is \`kubernetes/schema\`.
+- Patches: what they lack stands in what they are laid over.
+- Values that a template leaves open.
+`,
   'istio/gateway-exists': `# istio/gateway-exists
 
 The gateways that a VirtualService names are there and serve its hosts.
@@ -4323,6 +4406,44 @@ spec:
 - Regular expressions that cover others, save equal ones and \`.*\`: nobody can tell in general.
 - HTTPRoutes, whose rules are chosen by how specific they are, not by their order.
 `,
+  'istio/service-entry': `# istio/service-entry
+
+A ServiceEntry is one that Istio takes.
+
+## Why
+
+Istio refuses the whole ServiceEntry on admission: the mesh does not know the host, and calls to it are blocked or go around the proxy.
+
+Istio's own checks of hosts, ports, endpoints and what fits the resolution.
+
+## Examples
+
+\`\`\`yaml bad file=service-entry.yaml
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  hosts: ["*.example.org"]
+  resolution: DNS
+  ports: [{ number: 443, name: tls, protocol: TLS }]
+\`\`\`
+
+\`\`\`yaml good file=service-entry.yaml
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  hosts: [objects.example.org]
+  resolution: DNS
+  ports: [{ number: 443, name: tls, protocol: TLS }]
+\`\`\`
+
+## What it does not report
+
+- What Istio only warns of, and what the schema of the kind refuses, which is \`kubernetes/schema\`.
+- Patches: what they lack stands in what they are laid over.
+- Values that a template leaves open.
+`,
   'istio/subset-defined': `# istio/subset-defined
 
 A subset that a VirtualService routes to is defined by a DestinationRule of the host.
@@ -4526,6 +4647,48 @@ spec:
 - Subsets of a Service that selects nothing written here: its workloads may be anywhere.
 - Labels that nodes and controllers give to pods, such as \`topology.kubernetes.io/zone\` and \`rollouts-pod-template-hash\`.
 - Subsets without labels, which select everything.
+`,
+  'istio/virtual-service': `# istio/virtual-service
+
+A VirtualService is one that Istio takes.
+
+## Why
+
+Istio refuses the whole VirtualService on admission, and where its webhook is not installed it drops it: the routes from before stay in force.
+
+Istio's own checks of routes, hosts, gateways, matches, headers, retries, faults, redirects, rewrites and CORS, with those of TLS and TCP routes. Weights are
+\`istio/weights-valid\`, hosts that overlap \`istio/host-conflict\`, numbers of ports \`istio/port\`, expressions \`istio/regex\`.
+
+## Examples
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  hosts: [fraud.example.org]
+  http:
+    - redirect: { uri: /api/docs }
+      route: [{ destination: { host: fraud-detector } }]
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  hosts: [fraud.example.org]
+  http:
+    - match: [{ uri: { exact: /docs } }]
+      redirect: { uri: /api/docs }
+    - route: [{ destination: { host: fraud-detector } }]
+\`\`\`
+
+## What it does not report
+
+- What Istio only warns of, and what the schema of the kind refuses, which is \`kubernetes/schema\`.
+- Patches: what they lack stands in what they are laid over.
+- Values that a template leaves open.
 `,
   'istio/weight-given': `# istio/weight-given
 
@@ -6015,6 +6178,62 @@ spec:
 - The scheme of a URI: \`model/uri-scheme\`. That there is none at all: \`model/source-present\`.
 - \`storageUris\` where an older version of KServe than 0.16 is declared, which does not have it; a note where no version is declared.
 `,
+  'kubernetes/api-version': `# kubernetes/api-version
+
+The apiVersion of a manifest is one that the cluster serves.
+
+## Why
+
+The API server knows no such kind: the sync fails in the cluster, often after an upgrade that nobody connects with this file.
+
+Looked at are the kinds of Kubernetes, KServe, Istio, Argo CD, the Gateway API, Knative, KEDA, the Prometheus operator, cert-manager and External Secrets. Where
+\`cluster.kubernetes\`, \`cluster.kserve\`, \`cluster.istio\` or \`cluster.argocd\` is declared, that version decides; else only what no version serves that is still maintained
+is a warning – of Kubernetes what was removed in 1.34 or before – and what is deprecated is a note.
+
+## Examples
+
+\`\`\`yaml bad file=cron-job.yaml
+apiVersion: batch/v1beta1
+kind: CronJob
+metadata:
+  name: retrain
+  namespace: ml-training
+\`\`\`
+
+\`\`\`yaml good file=cron-job.yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: retrain
+  namespace: ml-training
+\`\`\`
+
+A kind that stands in another group, and a group that is misspelt:
+
+\`\`\`yaml bad file=ingress.yaml
+apiVersion: extensions/v1
+kind: Ingress
+metadata:
+  name: models
+  namespace: ml-serving
+\`\`\`
+
+\`\`\`yaml bad file=deployment.yaml
+apiVersion: app/v1
+kind: Deployment
+metadata:
+  name: gateway
+  namespace: ml-serving
+\`\`\`
+
+## What it does not report
+
+- What \`cluster.apiVersions\` names, as \`group/version\` or \`group/version/Kind\`: the cluster serves it, whatever its version says.
+- Kinds of other groups: their definitions decide, and a group with a dot may be anybody's.
+- Old versions of InferenceService, which are \`kserve/removed-api\`.
+- What becomes deprecated or goes only in versions later than the declared one, or, where none is declared, than the oldest that is maintained.
+- Versions newer than every one that mllint knows, where a product is declared that is newer, too.
+`,
   'kubernetes/disruption-budget': `# kubernetes/disruption-budget
 
 A disruption budget lets at least one pod go.
@@ -6314,14 +6533,16 @@ spec:
 `,
   'kubernetes/plain-secret': `# kubernetes/plain-secret
 
-No Secret holds its secrets in plain text.
+No secret is written in plain text.
 
 ## Why
 
 Everybody who can read the repository, now or later, has the credentials; base64 hides nothing, and the history keeps what a later commit removes.
 
-A secret is the value of a key that is named like one – password, token, secret, API key, access key, private key, credentials – or that has the form of one: private
-keys, tokens of GitHub, GitLab, Slack, Hugging Face, access keys of AWS. The value is never shown. In examples, and in charts that nobody deploys, it is advice.
+Looked at are Secrets – also the files of settings in them, and logins of registries –, ConfigMaps, and the variables and arguments of containers. A secret is the value of
+a key that is named like one – password, token, API key, access key, private key, client secret – or that has the form of one: private keys, tokens of GitHub, GitLab, Slack,
+Hugging Face, access keys of AWS, a URL with a password. The value is shown nowhere: where a report shows the lines around a place, what Secrets hold and what this rule found
+is masked. In examples, and in charts that nobody deploys, it is advice.
 
 ## Examples
 
@@ -6334,6 +6555,25 @@ metadata:
 stringData:
   AWS_ACCESS_KEY_ID: minio
   AWS_SECRET_ACCESS_KEY: minio123
+\`\`\`
+
+\`\`\`yaml bad file=deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: tracking
+  namespace: mlflow
+spec:
+  selector: { matchLabels: { app: tracking } }
+  template:
+    metadata: { labels: { app: tracking } }
+    spec:
+      containers:
+        - name: server
+          image: registry.example.org/mlflow:2.14.1
+          env:
+            - name: DB_PASSWORD
+              value: mlflow-2024
 \`\`\`
 
 \`\`\`yaml good file=external-secret.yaml
@@ -6355,8 +6595,8 @@ spec:
 
 - Secrets encrypted by SOPS, SealedSecrets, ExternalSecrets and their like.
 - Placeholders, references of Vault, \`vals\` and their like, and variables: \`CHANGE_ME\`, \`<password>\`, \`\${PASSWORD}\`, \`$(PASSWORD)\`, \`vault:…\`, nothing.
-- Keys that only name or describe a secret: users, addresses, names, paths, kinds.
-- Secrets elsewhere – in ConfigMaps, variables, arguments – and in what Kustomize generates: scanners for secrets look into every file.
+- Keys that only name or describe a secret: users, addresses, names, paths, kinds; outside of Secrets also \`…_SECRET\` and \`…_CREDENTIALS\`, which mostly name one.
+- Secrets elsewhere – in files inside of ConfigMaps, in scripts, in annotations: scanners for secrets look into every file.
 `,
   'kubernetes/quantity': `# kubernetes/quantity
 

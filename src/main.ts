@@ -61,6 +61,8 @@ async function loadCommand(name: CommandName) {
       return (await import('./commands/baseline.ts')).baseline;
     case 'explain':
       return (await import('./commands/explain.ts')).explain;
+    case 'schema':
+      return (await import('./commands/schema.ts')).schema;
     case 'completion':
       return (await import('./commands/completion.ts')).completion;
   }

@@ -95,7 +95,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/commands': {
     imports: [
       ...words, 'src/commands', 'src/mllint', 'src/fix', 'src/report', 'src/tui', 'src/finding', 'src/config', 'src/engine', 'src/snapshot',
-      'src/yaml/print-lines', 'src/kubernetes/secret-values', 'rules/index', 'rules/pages',
+      'src/yaml/print-lines', 'src/kubernetes/secret-values', 'src/kubernetes/schema', 'rules/index', 'rules/pages',
     ],
     types: ['src/model', 'src/rule', 'src/option', 'src/yaml'],
   },

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { suggest } from '../spelling.ts';
 import { UsageError } from './io.ts';
 
-export const COMMANDS = ['baseline', 'completion', 'diff', 'explain', 'history', 'render', 'rules', 'state'] as const;
+export const COMMANDS = ['baseline', 'completion', 'diff', 'explain', 'history', 'render', 'rules', 'schema', 'state'] as const;
 export type CommandName = 'lint' | (typeof COMMANDS)[number];
 
 /** The shells that `mllint completion` takes. */
@@ -31,6 +31,7 @@ export const OPTIONS = {
   'print-config': { type: 'boolean' },
   gates: { type: 'boolean' },
   traffic: { type: 'boolean' },
+  depth: { type: 'string' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
   version: { type: 'boolean' },
@@ -47,7 +48,7 @@ export const shortNames: ReadonlyMap<string, string> = new Map(
 const LATER = new Set([
   'fix', 'yes', 'unsafe-fixes', 'fix-dry-run',
 ]);
-const LATER_COMMANDS = new Set(['promote', 'rollback', 'init', 'schema', 'watch']);
+const LATER_COMMANDS = new Set(['promote', 'rollback', 'init', 'watch']);
 
 export interface Arguments {
   readonly command: CommandName;
@@ -74,6 +75,8 @@ export interface Arguments {
   readonly printsConfig: boolean;
   readonly withGates: boolean;
   readonly withTraffic: boolean;
+  /** How many levels of fields are shown. */
+  readonly depth?: number;
   readonly color?: boolean;
   readonly asks?: 'version' | 'help';
 }
@@ -86,7 +89,8 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (command === undefined && first !== undefined && LATER_COMMANDS.has(first)) throw new UsageError(`mllint ${first} is not in this version`);
   rejectSurplus(command, positionals);
   if (values.staged === true) rejectBesideStaged(command, values);
-  const maxWarnings = wholeNumber(values['max-warnings']);
+  const maxWarnings = wholeNumber('max-warnings', values['max-warnings']);
+  const depth = wholeNumber('depth', values.depth);
   const now = time(values.now);
   const color = values['no-color'] === true ? false : values.color;
   return {
@@ -111,6 +115,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     printsConfig: values['print-config'] === true,
     withGates: values.gates === true,
     withTraffic: values.traffic === true,
+    ...(depth === undefined ? {} : { depth }),
     ...(color === undefined ? {} : { color }),
     ...(values.version === true ? { asks: 'version' } : values.help === true ? { asks: 'help' } : {}),
   };
@@ -135,7 +140,7 @@ function worded(message: string): string {
 }
 
 /** How many names a command takes; the others take any number. */
-const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, diff: 0, rules: 0, state: 0, explain: 1, history: 1, completion: 1 };
+const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, diff: 0, rules: 0, state: 0, schema: 1, explain: 1, history: 1, completion: 1 };
 
 function rejectSurplus(command: CommandName | undefined, [, ...given]: readonly string[]): void {
   const most = command === undefined ? undefined : AT_MOST[command];
@@ -171,9 +176,9 @@ function failsOn(text = 'new'): 'new' | 'all' {
   throw new UsageError(`--fail-on takes new or all, not ${JSON.stringify(text)}`);
 }
 
-function wholeNumber(text: string | undefined): number | undefined {
+function wholeNumber(option: OptionName, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--max-warnings takes a whole number, not ${JSON.stringify(text)}`);
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${option} takes a whole number, not ${JSON.stringify(text)}`);
   return Number(text);
 }
 

@@ -1,5 +1,6 @@
 /** `mllint completion <shell>`: a script that completes commands, options, formats and rules; it reads no repository. */
 import { allRules } from '../mllint.ts';
+import { kindNames } from '../kubernetes/schema/named-part.ts';
 import { suggest } from '../spelling.ts';
 import { SHELLS, type Arguments, type Shell } from './arguments.ts';
 import { bashScript } from './completion/bash.ts';
@@ -14,7 +15,7 @@ const scripts: Readonly<Record<Shell, (words: Words) => string>> = { bash: bashS
 export async function completion({ positionals: [name] }: Arguments, io: Io): Promise<number> {
   const shell = SHELLS.find((known) => known === name);
   if (shell === undefined) throw new UsageError(unknownShell(name));
-  io.out(scripts[shell](wordsFor(allRules.map(({ id }) => id).sort())));
+  io.out(scripts[shell](wordsFor({ rules: allRules.map(({ id }) => id).sort(), kinds: kindNames() })));
   return EXIT.ok;
 }
 

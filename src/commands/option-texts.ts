@@ -31,6 +31,7 @@ export const OPTION_TEXTS: Readonly<Record<OptionName, OptionText>> = {
   origins: { text: 'with render: where each value was written' },
   gates: { text: 'with history: what the gates say of each step' },
   traffic: { text: 'with state: who gets what share of the requests' },
+  depth: { text: 'with schema: how many levels of fields, 3 by default', value: { name: 'n', completes: 'free' } },
   prune: { text: 'with baseline: only take out what is gone' },
   color: { text: 'colours, also where there is no terminal' },
   'no-color': { text: 'no colours' },
@@ -42,7 +43,7 @@ export interface CommandText {
   /** What follows the name. */
   readonly operands: string;
   readonly text: string;
-  readonly completes: 'file' | 'rule' | 'shell' | 'nothing';
+  readonly completes: 'file' | 'rule' | 'shell' | 'kind' | 'nothing';
 }
 
 /** In the order of the help. */
@@ -55,5 +56,6 @@ export const COMMAND_TEXTS: Readonly<Record<CommandName, CommandText>> = {
   baseline: { operands: '', text: 'write what is found now, so that only what comes new counts', completes: 'nothing' },
   rules: { operands: '', text: 'every rule, with its severity here', completes: 'nothing' },
   explain: { operands: '<rule>', text: "a rule's page and the setting in force", completes: 'rule' },
+  schema: { operands: '<kind>[.<path>]', text: 'the fields of a kind; -f json: a JSON Schema for editors', completes: 'kind' },
   completion: { operands: '<shell>', text: `what completes arguments: ${SHELLS.join(' | ')}`, completes: 'shell' },
 };

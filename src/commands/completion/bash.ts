@@ -86,7 +86,7 @@ function commandOf({ options }: Words): string {
 }
 
 function operands(words: Words): string {
-  const { commands, rules, shells } = words;
+  const { commands, rules, kinds, shells } = words;
   return `  case "$command" in
     '')
       _mllint_words '${commands.map(({ name }) => name).join(' ')}'
@@ -94,6 +94,7 @@ function operands(words: Words): string {
       _mllint_files -f
       COMPREPLY=("\${found[@]}" "\${COMPREPLY[@]}") ;;
     ${commandsTaking(words, 'rule').join('|')}) _mllint_words '${rules.join(' ')}' ;;
+    ${commandsTaking(words, 'kind').join('|')}) _mllint_words '${kinds.join(' ')}' ;;
     ${commandsTaking(words, 'shell').join('|')}) _mllint_words '${shells.join(' ')}' ;;
     ${commandsTaking(words, 'nothing').join('|')}) ;;
     *) _mllint_files -f ;;

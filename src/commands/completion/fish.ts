@@ -2,7 +2,7 @@
 import { commandsTaking, namesOf, type OptionWord, type Words } from './words.ts';
 
 export function fishScript(words: Words): string {
-  const { commands, options, rules, shells } = words;
+  const { commands, options, rules, kinds, shells } = words;
   const names = commands.map(({ name }) => name).join(' ');
   const withValue = options.filter(({ value }) => value).flatMap(namesOf).join(' ');
   return `# mllint completion for fish; mllint completion fish > ~/.config/fish/completions/mllint.fish
@@ -26,6 +26,7 @@ complete -c mllint -f
 complete -c mllint -n 'not __mllint_command_is ${names}' -F
 ${commands.map(({ name, text }) => `complete -c mllint -n '__mllint_command_is none' -a ${name} -d ${quoted(text)}`).join('\n')}
 complete -c mllint -n '__mllint_command_is ${commandsTaking(words, 'rule').join(' ')}' -a ${quoted(rules.join(' '))}
+complete -c mllint -n '__mllint_command_is ${commandsTaking(words, 'kind').join(' ')}' -a ${quoted(kinds.join(' '))}
 complete -c mllint -n '__mllint_command_is ${commandsTaking(words, 'shell').join(' ')}' -a ${quoted(shells.join(' '))}
 ${options.map((option) => optionLine(option, words)).join('\n')}
 `;

@@ -2,7 +2,7 @@
 import { commandsTaking, namesOf, namesTaking, type Words } from './words.ts';
 
 export function powershellScript(words: Words): string {
-  const { commands, options, formats, rules, shells } = words;
+  const { commands, options, formats, rules, kinds, shells } = words;
   const withValue = options.filter(({ value }) => value).flatMap(namesOf);
   return `# mllint completion for PowerShell; in $PROFILE: mllint completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName mllint -ScriptBlock {
@@ -15,6 +15,7 @@ ${options.flatMap((option) => namesOf(option).map((name) => `        ${quoted(na
     }
     $formats = @(${list(formats)})
     $rules = @(${list(rules)})
+    $kinds = @(${list(kinds)})
     $shells = @(${list(shells)})
     $withValue = @(${list(withValue)})
     $given = @($commandAst.CommandElements | Select-Object -Skip 1 | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { $_.ToString() })
@@ -30,6 +31,7 @@ ${options.flatMap((option) => namesOf(option).map((name) => `        ${quoted(na
         elseif ($wordToComplete.StartsWith('-')) { $options.Keys }
         elseif ($command -eq '') { $commands.Keys }
         elseif (@(${list(commandsTaking(words, 'rule'))}) -ccontains $command) { $rules }
+        elseif (@(${list(commandsTaking(words, 'kind'))}) -ccontains $command) { $kinds }
         elseif (@(${list(commandsTaking(words, 'shell'))}) -ccontains $command) { $shells }
         else { @() }
     $found | Where-Object { $_.StartsWith($wordToComplete) } | ForEach-Object {

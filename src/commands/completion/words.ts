@@ -12,18 +12,20 @@ export interface CommandWord extends CommandText {
   readonly name: string;
 }
 
-/** Nothing of it comes from a linted repository; every word is made of letters, digits and `-/`. */
+/** Nothing of it comes from a linted repository; every word is made of letters, digits and `-/.`. */
 export interface Words {
   /** All but `lint`, which has no name. */
   readonly commands: readonly CommandWord[];
   readonly options: readonly OptionWord[];
   readonly formats: readonly string[];
   readonly rules: readonly string[];
+  /** Those that `mllint schema` knows, by what tells them apart. */
+  readonly kinds: readonly string[];
   readonly severities: readonly string[];
   readonly shells: readonly string[];
 }
 
-export function wordsFor(rules: readonly string[]): Words {
+export function wordsFor({ rules, kinds }: Pick<Words, 'rules' | 'kinds'>): Words {
   return {
     commands: COMMANDS.map((name) => ({ name, ...COMMAND_TEXTS[name] })),
     options: Object.entries(OPTION_TEXTS).map(([name, text]) => {
@@ -32,6 +34,7 @@ export function wordsFor(rules: readonly string[]): Words {
     }),
     formats: FORMATS,
     rules,
+    kinds,
     severities: ['error', 'warning', 'info', 'off'],
     shells: SHELLS,
   };

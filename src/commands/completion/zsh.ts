@@ -2,7 +2,7 @@
 import { commandsTaking, type OptionWord, type Words } from './words.ts';
 
 export function zshScript(words: Words): string {
-  const { commands, options, formats, rules, severities, shells } = words;
+  const { commands, options, formats, rules, kinds, severities, shells } = words;
   return `#compdef mllint
 # mllint completion for zsh; in ~/.zshrc after compinit: eval "$(mllint completion zsh)"
 _mllint_format() {
@@ -33,6 +33,7 @@ ${options.map((option) => `    ${specOf(option)} \\`).join('\n')}
     rest)
       case $line[1] in
         ${commandsTaking(words, 'rule').join('|')}) _mllint_rules ;;
+        ${commandsTaking(words, 'kind').join('|')}) compadd -- ${kinds.join(' ')} ;;
         ${commandsTaking(words, 'shell').join('|')}) compadd -- ${shells.join(' ')} ;;
         ${commandsTaking(words, 'nothing').join('|')}) ;;
         *) _files ;;
