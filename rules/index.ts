@@ -69,6 +69,7 @@ import kubernetesObjectOnce from './kubernetes/object-once.ts';
 import kubernetesPlainSecret from './kubernetes/plain-secret.ts';
 import kubernetesQuantity from './kubernetes/quantity.ts';
 import kubernetesReferences from './kubernetes/references.ts';
+import kubernetesSchema from './kubernetes/schema.ts';
 import kustomizeBuilds from './kustomize/builds.ts';
 import kustomizeHashSuffix from './kustomize/hash-suffix.ts';
 import kustomizeImagesApply from './kustomize/images-apply.ts';
@@ -182,6 +183,7 @@ export const rules: readonly Rule[] = [
   kubernetesPlainSecret,
   kubernetesQuantity,
   kubernetesReferences,
+  kubernetesSchema,
   kustomizeHashSuffix,
   kustomizeImagesApply,
   kustomizeListReplaced,

@@ -6152,6 +6152,129 @@ metadata:
 - What is \`optional\`, and keys inside of ConfigMaps and Secrets.
 - Names that differ in numbers, such as \`data-1\` and \`data-2\`.
 `,
+  'kubernetes/schema': `# kubernetes/schema
+
+Every manifest is held against the schema of its kind: Kubernetes itself, KServe, Argo CD, Istio, Gateway API, Prometheus Operator, Knative and KEDA, and
+every kind that a CustomResourceDefinition of the repository defines. The verdict is that of an API server that is asked for strict field validation.
+
+Without that question, which Argo CD does not ask, an API server drops a field that it does not know. The manifest applies, and the setting does nothing.
+
+## A misspelt field
+
+\`\`\`yaml bad file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector
+spec:
+  project: default
+  source:
+    repoURL: https://github.com/org/models
+    path: fraud-detector
+    targetRevision: main
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: models
+  syncPolicy:
+    automated:
+      prune: true
+      selfheal: true
+\`\`\`
+
+\`\`\`yaml good file=application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: fraud-detector
+spec:
+  project: default
+  source:
+    repoURL: https://github.com/org/models
+    path: fraud-detector
+    targetRevision: main
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: models
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+\`\`\`
+
+The fix renames the key where one field alone is near.
+
+## The right field at the wrong level
+
+\`\`\`yaml bad file=service.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: fraud-detector
+spec:
+  ports:
+    - port: 80
+      targetPort: 8080
+      selector:
+        app: fraud-detector
+\`\`\`
+
+\`\`\`yaml good file=service.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: fraud-detector
+spec:
+  ports:
+    - port: 80
+      targetPort: 8080
+  selector:
+    app: fraud-detector
+\`\`\`
+
+## A kind of the repository's own
+
+\`\`\`yaml bad file=definition.yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: features.ml.example.org
+spec:
+  group: ml.example.org
+  scope: Namespaced
+  names: { kind: Feature, plural: features }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              properties:
+                refresh: { type: string, pattern: '^[0-9]+(s|m|h)$' }
+\`\`\`
+
+\`\`\`yaml bad file=feature.yaml
+apiVersion: ml.example.org/v1
+kind: Feature
+metadata:
+  name: age
+spec:
+  refresh: daily
+\`\`\`
+
+## What it does not report
+
+- Kinds that mllint carries no schema of and nothing here defines.
+- Values that are not known here: placeholders, what SOPS encrypted, what only the cluster tells. Neither them nor what follows from them.
+- Missing fields in what is laid over something else: documents without a name, files that are called patches, objects with \`ServerSideApply=true\` in their sync options.
+- Keys that stand twice in one mapping: repository/unique-keys says that.
+- Fields that came or went with a version, unless \`cluster\` declares one: a field counts as known while any carried version has it.
+- A place of which another rule speaks as loud: that one knows more about it.
+- Nulls. A server reads nothing from them, wherever the schema does not say more.
+`,
   'kustomize/builds': `# kustomize/builds
 
 A kustomization builds.
@@ -6431,6 +6554,7 @@ spec:
     - name: latency
       rules:
         - alert: FraudDetectorSlow
+          expr: histogram_quantile(0.99, sum by (le) (rate(request_predict_seconds_bucket[5m]))) > 0.5
           for: 30m
 \`\`\`
 

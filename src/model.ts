@@ -8,6 +8,7 @@ import type { Kustomization, NameAffixes } from './model/kustomization.ts';
 import type { CodeOwners, Declared, UncoveredFolder, Workflow } from './model/repository-files.ts';
 import type { ServedModel } from './model/served-model.ts';
 import type { Values } from './model/values.ts';
+import type { KindSchema } from './kubernetes/schema/schema.ts';
 import type { SourceFile } from './source.ts';
 import type { Node } from './yaml/node.ts';
 
@@ -33,6 +34,12 @@ export interface ClusterFacts {
   readonly apiVersions?: readonly string[];
 }
 
+/** Kinds that the repository itself defines. */
+export interface CustomDefinitions {
+  /** Of one kind in one version; several where environments have definitions of their own. */
+  of(apiVersion: string, kind: string): readonly KindSchema[];
+}
+
 /** One Kubernetes object: rendered for an environment, or loose. */
 export interface Manifest {
   readonly apiVersion: string;
@@ -52,6 +59,8 @@ export interface Manifest {
   readonly affixes?: NameAffixes;
   readonly environment?: Environment;
   readonly cluster: ClusterFacts;
+  /** What CustomResourceDefinitions of the repository define; absent where nobody collected them. */
+  readonly definitions?: CustomDefinitions;
   /** The file it stands in, or the template it was rendered from. */
   readonly file: SourceFile;
 }

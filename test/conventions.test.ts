@@ -87,7 +87,7 @@ describe('rules', () => {
 });
 
 describe('generated files', () => {
-  it('are up to date (npm run generate)', async () => {
+  it('are up to date (npm run generate)', { timeout: 120_000 }, async () => {
     expect(await staleFiles(root)).toEqual([]);
   });
 });

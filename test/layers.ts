@@ -108,7 +108,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   ajv: ['src/kubernetes', 'src/config', 'src/serving'],
   croner: ['src/config'],
   esbuild: ['src/dev'],
-  'ts-json-schema-generator': ['src/dev'],
+  typescript: ['src/dev'],
   'fast-glob': ['src/snapshot', 'src/dev'],
   ink: ['src/tui'],
   micromatch: ['src'],

@@ -8,7 +8,10 @@ import { joinOwners, type Owners, type OwnersOf } from './owners.ts';
 import { isPartial, subjectName } from './subjects.ts';
 
 /** A finding before it has a fingerprint. */
-export type FoundProblem = Omit<Finding, 'fingerprint'>;
+export interface FoundProblem extends Omit<Finding, 'fingerprint'> {
+  /** Of a rule that leaves a place to more specific ones, see {@link Rule}. */
+  readonly yieldsTo?: readonly string[];
+}
 
 export interface Configured {
   readonly rule: Rule;
@@ -88,6 +91,7 @@ export class Turn {
       ],
       ...owners,
       ...(fix ? { fix } : {}),
+      ...(this.rule.yieldsTo ? { yieldsTo: this.rule.yieldsTo } : {}),
     });
   }
 }

@@ -2,6 +2,7 @@
 import type { Config } from '../config/config.ts';
 import { addTo } from '../groups.ts';
 import { identityOf } from '../kubernetes/identity.ts';
+import { customDefinitions } from '../kubernetes/schema/custom-definitions.ts';
 import { isClusterScoped } from '../kubernetes/scope.ts';
 import type { ApplicationSource, ChartRelease, ClusterFacts, Environment, Kustomization, KustomizationPart, Manifest, ServedModel } from '../model.ts';
 import type { Rendered, RenderedObject, RenderedRelease } from '../render/rendered.ts';
@@ -36,6 +37,8 @@ export class Holdings {
   readonly #parts = new Map<string, KustomizationPart[]>();
   /** Folders whose kustomizations are a part of a build that did not come through, or not with everything. */
   readonly #partial = new Set<string>();
+  /** Of all manifests, once they are all there. */
+  readonly #definitions = customDefinitions(() => this.#manifests);
 
   constructor(config: Config, versions: VersionPlaces) {
     this.#config = config;
@@ -97,6 +100,7 @@ export class Holdings {
       ...(kustomization === undefined ? {} : { kustomization }),
       ...(render ? { render } : {}),
       cluster: this.clusterOf(environment),
+      definitions: this.#definitions,
     };
   }
 
