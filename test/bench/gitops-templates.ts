@@ -74,6 +74,34 @@ function service(served: Served): string {
 `;
 }
 
+/** Both of its hosts are there: the Service above, and the one that KServe makes of the InferenceService. */
+function virtualService(served: Served): string {
+  const { team, model, environment } = served;
+  const namespace = `${team}-${environment}.svc.cluster.local`;
+  return `${head(served, 'VirtualService', 'networking.istio.io/v1')}spec:
+  hosts:
+    - ${model}.${environment}.example.com
+  gateways: [istio-system/public-gateway]
+  http:
+    - name: features
+      match:
+        - uri: { prefix: /features }
+      timeout: 2s
+      route:
+        - destination:
+            host: ${model}-features.${namespace}
+            port: { number: 80 }
+    - name: primary
+      timeout: 10s
+      retries:
+        attempts: 2
+        perTryTimeout: 4s
+      route:
+        - destination: { host: ${model}-predictor.${namespace} }
+          weight: 100
+`;
+}
+
 /** By their names among the templates of the other mix. */
 function known(name: string): Template {
   const template = [...TEMPLATES.read, ...TEMPLATES.unread].find((each) => each.name === name);
@@ -82,7 +110,7 @@ function known(name: string): Template {
 }
 
 const KINDS: readonly Template[] = [
-  { name: 'application', print: application }, known('inference-service'), known('virtual-service'), { name: 'alerts', print: prometheusRule },
+  { name: 'application', print: application }, known('inference-service'), { name: 'virtual-service', print: virtualService }, { name: 'alerts', print: prometheusRule },
   known('deployment'), { name: 'service', print: service }, known('settings'),
 ];
 

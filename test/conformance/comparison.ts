@@ -15,7 +15,10 @@ export interface Difference {
 }
 
 export interface Comparison {
+  /** Manifests of which server-side apply and creation say the same. */
   readonly compared: number;
+  /** Those that are accepted in one way and refused in the other, so that neither verdict of mllint is wrong. */
+  readonly undecided: number;
   readonly differences: readonly Difference[];
   /** Manifests that are not at hand, or no longer the ones that were sent. */
   readonly missing: readonly string[];
@@ -24,7 +27,8 @@ export interface Comparison {
 export async function compare(collection: Collection, records: readonly Recorded[]): Promise<Comparison> {
   const differences: Difference[] = [];
   const missing: string[] = [];
-  for (const record of records) {
+  const decided = records.filter(({ create }) => create === undefined);
+  for (const record of decided) {
     const text = textOfEntry(collection, record);
     const name = nameOf(record);
     if (text === undefined) {
@@ -35,7 +39,7 @@ export async function compare(collection: Collection, records: readonly Recorded
     if (own.isAccepted === (record.apply === undefined)) continue;
     differences.push({ name, server: record.apply ?? '', own: own.message, reason: reasonOf(name, record) });
   }
-  return { compared: records.length - missing.length, differences, missing };
+  return { compared: decided.length - missing.length, undecided: records.length - decided.length, differences, missing };
 }
 
 export function nameOf({ at, edit, mistake }: Recorded): string {

@@ -127,7 +127,7 @@ async function compareAll(): Promise<boolean> {
   for (const collection of COLLECTIONS) {
     const comparison = await compare(collection, readRecords(collection));
     const share = agreement(comparison);
-    process.stdout.write(`${differenceTable(comparison)}\n${collection}: ${comparison.compared} manifests, ${(share * 100).toFixed(2)} % judged like Kubernetes ${apiServerVersion()} does\n`);
+    process.stdout.write(`${differenceTable(comparison)}\n${collection}: ${comparison.compared} manifests, ${(share * 100).toFixed(2)} % judged like Kubernetes ${apiServerVersion()} does; ${comparison.undecided} that it applies but does not create, or creates but does not apply\n`);
     isGood &&= share >= WANTED && comparison.missing.length === 0;
   }
   return isGood;

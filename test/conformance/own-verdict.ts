@@ -2,7 +2,7 @@
 import { run } from '../../src/mllint.ts';
 import { memorySnapshot } from '../../src/snapshot/memory.ts';
 
-const RULES = ['kubernetes/schema'];
+const RULES = ['kubernetes/schema', 'kubernetes/api-version', 'kubernetes/quantity'];
 const NOW = new Date('2026-11-27T12:00:00Z');
 
 export interface OwnVerdict {
