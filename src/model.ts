@@ -94,12 +94,20 @@ export interface Surroundings {
   readonly isPartial: boolean;
 }
 
+/** Manifests that nothing needs to hold. */
+export interface ScannedManifests {
+  /** Parses them anew, one after the other. */
+  read(): Iterable<Manifest>;
+}
+
 export interface Repository {
   /** In the order of stages, then of names. */
   readonly environments: readonly Environment[];
   /** Of every environment and of none. */
   readonly models: readonly ServedModel[];
   readonly manifests: readonly Manifest[];
+  /** Loose ones beside {@link manifests}, of kinds of which no rule needs to hold any. */
+  readonly scanned: ScannedManifests;
   readonly values: readonly Values[];
   readonly charts: readonly Chart[];
   readonly kustomizations: readonly Kustomization[];

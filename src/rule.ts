@@ -86,6 +86,8 @@ export interface RuleDefinition<S extends keyof Subjects, O extends OptionSet> {
   readonly kinds?: readonly string[];
   /** For surroundings: kinds that are only looked up. Those without anything of {@link kinds} are not looked at. */
   readonly beside?: readonly string[];
+  /** For manifests of every kind: looks at each by itself, so that those that no other rule reads are parsed when it comes to them, and dropped. */
+  readonly holdsNone?: boolean;
   /** What holds. */
   readonly title: string;
   /** What goes wrong otherwise. */

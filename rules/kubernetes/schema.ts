@@ -6,6 +6,7 @@ const MAX_SHOWN = 20;
 export default defineRule({
   id: 'kubernetes/schema',
   on: 'manifest',
+  holdsNone: true,
   title: 'Every manifest fits the schema of its kind',
   why: 'An API server drops a field that it does not know without a word, and the setting does nothing; what it cannot read it refuses, in the cluster and after the review.',
   severity: 'error',

@@ -65,7 +65,7 @@ function numberMistake(schema: Schema, value: number | bigint): string | undefin
   const { minimum, maximum, exclusiveMinimum = false, exclusiveMaximum = false, multipleOf } = schema;
   if (minimum !== undefined && (exclusiveMinimum ? value <= minimum : value < minimum)) return `; it must be ${exclusiveMinimum ? 'more than' : 'at least'} ${minimum}`;
   if (maximum !== undefined && (exclusiveMaximum ? value >= maximum : value > maximum)) return `; it must be ${exclusiveMaximum ? 'less than' : 'at most'} ${maximum}`;
-  if (multipleOf !== undefined && multipleOf > 0 && Number(value) % multipleOf !== 0) return `; it must be a multiple of ${multipleOf}`;
+  if (multipleOf !== undefined && multipleOf > 0 && !Number.isInteger(Number(value) / multipleOf)) return `; it must be a multiple of ${multipleOf}`;
   return rangeMistake(schema, value);
 }
 
