@@ -13,7 +13,7 @@ import { Holdings } from './holdings.ts';
 import type { DeployedApplication, Deployment } from './loop.ts';
 import type { NamedVersion } from './named-versions.ts';
 import type { Parts, StandaloneRelease } from './parts.ts';
-import { scannedManifests } from './scanned.ts';
+import { scannedDefinitions, scannedManifests } from './scanned.ts';
 
 interface ApplicationDraft extends Application {
   readonly manifests: Manifest[];
@@ -43,7 +43,7 @@ class Assembly {
   constructor(parts: Parts, config: Config) {
     this.#parts = parts;
     this.#config = config;
-    this.#holdings = new Holdings(config, versionPlaces(parts));
+    this.#holdings = new Holdings(config, versionPlaces(parts), () => scannedDefinitions(parts.documents, parts));
     this.#claimed = new ClaimedValues(parts, this.#holdings);
   }
 

@@ -1,5 +1,6 @@
 /** Loose documents whose text shows what they are and that nothing holds: parsed for whoever looks at all manifests, one at a time. */
-import { identityOf } from '../kubernetes/identity.ts';
+import { identityOf, kindKey } from '../kubernetes/identity.ts';
+import { DEFINITION_KIND, type FoundDefinition } from '../kubernetes/schema/custom-definitions.ts';
 import type { Manifest, ScannedManifests } from '../model.ts';
 import { objectsOfDocument } from '../render/directory.ts';
 import type { DocumentFiles, FileDocument } from '../render/documents.ts';
@@ -26,6 +27,16 @@ export function scannedManifests({ byPath }: DocumentFiles, { isLoose, manifestO
       }
     },
   };
+}
+
+/** Definitions of kinds among them: parsed when something of their group is looked at. */
+export function* scannedDefinitions({ byPath }: DocumentFiles, { isLoose }: Pick<ScannedOptions, 'isLoose'>): Iterable<FoundDefinition> {
+  for (const [path, documents] of byPath) {
+    for (const document of documents) {
+      if (!document.scanned || kindKey(document.scanned) !== DEFINITION_KIND || !isLoose(path)) continue;
+      yield { name: document.scanned.name ?? '', root: () => [...parsed([document])][0]?.root };
+    }
+  }
 }
 
 function* parsed(documents: readonly FileDocument[]): Iterable<RenderedObject> {

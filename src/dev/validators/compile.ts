@@ -39,11 +39,16 @@ function keywords(fileOf: (name: string) => string): CodeKeywordDefinition[] {
       },
     },
     { keyword: 'x-closed', type: 'object', code: (cxt: KeywordCxt) => cxt.pass(_`$.isClosed(${cxt.data}, ${names(cxt)})`) },
-    { keyword: 'x-pattern', type: 'string', code: (cxt: KeywordCxt) => cxt.pass(_`$.matches(${cxt.schema}, ${cxt.data})`) },
-    { keyword: 'x-format', code: (cxt: KeywordCxt) => cxt.pass(_`$.fits(${cxt.schema}, ${cxt.data})`) },
+    { keyword: 'x-pattern', type: 'string', code: (cxt: KeywordCxt) => cxt.pass(_`$.matches(${text(cxt)}, ${cxt.data})`) },
+    { keyword: 'x-format', code: (cxt: KeywordCxt) => cxt.pass(_`$.fits(${text(cxt)}, ${cxt.data})`) },
     { keyword: 'x-length', type: 'string', code: (cxt: KeywordCxt) => cxt.pass(_`$.isOfLength(${cxt.data}, ${constant(cxt)})`) },
+    { keyword: 'x-count', type: 'object', code: (cxt: KeywordCxt) => cxt.pass(_`$.isOfCount(${cxt.data}, ${constant(cxt)})`) },
     { keyword: 'x-unique', type: 'array', code: (cxt: KeywordCxt) => cxt.pass(_`$.isUnique(${cxt.data}, ${constant(cxt)})`) },
   ];
+}
+
+function text(cxt: KeywordCxt): string {
+  return String(cxt.schema);
 }
 
 function names(cxt: KeywordCxt) {

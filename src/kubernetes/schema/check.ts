@@ -3,9 +3,9 @@ import type { ClusterFacts, Manifest } from '../../model.ts';
 import type { Node } from '../../yaml/node.ts';
 import { knownText } from '../identity.ts';
 import { definition, schemaOf, validatorOf } from './catalog.ts';
-import { inspect } from './inspect.ts';
+import { inspect, missingMistake } from './inspect.ts';
 import type { Mistake, Step } from './mistake.ts';
-import { plainData } from './plain-data.ts';
+import { validatorData } from './plain-data.ts';
 import type { KindSchema } from './schema.ts';
 import type { DeclaredVersions } from './versions.ts';
 
@@ -17,7 +17,7 @@ export function schemaMistakes(manifest: Manifest): readonly Mistake[] | undefin
   if (!tree || (!carried && own.length === 0) || isNotApplied(manifest.root)) return undefined;
   if (!carried) return fewest(own.map((schema) => mistakesBy(schema, manifest)));
   const versions = declaredVersions(manifest.cluster);
-  if (versions.size === 0 && validatorOf(apiVersion, kind)?.(plainData(tree)) === true) return [];
+  if (versions.size === 0 && validatorOf(apiVersion, kind)?.(validatorData(tree)) === true) return [];
   return mistakesBy(carried, manifest, versions).filter(({ about, path }) => about !== 'unknown' || !own.some((schema) => knowsField(schema, path)));
 }
 
@@ -27,8 +27,9 @@ function isNotApplied(root: Node): boolean {
 }
 
 /** What is laid over an object that is there already lacks nothing: without a name, called a patch, or applied by the server beside other authors. */
-function isPart({ name, root, file }: Manifest): boolean {
+function isPart({ name, kind, root, file }: Manifest): boolean {
   if (name === undefined && !root.get('metadata', 'generateName').exists) return true;
+  if (kind === 'Application' && !['destination', 'source', 'sources'].some((field) => root.get('spec').has(field))) return true;
   const options = knownText(root.get('metadata', 'annotations', 'argocd.argoproj.io/sync-options')) ?? '';
   return /patch/i.test(file.path.slice(file.path.lastIndexOf('/') + 1)) || /(?:^|\/)patches\//.test(file.path) || options.split(',').some((option) => option.trim() === 'ServerSideApply=true');
 }
@@ -38,7 +39,7 @@ function mistakesBy(schema: KindSchema, manifest: Manifest, versions?: DeclaredV
   if (!tree) return [];
   const isFragment = isPart(manifest);
   const { isBuiltIn, keepsUnknown = false } = schema;
-  return onceEach(inspect(schema.schema, tree, { definitions: definition, isBuiltIn, keepsUnknown, kind, isFragment, ...(versions ? { versions } : {}) }));
+  return onceEach(inspect(schema.schema, tree, { definitions: definition, isBuiltIn, keepsUnknown, kind, isFragment, ...(versions ? { versions } : {}) }), kind);
 }
 
 /** Where several definitions of one kind are at hand, an object needs to fit one of them. */
@@ -47,14 +48,17 @@ function fewest(all: readonly (readonly Mistake[])[]): readonly Mistake[] {
 }
 
 /** One mistake, one finding: a field that was meant is not missing, and it is what makes its mapping of no form. */
-function onceEach(mistakes: readonly Mistake[]): Mistake[] {
+export function onceEach(mistakes: readonly Mistake[], kind: string): Mistake[] {
   const unknown = mistakes.filter(({ about }) => about === 'unknown');
   if (unknown.length === 0) return [...mistakes];
   const meant = new Set(unknown.flatMap(({ meant: paths = [] }) => paths.map(keyOf)));
   const touched = new Set(unknown.flatMap(({ path, meant: paths = [] }) => [path, ...paths].map((one) => keyOf(one.slice(0, -1)))));
-  return mistakes.filter(({ about, path, field }) => {
-    if (about === 'form') return !touched.has(keyOf(path));
-    return about !== 'required' || field === undefined || !isMeant(keyOf([...path, field]), meant);
+  return mistakes.flatMap((mistake): Mistake[] => {
+    const { about, path, missing = [], place } = mistake;
+    if (about === 'form') return touched.has(keyOf(path)) ? [] : [mistake];
+    if (about !== 'required' || !place) return [mistake];
+    const left = missing.filter((field) => !isMeant(keyOf([...path, field]), meant));
+    return left.length === missing.length ? [mistake] : left.length === 0 ? [] : [missingMistake(place, left, kind)];
   });
 }
 

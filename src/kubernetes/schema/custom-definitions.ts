@@ -1,5 +1,5 @@
 /** The kinds that CustomResourceDefinitions of the repository define. */
-import { addTo, grouped } from '../../groups.ts';
+import { grouped } from '../../groups.ts';
 import type { CustomDefinitions, Manifest } from '../../model.ts';
 import { once } from '../../once.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -67,32 +67,37 @@ function schemaIn(holder: Readonly<Record<string, unknown>>, key: string): unkno
 /** As many definitions of one kind are looked at; environments may have one each. */
 const MAX_ALTERNATIVES = 10;
 
-/** What the definitions among manifests define. They are read when somebody asks for a kind of their group. */
-export function customDefinitions(manifests: () => readonly Manifest[]): CustomDefinitions {
-  const byGroup = once(() => {
-    const found = new Map<string, Manifest[]>();
-    const seen = new Set<string>();
-    for (const manifest of manifestsByKind(manifests()).get(DEFINITION_KIND) ?? []) {
-      const { file, range } = manifest.root.at;
-      const place = `${file.path}:${range.start}`;
-      if (seen.has(place)) continue;
-      seen.add(place);
-      addTo(found, groupNamed(manifest.name ?? ''), manifest);
-    }
-    return found;
-  });
+/** A definition that was found; perhaps it is read only when somebody asks for a kind of its group. */
+export interface FoundDefinition {
+  readonly name: string;
+  root(): Node | undefined;
+}
+
+/** What the definitions among manifests and in documents that nobody read yet define. */
+export function customDefinitions(manifests: () => readonly Manifest[], unread: () => Iterable<FoundDefinition>): CustomDefinitions {
+  const byGroup = once(() => grouped([...definitionsAmong(manifests()), ...unread()], ({ name }) => groupNamed(name)));
   const ofGroup = new Map<string, Map<string, KindSchema[]>>();
   return {
     of: (apiVersion, kind) => {
       const group = groupOf(apiVersion);
       let kinds = ofGroup.get(group);
       if (!kinds) {
-        kinds = grouped((byGroup().get(group) ?? []).flatMap(({ root }) => definedKinds(root).kinds), keyOf);
+        kinds = grouped((byGroup().get(group) ?? []).flatMap((found) => { const root = found.root(); return root ? definedKinds(root).kinds : []; }), keyOf);
         ofGroup.set(group, kinds);
       }
       return (kinds.get(keyOf({ apiVersion, kind })) ?? []).slice(0, MAX_ALTERNATIVES);
     },
   };
+}
+
+/** Each once, however many environments apply it. */
+function definitionsAmong(manifests: readonly Manifest[]): FoundDefinition[] {
+  const found = new Map<string, FoundDefinition>();
+  for (const { name = '', root } of manifestsByKind(manifests).get(DEFINITION_KIND) ?? []) {
+    const { file, range } = root.at;
+    found.set(`${file.path}:${range.start}`, { name, root: () => root });
+  }
+  return [...found.values()];
 }
 
 /** A definition is called `<plural>.<group>`. */

@@ -164,10 +164,8 @@ export class Inspection {
     if (mapping.entries.some(({ key }) => isUnknown(key)) || isBelowStatus(place)) return;
     const present = new Set(mapping.entries.filter(({ value }) => !isNull(value)).map(({ key }) => key.text));
     const required = [...(schema.required ?? []), ...(isObject && place.above ? ['apiVersion', 'kind'] : [])];
-    for (const field of this.options.isFragment === true ? [] : new Set(required)) {
-      if (present.has(field) || this.#hasValue(place, mapping, field)) continue;
-      this.mistakes.push({ about: 'required', path: pathOf(place), field, message: `${nameOf(place, this.options.kind)} lacks ${field}${oneOfMany(field, schema)}` });
-    }
+    const missing = this.options.isFragment === true ? [] : [...new Set(required)].filter((field) => !present.has(field) && !isImplied(field, place) && !this.#hasValue(place, mapping, field));
+    if (missing.length > 0) this.mistakes.push(missingMistake(place, missing, this.options.kind));
     const { minProperties = 0, maxProperties = Infinity } = schema;
     if (present.size < minProperties) this.mistakes.push({ about: 'value', path: pathOf(place), message: `${nameOf(place)} has ${counted(present.size, 'entry', 'entries')}; at least ${minProperties} must be there` });
     if (present.size > maxProperties) this.mistakes.push({ about: 'value', path: pathOf(place), message: `${nameOf(place)} has ${counted(present.size, 'entry', 'entries')}; at most ${maxProperties} may be there` });
@@ -193,6 +191,17 @@ function isBelowStatus(place: Place): boolean {
   let first: Place = place;
   while (first.above?.above) first = first.above;
   return first.step === 'status' && first.above !== undefined;
+}
+
+/** Go knows what it decodes: only objects that stand for themselves say their kind. */
+function isImplied(field: string, { isDecoded, above, schema }: Place): boolean {
+  return isDecoded && above !== undefined && TYPE_META.has(field) && schema['x-kubernetes-embedded-resource'] !== true;
+}
+
+/** All that one mapping lacks. */
+export function missingMistake(place: Place, missing: readonly string[], kind: string): Mistake {
+  const [field = ''] = missing;
+  return { about: 'required', path: pathOf(place), missing, place, message: `${nameOf(place, kind)} lacks ${listed(missing)}${missing.length === 1 ? oneOfMany(field, place.schema) : ''}` };
 }
 
 /** What may stand in a required field, where the schema names few values. */

@@ -15,6 +15,8 @@ export interface CompiledWords {
   readonly 'x-format'?: string;
   /** Least and most characters. */
   readonly 'x-length'?: readonly [number, number | null];
+  /** Least and most entries. */
+  readonly 'x-count'?: readonly [number, number | null];
   /** What items are told apart by, each with its default; nothing for a set. */
   readonly 'x-unique'?: readonly (readonly [string, unknown])[];
 }
@@ -101,7 +103,7 @@ function ofMappings(schema: Schema, { isObject, isOpen, isForm, isRoot }: Requir
     'x-closed': isClosed ? Object.keys(all) : undefined,
     additionalProperties: typeof additionalProperties === 'object' ? toJsonSchema(additionalProperties, { isForm }) : undefined,
     required: required.length > 0 ? required : undefined,
-    minProperties, maxProperties,
+    'x-count': minProperties === undefined && maxProperties === undefined ? undefined : [minProperties ?? 0, maxProperties ?? null],
   };
 }
 

@@ -16,8 +16,9 @@ export interface Mistake {
   readonly repair?: { readonly key: string } | { readonly value: string | number | boolean };
   /** Where the author surely wanted to write it: these fields are not missing, and it is they that make a form. */
   readonly meant?: readonly (readonly Step[])[];
-  /** Of a missing field: its name. */
-  readonly field?: string;
+  /** Of a mapping that lacks something: the names of all that it lacks, and the mapping. */
+  readonly missing?: readonly string[];
+  readonly place?: Place;
 }
 
 /** A value and what it has to fit, with the way that led there. */

@@ -2,9 +2,9 @@
  * A schema out of anybody's hands: what is of another form than a structural schema takes is said and left out. What comes of it is only ever interpreted,
  * see inspect.ts; references lead nowhere, so that it cannot hold itself.
  */
-import { compileRe2 } from '../../re2.ts';
 import { unchecked } from '../../unchecked.ts';
 import type { Step } from './mistake.ts';
+import { isPattern } from './scalars.ts';
 import type { Schema } from './schema.ts';
 import { shownText } from './words.ts';
 
@@ -77,7 +77,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   minimum: amount, maximum: amount, multipleOf: amount, exclusiveMinimum: flag, exclusiveMaximum: flag, uniqueItems: flag,
   items: schema,
   enum: (value, at, reading) => (Array.isArray(value) ? value : void reading.problem(at, 'enum is a list of values')),
-  pattern: (value, at, reading) => (isPattern(value) ? value : void reading.problem(at, `${typeof value === 'string' ? shownText(value) : 'this'} is no regular expression that RE2 reads`)),
+  pattern: (value, at, reading) => (typeof value === 'string' && value.length <= MAX_PATTERN && isPattern(value) ? value : void reading.problem(at, `${typeof value === 'string' ? shownText(value) : 'this'} is no regular expression that RE2 reads`)),
   format: text,
   allOf: schemas, anyOf: schemas, oneOf: schemas, not: schema,
   'x-kubernetes-int-or-string': flag,
@@ -88,16 +88,6 @@ const READERS: Readonly<Record<string, Reader>> = {
   'x-kubernetes-map-type': text,
   'x-kubernetes-validations': (value) => (Array.isArray(value) && value.every((one) => isRecord(one) && typeof one['rule'] === 'string') ? value : undefined),
 };
-
-function isPattern(value: unknown): boolean {
-  if (typeof value !== 'string' || value.length > MAX_PATTERN) return false;
-  try {
-    compileRe2(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -42,12 +42,21 @@ function shownPattern(pattern: string): string {
 
 /** A pattern that RE2 does not read, the API server does not read either: the definition is refused there, and no text is at fault here. */
 export function matches(pattern: string, text: string): boolean {
+  const expression = expressionOf(pattern);
+  return expression === null || expression.test(text);
+}
+
+export function isPattern(pattern: string): boolean {
+  return expressionOf(pattern) !== null;
+}
+
+function expressionOf(pattern: string): { test(text: string): boolean } | null {
   let known = PATTERNS.get(pattern);
   if (known === undefined) {
     known = compiled(pattern);
     if (PATTERNS.size < MAX_PATTERNS) PATTERNS.set(pattern, known);
   }
-  return known === null || known.test(text);
+  return known;
 }
 
 function compiled(pattern: string): { test(text: string): boolean } | null {

@@ -17,6 +17,11 @@ export const validatorRuntime = {
     const length = [...text].length;
     return length >= least && (most === null || length <= most);
   },
+  isOfCount(data: object, [least, most]: readonly [number, number | null]): boolean {
+    let count = 0;
+    for (const value of Object.values(data)) if (value !== undefined) count += 1;
+    return count >= least && (most === null || count <= most);
+  },
   /** Without keys every item differs from every other. */
   isUnique(items: readonly unknown[], keys: readonly (readonly [string, unknown])[]): boolean {
     if (items.length < 2) return true;
@@ -34,6 +39,6 @@ export const validatorRuntime = {
 
 function identityOf(item: unknown, keys: readonly (readonly [string, unknown])[]): unknown {
   if (typeof item !== 'object' || item === null) return undefined;
-  const values = keys.map(([key, otherwise]): unknown => (Object.hasOwn(item, key) ? Reflect.get(item, key) : otherwise));
+  const values = keys.map(([key, otherwise]): unknown => Reflect.get(item, key) ?? otherwise);
   return values.every((value) => value === null) ? undefined : values;
 }
