@@ -1,5 +1,5 @@
-import { defineRule, suggest, type Manifest, type Node, type Problem } from '#rule';
-import { componentsOf, FRAMEWORKS, implementationsOf, isCurrent, type Component } from '../shared/kserve.ts';
+import { defineRule, suggest, type Node, type Problem } from '#rule';
+import { canariesOf, componentsOf, FRAMEWORKS, implementationsOf, isCurrent, type Component } from '../shared/kserve.ts';
 
 const KEYS = ['model', 'containers', 'art', ...FRAMEWORKS];
 
@@ -20,10 +20,6 @@ export default defineRule({
     for (const component of [...componentsOf(service), ...canariesOf(service)]) yield* problemOf(component);
   },
 });
-
-function canariesOf({ root }: Manifest): Component[] {
-  return root.get('spec', 'canary').items().map((entry) => ({ name: 'predictor', node: entry.get('predictor') }));
-}
 
 function* problemOf(component: Component): Iterable<Problem> {
   const { name, node } = component;

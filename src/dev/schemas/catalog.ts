@@ -1,9 +1,9 @@
 /** Every kind that mllint carries, from the packages, from what is authored beside them, with the supplements; in memory, before it is written. */
 import type { KindSchema, Schema } from '../../kubernetes/schema/schema.ts';
 import { isClusterScoped } from '../../kubernetes/scope.ts';
-import { authoredKinds } from './authored.ts';
-import { crdTwins, refersToTwins } from './crd-parts.ts';
+import { crdTwins, refersToTwins, twinName } from './crd-parts.ts';
 import { declaredKinds, groupOf } from './kinds.ts';
+import { kserveKinds, kserveTexts } from './kserve.ts';
 import { builtInQuantity } from './names.ts';
 import { partReader } from './parts.ts';
 import { share } from './share.ts';
@@ -45,22 +45,23 @@ export function catalogOf(root: string): Catalog {
 
 export function draftsOf(root: string): Drafts {
   const reader = partReader(root);
-  const authored = authoredKinds(root);
   const statements = readSupplements(root);
   const used = new Set<Statement>();
   const declared = declaredKinds(root).map(({ module, apiVersion, kind, source }): Draft => {
     const isBuiltIn = module.startsWith('kubernetes-models/');
     return { name: nameOf(apiVersion, kind), head: { apiVersion, kind, source, isBuiltIn }, schema: topOf(reader.kind(module)) };
   });
-  const drafts = [...declared, ...authored.kinds.map(({ schema, ...head }) => ({ name: nameOf(head.apiVersion, head.kind), head, schema: topOf(schema) }))];
   const ofKubernetes = new Map([['Quantity', builtInQuantity], ...[...reader.parts].filter(([name]) => reader.isKubernetes(name))]);
   const kubernetes = supplemented(ofKubernetes, ofKubernetes, statements, used);
   const twins = crdTwins(kubernetes, statements.map(({ owner }) => owner));
   const withTwins = new Map([...kubernetes, ...supplemented(twins.parts, new Map([...kubernetes, ...twins.parts]), statements, used)]);
-  const foreign = new Map([...reader.parts, ...authored.definitions].filter(([name]) => !kubernetes.has(name)));
+  const foreign = new Map([...reader.parts].filter(([name]) => !kubernetes.has(name)));
   const linked = (schemas: ReadonlyMap<string, Schema>): Map<string, Schema> => mapped(schemas, (schema) => refersToTwins(schema, twins.names));
   const own = linked(foreign);
-  const parts = new Map([...withTwins, ...linked(supplemented(own, new Map([...withTwins, ...own]), statements, used))]);
+  const others = new Map([...withTwins, ...linked(supplemented(own, new Map([...withTwins, ...own]), statements, used))]);
+  const authored = kserveKinds(kserveTexts(root), (name) => others.get(twinName(name)) ?? others.get(name));
+  const parts = new Map([...others, ...linked(authored.definitions)]);
+  const drafts = [...declared, ...authored.kinds.map(({ schema, ...head }) => ({ name: nameOf(head.apiVersion, head.kind), head, schema: topOf(schema) }))];
   const plain = new Map(drafts.map(({ name, head, schema }) => [name, head.isBuiltIn ? schema : refersToTwins(schema, twins.names)]));
   const kinds = mapped(supplemented(plain, parts, statements, used), withMetadata);
   refuseUnused(statements, used);
