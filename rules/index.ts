@@ -69,6 +69,7 @@ import kserveRuntimePriority from './kserve/runtime-priority.ts';
 import kserveStorage from './kserve/storage.ts';
 import kubernetesDisruptionBudget from './kubernetes/disruption-budget.ts';
 import kubernetesImagePinned from './kubernetes/image-pinned.ts';
+import kubernetesImmutable from './kubernetes/immutable.ts';
 import kubernetesObjectOnce from './kubernetes/object-once.ts';
 import kubernetesPlainSecret from './kubernetes/plain-secret.ts';
 import kubernetesQuantity from './kubernetes/quantity.ts';
@@ -187,6 +188,7 @@ export const rules: readonly Rule[] = [
   kserveStorage,
   kubernetesDisruptionBudget,
   kubernetesImagePinned,
+  kubernetesImmutable,
   kubernetesObjectOnce,
   kubernetesPlainSecret,
   kubernetesQuantity,

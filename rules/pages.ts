@@ -6146,6 +6146,94 @@ spec:
 - Tags such as \`1.4\`, which may move from patch to patch: nobody can see whether they do.
 - Placeholders, and loose files among examples and documentation.
 `,
+  'kubernetes/immutable': `# kubernetes/immutable
+
+A change leaves alone what an API server does not let change.
+
+## Why
+
+The server refuses the update: Argo CD cannot sync the application, and the old object stays while the repository says something else.
+
+Compared is each object of the base with the one of the same name, namespace, environment and destination after the change:
+
+| kind | what cannot change |
+|---|---|
+| Deployment, ReplicaSet, DaemonSet | \`spec.selector\` |
+| StatefulSet | \`selector\`, \`serviceName\`, \`podManagementPolicy\`, \`volumeClaimTemplates\` |
+| Job | \`template\` (unless it is suspended), \`selector\`, \`completions\` (unless Indexed), \`completionMode\`, \`podFailurePolicy\`, \`successPolicy\`, \`backoffLimitPerIndex\`, \`managedBy\` |
+| Service | \`clusterIP\`, \`loadBalancerClass\` |
+| PersistentVolumeClaim | \`accessModes\`, \`selector\`, \`volumeMode\`, \`storageClassName\`, \`volumeName\`, \`dataSource\` |
+| PersistentVolume | its source, \`volumeMode\` |
+| StorageClass | \`provisioner\`, \`parameters\`, \`reclaimPolicy\`, \`volumeBindingMode\` |
+| ConfigMap, Secret | all of it where it says \`immutable: true\`; the \`type\` of a Secret |
+| RoleBinding, ClusterRoleBinding | \`roleRef\` |
+| PriorityClass, IngressClass, RuntimeClass, EndpointSlice, ResourceQuota | \`value\` and \`preemptionPolicy\`, \`controller\`, \`handler\`, \`addressType\`, scopes |
+| CustomResourceDefinition | \`group\`, \`scope\`, \`names.kind\`, \`names.plural\` |
+| custom resources | what a rule with \`oldSelf\` says in the definition of the kind |
+
+## Examples
+
+What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give.
+
+\`\`\`yaml bad file=base/prod/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: gateway, namespace: models-prod }
+spec:
+  selector: { matchLabels: { app: gateway } }
+  template:
+    metadata: { labels: { app: gateway, tier: edge } }
+    spec: { containers: [{ name: gateway, image: "example.com/gateway:1.2.0" }] }
+\`\`\`
+
+\`\`\`yaml bad file=head/prod/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: gateway, namespace: models-prod }
+spec:
+  selector: { matchLabels: { app: gateway, tier: edge } }
+  template:
+    metadata: { labels: { app: gateway, tier: edge } }
+    spec: { containers: [{ name: gateway, image: "example.com/gateway:1.2.0" }] }
+\`\`\`
+
+\`\`\`yaml good file=base/prod/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: gateway, namespace: models-prod }
+spec:
+  selector: { matchLabels: { app: gateway } }
+  template:
+    metadata: { labels: { app: gateway } }
+    spec: { containers: [{ name: gateway, image: "example.com/gateway:1.2.0" }] }
+\`\`\`
+
+\`\`\`yaml good file=head/prod/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: gateway, namespace: models-prod }
+spec:
+  selector: { matchLabels: { app: gateway } }
+  template:
+    metadata: { labels: { app: gateway, tier: edge } }
+    spec: { containers: [{ name: gateway, image: "example.com/gateway:1.3.0" }] }
+\`\`\`
+
+Where the object may be deleted first, let Argo CD do so:
+
+\`\`\`yaml
+metadata:
+  annotations:
+    argocd.argoproj.io/sync-options: Force=true,Replace=true
+\`\`\`
+
+## What it does not report
+
+- Objects with that option, and hooks that are deleted before they are created.
+- Objects that get another name or namespace: they are created anew.
+- What the server fills in where nothing is written, such as the class of a volume or the address of a service: whether it changes is not known.
+- What depends on the state of the object, such as the size of a volume.
+`,
   'kubernetes/object-once': `# kubernetes/object-once
 
 One source holds an object once.

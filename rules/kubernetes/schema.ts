@@ -1,4 +1,4 @@
-import { DEFINITION_KIND, definedKinds, defineRule, fixOf, kindKey, renameKey, schemaMistakes, setValue, type Manifest, type Mistake, type Node, type Problem } from '#rule';
+import { celProblems, DEFINITION_KIND, definedKinds, defineRule, expressionProblems, fixOf, kindKey, renameKey, schemaMistakes, setValue, type Manifest, type Mistake, type Node, type Problem } from '#rule';
 
 /** More of them say that a document is of another kind, or version, than it says. */
 const MAX_SHOWN = 20;
@@ -15,9 +15,11 @@ export default defineRule({
 
   *check(manifest) {
     yield* definitionProblems(manifest);
-    const mistakes = schemaMistakes(manifest) ?? [];
+    const mistakes = schemaMistakes(manifest);
+    if (!mistakes) return;
     for (const mistake of mistakes.slice(0, MAX_SHOWN)) yield problemOf(manifest.root, mistake);
     const more = mistakes.length - MAX_SHOWN;
+    if (mistakes.length === 0) yield* celProblems(manifest); // an API server evaluates them where everything else fits
     if (more > 0) yield { at: manifest.root.get('kind'), message: `${more} more field${more === 1 ? ' does' : 's do'} not fit the schema of ${manifest.kind} in ${manifest.apiVersion}` };
   },
 });
@@ -27,6 +29,7 @@ function* definitionProblems(manifest: Manifest): Iterable<Problem> {
   if (kindKey(manifest) !== DEFINITION_KIND) return;
   const { problems } = definedKinds(manifest.root);
   for (const { path, message } of problems.slice(0, MAX_SHOWN)) yield { at: manifest.root.get(...path), message };
+  yield* expressionProblems(manifest.root);
 }
 
 function problemOf(root: Node, { path, about, message, severity, repair }: Mistake): Problem {
