@@ -8,7 +8,7 @@ const PREFIX = '#/components/schemas/';
 const DROPPED = new Set(['$ref', 'allOf', 'nullable', 'default', 'description', 'example', 'discriminator', 'exclusiveMinimum', 'exclusiveMaximum']);
 
 export interface SchemaFile {
-  /** `apps/deployment_v1.json`; kinds of the core group lie below `core`. */
+  /** `apps/deployment_v1.json`; kubeconform takes the version of the core group for its name. */
   readonly path: string;
   readonly schema: Json;
 }
@@ -18,7 +18,7 @@ export function schemaFiles(components: Readonly<Record<string, Published>>): Sc
   return Object.entries(components).flatMap(([name, schema]) => (schema['x-kubernetes-group-version-kind'] ?? []).slice(0, 1).map(({ group, version, kind }) => {
     const definitions = reachable(name, components);
     const { [name]: own, ...others } = definitions;
-    return { path: `${group === '' ? 'core' : group}/${kind.toLowerCase()}_${version}.json`, schema: { ...own, definitions: others } };
+    return { path: `${group === '' ? version : group}/${kind.toLowerCase()}_${version}.json`, schema: { ...own, definitions: others } };
   }));
 }
 

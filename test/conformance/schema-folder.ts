@@ -9,6 +9,5 @@ export function schemaFolder(): string {
 
 /** Unknown fields refused, nothing from the network; a kind without a schema is an error. */
 export function kubeconformArguments(): string[] {
-  const folder = schemaFolder();
-  return ['-strict', '-schema-location', `${folder}/{{ .Group }}/{{ .ResourceKind }}_{{ .ResourceAPIVersion }}.json`, '-schema-location', `${folder}/core/{{ .ResourceKind }}_{{ .ResourceAPIVersion }}.json`];
+  return ['-strict', '-schema-location', `${schemaFolder()}/{{ .Group }}/{{ .ResourceKind }}_{{ .ResourceAPIVersion }}.json`];
 }
