@@ -28,7 +28,7 @@ export default defineRule({
     if (second) yield { at: second, message: `workerSpec has ${worker.get('containers').items().length} containers, not one` };
     for (const [key] of SIZES) yield* sizeProblem(worker.get(key));
     if (isService) yield* serviceProblems(object, spec, worker);
-    else yield* runtimeProblems(spec, first);
+    else yield* runtimeProblems(spec, worker, first);
   },
 });
 
@@ -49,8 +49,9 @@ function* serviceProblems(service: Manifest, predictor: Node, worker: Node): Ite
   if (models.length > 0) yield* scalerProblem(service);
 }
 
-/** Of the server's own containers only the one that KServe knows by name. */
-function* runtimeProblems(spec: Node, worker: Node | undefined): Iterable<Problem> {
+/** Of the server's own containers only the one that KServe knows by name. Without a worker's the webhook fails. */
+function* runtimeProblems(spec: Node, workerSpec: Node, worker: Node | undefined): Iterable<Problem> {
+  if (!worker) yield { at: workerSpec, message: 'workerSpec has no container, which KServe needs' };
   const known = gpuTypes(spec.get('annotations', GPU_TYPES));
   if ('problem' in known) {
     yield known.problem;

@@ -15,7 +15,7 @@ export function* scalingProblems(workload: Node): Iterable<Problem> {
   const [wva, keda] = [scaling.get('wva'), scaling.get('keda')];
   if (isSet(wva) === isSet(keda)) yield { at: scaling, message: `scaling has ${isSet(wva) ? 'wva and keda, not one of them' : 'neither wva nor keda'}` };
   if (keda.kind === 'mapping') {
-    if (keda.get('triggers').items().length === 0) yield { at: keda, message: 'scaling.keda has no triggers' };
+    if (keda.get('triggers').items().length === 0) yield { at: isSet(keda.get('triggers')) ? keda.get('triggers') : keda, message: 'scaling.keda has no triggers' };
     yield* kedaProblems(keda, scaling);
   }
   if (wva.kind === 'mapping') yield* variantProblems(wva, scaling);

@@ -75,7 +75,8 @@ function factsOf(schema: Schema): Record<string, string> {
 
 function textOf(keyword: string, value: unknown): string {
   if (keyword === 'x-kubernetes-validations' && Array.isArray(value)) return JSON.stringify(value.map(ruleOf).sort());
-  if (keyword === 'x-kubernetes-list-map-keys' || keyword === 'enum' || keyword === 'required') return JSON.stringify([...(value as unknown[])].map((each) => JSON.stringify(each)).sort());
+  const isSet = keyword === 'x-kubernetes-list-map-keys' || keyword === 'enum' || keyword === 'required';
+  if (isSet && Array.isArray(value)) return JSON.stringify(value.map((each) => JSON.stringify(each)).sort());
   return JSON.stringify(value);
 }
 
