@@ -30,6 +30,8 @@ import helmDeterministic from './helm/deterministic.ts';
 import helmForeignTemplate from './helm/foreign-template.ts';
 import helmLargeInteger from './helm/large-integer.ts';
 import helmTemplateBlanked from './helm/template-blanked.ts';
+import istioDestinationRule from './istio/destination-rule.ts';
+import istioGateway from './istio/gateway.ts';
 import istioGatewayExists from './istio/gateway-exists.ts';
 import istioHostConflict from './istio/host-conflict.ts';
 import istioHostServed from './istio/host-served.ts';
@@ -37,8 +39,10 @@ import istioOneSplitter from './istio/one-splitter.ts';
 import istioPort from './istio/port.ts';
 import istioRegex from './istio/regex.ts';
 import istioRouteReachable from './istio/route-reachable.ts';
+import istioServiceEntry from './istio/service-entry.ts';
 import istioSubsetDefined from './istio/subset-defined.ts';
 import istioSubsetSelects from './istio/subset-selects.ts';
+import istioVirtualService from './istio/virtual-service.ts';
 import istioWeightGiven from './istio/weight-given.ts';
 import istioWeightsSum from './istio/weights-sum.ts';
 import istioWeightsValid from './istio/weights-valid.ts';
@@ -46,7 +50,6 @@ import kserveAutoscaling from './kserve/autoscaling.ts';
 import kserveCanaryLeftOn from './kserve/canary-left-on.ts';
 import kserveCanaryMode from './kserve/canary-mode.ts';
 import kserveCanaryPercent from './kserve/canary-percent.ts';
-import kserveConfidential from './kserve/confidential.ts';
 import kserveDeploymentMode from './kserve/deployment-mode.ts';
 import kserveGraphResolves from './kserve/graph-resolves.ts';
 import kserveGraphServices from './kserve/graph-services.ts';
@@ -56,7 +59,6 @@ import kserveHostLength from './kserve/host-length.ts';
 import kserveImmutable from './kserve/immutable.ts';
 import kserveLegacyPredictor from './kserve/legacy-predictor.ts';
 import kserveLlm from './kserve/llm.ts';
-import kserveLocalModel from './kserve/local-model.ts';
 import kserveMultiNode from './kserve/multi-node.ts';
 import kserveName from './kserve/name.ts';
 import kserveOneImplementation from './kserve/one-implementation.ts';
@@ -65,11 +67,9 @@ import kserveRemovedApi from './kserve/removed-api.ts';
 import kserveReplicas from './kserve/replicas.ts';
 import kserveReserved from './kserve/reserved.ts';
 import kserveRuntimeKnown from './kserve/runtime-known.ts';
-import kserveRuntimePriority from './kserve/runtime-priority.ts';
-import kserveStorage from './kserve/storage.ts';
+import kubernetesApiVersion from './kubernetes/api-version.ts';
 import kubernetesDisruptionBudget from './kubernetes/disruption-budget.ts';
 import kubernetesImagePinned from './kubernetes/image-pinned.ts';
-import kubernetesImmutable from './kubernetes/immutable.ts';
 import kubernetesObjectOnce from './kubernetes/object-once.ts';
 import kubernetesPlainSecret from './kubernetes/plain-secret.ts';
 import kubernetesQuantity from './kubernetes/quantity.ts';
@@ -149,6 +149,8 @@ export const rules: readonly Rule[] = [
   helmDeterministic,
   helmLargeInteger,
   helmTemplateBlanked,
+  istioDestinationRule,
+  istioGateway,
   istioGatewayExists,
   istioHostConflict,
   istioHostServed,
@@ -156,8 +158,10 @@ export const rules: readonly Rule[] = [
   istioPort,
   istioRegex,
   istioRouteReachable,
+  istioServiceEntry,
   istioSubsetDefined,
   istioSubsetSelects,
+  istioVirtualService,
   istioWeightGiven,
   istioWeightsSum,
   istioWeightsValid,
@@ -165,7 +169,6 @@ export const rules: readonly Rule[] = [
   kserveCanaryLeftOn,
   kserveCanaryMode,
   kserveCanaryPercent,
-  kserveConfidential,
   kserveDeploymentMode,
   kserveGraphResolves,
   kserveGraphServices,
@@ -175,7 +178,6 @@ export const rules: readonly Rule[] = [
   kserveImmutable,
   kserveLegacyPredictor,
   kserveLlm,
-  kserveLocalModel,
   kserveMultiNode,
   kserveName,
   kserveOneImplementation,
@@ -184,11 +186,9 @@ export const rules: readonly Rule[] = [
   kserveReplicas,
   kserveReserved,
   kserveRuntimeKnown,
-  kserveRuntimePriority,
-  kserveStorage,
+  kubernetesApiVersion,
   kubernetesDisruptionBudget,
   kubernetesImagePinned,
-  kubernetesImmutable,
   kubernetesObjectOnce,
   kubernetesPlainSecret,
   kubernetesQuantity,

@@ -3761,6 +3761,89 @@ spec:
 - Actions that did not run in any release.
 - A field below an unknown one, such as \`{{ .Labels.pod }}\`: Helm fails, and \`argocd/source-renders\` reports it.
 `,
+  'istio/destination-rule': `# istio/destination-rule
+
+A DestinationRule is one that Istio takes.
+
+## Why
+
+Istio refuses the whole DestinationRule on admission: its subsets are not there, and routes to them answer 503.
+
+Istio's own checks of the host, of the names of subsets and of traffic policies: pools of connections, outlier detection, balancing, TLS.
+
+## Examples
+
+\`\`\`yaml bad file=destination-rule.yaml
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  host: fraud-detector
+  trafficPolicy:
+    outlierDetection: { maxEjectionPercent: 105 }
+  subsets:
+    - { name: v_43, labels: { version: "43" } }
+\`\`\`
+
+\`\`\`yaml good file=destination-rule.yaml
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  host: fraud-detector
+  trafficPolicy:
+    outlierDetection: { maxEjectionPercent: 50 }
+  subsets:
+    - { name: v43, labels: { version: "43" } }
+\`\`\`
+
+## What it does not report
+
+- What Istio only warns of, and what the schema of the kind refuses, which is \`kubernetes/schema\`.
+- Patches: what they lack stands in what they are laid over.
+- Values that a template leaves open.
+`,
+  'istio/gateway': `# istio/gateway
+
+A Gateway is one that Istio takes.
+
+## Why
+
+Istio refuses the whole Gateway on admission: the proxy listens as before, or not at all.
+
+Istio's own checks of servers: hosts, the name and the protocol of a port, and whether TLS fits the protocol. Numbers of ports are \`istio/port\`.
+
+## Examples
+
+\`\`\`yaml bad file=gateway.yaml
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+    - port: { number: 443, name: https, protocol: HTTPS }
+      hosts: ["*.example.org"]
+\`\`\`
+
+\`\`\`yaml good file=gateway.yaml
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+    - port: { number: 443, name: https, protocol: HTTPS }
+      hosts: ["*.example.org"]
+      tls: { mode: SIMPLE, credentialName: models }
+\`\`\`
+
+## What it does not report
+
+- What Istio only warns of, and what the schema of the kind refuses, which is \`kubernetes/schema\`.
+- Patches: what they lack stands in what they are laid over.
+- Values that a template leaves open.
+`,
   'istio/gateway-exists': `# istio/gateway-exists
 
 The gateways that a VirtualService names are there and serve its hosts.
@@ -4323,6 +4406,44 @@ spec:
 - Regular expressions that cover others, save equal ones and \`.*\`: nobody can tell in general.
 - HTTPRoutes, whose rules are chosen by how specific they are, not by their order.
 `,
+  'istio/service-entry': `# istio/service-entry
+
+A ServiceEntry is one that Istio takes.
+
+## Why
+
+Istio refuses the whole ServiceEntry on admission: the mesh does not know the host, and calls to it are blocked or go around the proxy.
+
+Istio's own checks of hosts, ports, endpoints and what fits the resolution.
+
+## Examples
+
+\`\`\`yaml bad file=service-entry.yaml
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  hosts: ["*.example.org"]
+  resolution: DNS
+  ports: [{ number: 443, name: tls, protocol: TLS }]
+\`\`\`
+
+\`\`\`yaml good file=service-entry.yaml
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  hosts: [objects.example.org]
+  resolution: DNS
+  ports: [{ number: 443, name: tls, protocol: TLS }]
+\`\`\`
+
+## What it does not report
+
+- What Istio only warns of, and what the schema of the kind refuses, which is \`kubernetes/schema\`.
+- Patches: what they lack stands in what they are laid over.
+- Values that a template leaves open.
+`,
   'istio/subset-defined': `# istio/subset-defined
 
 A subset that a VirtualService routes to is defined by a DestinationRule of the host.
@@ -4526,6 +4647,48 @@ spec:
 - Subsets of a Service that selects nothing written here: its workloads may be anywhere.
 - Labels that nodes and controllers give to pods, such as \`topology.kubernetes.io/zone\` and \`rollouts-pod-template-hash\`.
 - Subsets without labels, which select everything.
+`,
+  'istio/virtual-service': `# istio/virtual-service
+
+A VirtualService is one that Istio takes.
+
+## Why
+
+Istio refuses the whole VirtualService on admission, and where its webhook is not installed it drops it: the routes from before stay in force.
+
+Istio's own checks of routes, hosts, gateways, matches, headers, retries, faults, redirects, rewrites and CORS, with those of TLS and TCP routes. Weights are
+\`istio/weights-valid\`, hosts that overlap \`istio/host-conflict\`, numbers of ports \`istio/port\`, expressions \`istio/regex\`.
+
+## Examples
+
+\`\`\`yaml bad file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  hosts: [fraud.example.org]
+  http:
+    - redirect: { uri: /api/docs }
+      route: [{ destination: { host: fraud-detector } }]
+\`\`\`
+
+\`\`\`yaml good file=virtual-service.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: fraud-detector, namespace: ml-serving }
+spec:
+  hosts: [fraud.example.org]
+  http:
+    - match: [{ uri: { exact: /docs } }]
+      redirect: { uri: /api/docs }
+    - route: [{ destination: { host: fraud-detector } }]
+\`\`\`
+
+## What it does not report
+
+- What Istio only warns of, and what the schema of the kind refuses, which is \`kubernetes/schema\`.
+- Patches: what they lack stands in what they are laid over.
+- Values that a template leaves open.
 `,
   'istio/weight-given': `# istio/weight-given
 
@@ -4886,53 +5049,6 @@ spec:
 - Whether the field has any effect: outside of Knative it is ignored (\`kserve/canary-mode\`).
 - A canary that was left at 100 (\`kserve/canary-left-on\`).
 - \`spec.canary[].trafficPercent\`, which KServe's own schema limits.
-`,
-  'kserve/confidential': `# kserve/confidential
-
-A confidential model has a URI, and a key that its broker can find.
-
-## Why
-
-KServe rejects the object on admission; a model that is not downloaded is served without having been decrypted.
-
-## Examples
-
-\`\`\`yaml bad file=inference-service.yaml
-apiVersion: serving.kserve.io/v1beta1
-kind: InferenceService
-metadata:
-  name: fraud-detector
-  namespace: ml-serving
-spec:
-  predictor:
-    model:
-      modelFormat: { name: sklearn }
-      storageUri: s3://ml-models/fraud-detector/v7
-      confidential:
-        enabled: true
-        resourceId: kbs://keys/fraud-detector
-\`\`\`
-
-\`\`\`yaml good file=inference-service.yaml
-apiVersion: serving.kserve.io/v1beta1
-kind: InferenceService
-metadata:
-  name: fraud-detector
-  namespace: ml-serving
-spec:
-  predictor:
-    model:
-      modelFormat: { name: sklearn }
-      storageUri: s3://ml-models/fraud-detector/v7
-      confidential:
-        enabled: true
-        resourceId: kbs:///keys/models/fraud-detector
-\`\`\`
-
-## What it does not report
-
-- Whether the broker has the key.
-- Where no version of KServe is declared it is a note: the field came with 0.20.
 `,
   'kserve/deployment-mode': `# kserve/deployment-mode
 
@@ -5426,62 +5542,6 @@ spec:
 - The scheme of the URI: \`model/uri-scheme\`.
 - What other objects decide, such as the members of a group.
 `,
-  'kserve/local-model': `# kserve/local-model
-
-A model is cached once in a cluster, on groups of nodes that exist.
-
-## Why
-
-KServe rejects the second cache, and one for a namespace on a group that is not there, on admission: the sync fails after the review.
-
-## Examples
-
-\`\`\`yaml bad file=caches.yaml
-apiVersion: serving.kserve.io/v1alpha1
-kind: LocalModelCache
-metadata:
-  name: chat
-spec:
-  sourceModelUri: hf://example/chat
-  modelSize: 10Gi
-  nodeGroups: [gpu-nodes]
----
-apiVersion: serving.kserve.io/v1alpha1
-kind: LocalModelCache
-metadata:
-  name: chat-large
-spec:
-  sourceModelUri: hf://example/chat
-  modelSize: 10Gi
-  nodeGroups: [gpu-nodes]
-\`\`\`
-
-\`\`\`yaml good file=caches.yaml
-apiVersion: serving.kserve.io/v1alpha1
-kind: LocalModelCache
-metadata:
-  name: chat
-spec:
-  sourceModelUri: hf://example/chat
-  modelSize: 10Gi
-  nodeGroups: [gpu-nodes]
----
-apiVersion: serving.kserve.io/v1alpha1
-kind: LocalModelCache
-metadata:
-  name: chat-large
-spec:
-  sourceModelUri: hf://example/chat-large
-  modelSize: 10Gi
-  nodeGroups: [gpu-nodes]
-\`\`\`
-
-## What it does not report
-
-- Groups of nodes that a LocalModelCache names: KServe does not look for them on admission.
-- Groups where none is written here: they are somebody else's.
-- Files of one folder are perhaps alternatives: two of them are a warning.
-`,
   'kserve/multi-node': `# kserve/multi-node
 
 A predictor on several nodes is one that KServe can spread.
@@ -5498,7 +5558,6 @@ kind: InferenceService
 metadata:
   name: fraud-detector
   namespace: ml-serving
-  annotations: { serving.kserve.io/autoscalerClass: none }
 spec:
   predictor:
     model:
@@ -5518,7 +5577,6 @@ kind: InferenceService
 metadata:
   name: fraud-detector
   namespace: ml-serving
-  annotations: { serving.kserve.io/autoscalerClass: none }
 spec:
   predictor:
     model:
@@ -5884,135 +5942,61 @@ spec:
 - Anything where something of the environment could not be read or rendered, unless other models of the same Application, kustomization or folder have
   their runtimes beside them: then this one's would stand there, too.
 `,
-  'kserve/runtime-priority': `# kserve/runtime-priority
+  'kubernetes/api-version': `# kubernetes/api-version
 
-Runtimes that are chosen by themselves for one format have priorities that tell them apart.
+The apiVersion of a manifest is one that the cluster serves.
 
 ## Why
 
-KServe rejects the later one on admission: the sync fails in the cluster, after the review.
+The API server knows no such kind: the sync fails in the cluster, often after an upgrade that nobody connects with this file.
+
+Looked at are the kinds of Kubernetes, KServe, Istio, Argo CD, the Gateway API, Knative, KEDA, the Prometheus operator, cert-manager and External Secrets. Where
+\`cluster.kubernetes\`, \`cluster.kserve\`, \`cluster.istio\` or \`cluster.argocd\` is declared, that version decides; else only what no version serves that is still maintained
+is a warning – of Kubernetes what was removed in 1.34 or before – and what is deprecated is a note.
 
 ## Examples
 
-\`\`\`yaml bad file=runtimes.yaml
-apiVersion: serving.kserve.io/v1alpha1
-kind: ClusterServingRuntime
+\`\`\`yaml bad file=cron-job.yaml
+apiVersion: batch/v1beta1
+kind: CronJob
 metadata:
-  name: sklearn-small
-spec:
-  supportedModelFormats:
-    - name: sklearn
-      version: "1"
-      autoSelect: true
-      priority: 1
-  protocolVersions: [v1, v2]
-  containers:
-    - name: kserve-container
-      image: registry.example.org/sklearn-small@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
----
-apiVersion: serving.kserve.io/v1alpha1
-kind: ClusterServingRuntime
-metadata:
-  name: sklearn-large
-spec:
-  supportedModelFormats:
-    - name: sklearn
-      version: "1"
-      autoSelect: true
-      priority: 1
-  protocolVersions: [v1, v2]
-  containers:
-    - name: kserve-container
-      image: registry.example.org/sklearn-large@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+  name: retrain
+  namespace: ml-training
 \`\`\`
 
-\`\`\`yaml good file=runtimes.yaml
-apiVersion: serving.kserve.io/v1alpha1
-kind: ClusterServingRuntime
+\`\`\`yaml good file=cron-job.yaml
+apiVersion: batch/v1
+kind: CronJob
 metadata:
-  name: sklearn-small
-spec:
-  supportedModelFormats:
-    - name: sklearn
-      version: "1"
-      autoSelect: true
-      priority: 1
-  protocolVersions: [v1, v2]
-  containers:
-    - name: kserve-container
-      image: registry.example.org/sklearn-small@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
----
-apiVersion: serving.kserve.io/v1alpha1
-kind: ClusterServingRuntime
+  name: retrain
+  namespace: ml-training
+\`\`\`
+
+A kind that stands in another group, and a group that is misspelt:
+
+\`\`\`yaml bad file=ingress.yaml
+apiVersion: extensions/v1
+kind: Ingress
 metadata:
-  name: sklearn-large
-spec:
-  supportedModelFormats:
-    - name: sklearn
-      version: "1"
-      autoSelect: true
-      priority: 2
-  protocolVersions: [v1, v2]
-  containers:
-    - name: kserve-container
-      image: registry.example.org/sklearn-large@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+  name: models
+  namespace: ml-serving
+\`\`\`
+
+\`\`\`yaml bad file=deployment.yaml
+apiVersion: app/v1
+kind: Deployment
+metadata:
+  name: gateway
+  namespace: ml-serving
 \`\`\`
 
 ## What it does not report
 
-- Formats without \`autoSelect\` or without \`priority\`: KServe does not compare them.
-- Runtimes that are \`disabled\`, and those that the cluster has beside what is here.
-- Files of one folder are perhaps alternatives: two of them are a warning.
-`,
-  'kserve/storage': `# kserve/storage
-
-Models are named in one way, and the places where they are mounted can stand side by side.
-
-## Why
-
-KServe rejects the InferenceService on admission, or never deploys it and says why in its status only.
-
-## Examples
-
-\`\`\`yaml bad file=inference-service.yaml
-apiVersion: serving.kserve.io/v1beta1
-kind: InferenceService
-metadata:
-  name: fraud-detector
-  namespace: ml-serving
-spec:
-  predictor:
-    storageUris:
-      - uri: s3://ml-models/fraud-detector/v7
-        mountPath: /mnt/models/fraud-detector
-      - uri: s3://ml-models/fraud-features/v3
-        mountPath: /data/fraud-features
-    model:
-      modelFormat: { name: sklearn }
-\`\`\`
-
-\`\`\`yaml good file=inference-service.yaml
-apiVersion: serving.kserve.io/v1beta1
-kind: InferenceService
-metadata:
-  name: fraud-detector
-  namespace: ml-serving
-spec:
-  predictor:
-    storageUris:
-      - uri: s3://ml-models/fraud-detector/v7
-        mountPath: /mnt/models/fraud-detector
-      - uri: s3://ml-models/fraud-features/v3
-        mountPath: /mnt/models/fraud-features
-    model:
-      modelFormat: { name: sklearn }
-\`\`\`
-
-## What it does not report
-
-- Two models that are not claims at one \`mountPath\`: KServe accepts them.
-- The scheme of a URI: \`model/uri-scheme\`. That there is none at all: \`model/source-present\`.
-- \`storageUris\` where an older version of KServe than 0.16 is declared, which does not have it; a note where no version is declared.
+- What \`cluster.apiVersions\` names, as \`group/version\` or \`group/version/Kind\`: the cluster serves it, whatever its version says.
+- Kinds of other groups: their definitions decide, and a group with a dot may be anybody's.
+- Old versions of InferenceService, which are \`kserve/removed-api\`.
+- What becomes deprecated or goes only in versions later than the declared one, or, where none is declared, than the oldest that is maintained.
+- Versions newer than every one that mllint knows, where a product is declared that is newer, too.
 `,
   'kubernetes/disruption-budget': `# kubernetes/disruption-budget
 
@@ -6146,94 +6130,6 @@ spec:
 - Tags such as \`1.4\`, which may move from patch to patch: nobody can see whether they do.
 - Placeholders, and loose files among examples and documentation.
 `,
-  'kubernetes/immutable': `# kubernetes/immutable
-
-A change leaves alone what an API server does not let change.
-
-## Why
-
-The server refuses the update: Argo CD cannot sync the application, and the old object stays while the repository says something else.
-
-Compared is each object of the base with the one of the same name, namespace, environment and destination after the change:
-
-| kind | what cannot change |
-|---|---|
-| Deployment, ReplicaSet, DaemonSet | \`spec.selector\` |
-| StatefulSet | \`selector\`, \`serviceName\`, \`podManagementPolicy\`, \`volumeClaimTemplates\` |
-| Job | \`template\` (unless it is suspended), \`selector\`, \`completions\` (unless Indexed), \`completionMode\`, \`podFailurePolicy\`, \`successPolicy\`, \`backoffLimitPerIndex\`, \`managedBy\` |
-| Service | \`clusterIP\`, \`loadBalancerClass\` |
-| PersistentVolumeClaim | \`accessModes\`, \`selector\`, \`volumeMode\`, \`storageClassName\`, \`volumeName\`, \`dataSource\` |
-| PersistentVolume | its source, \`volumeMode\` |
-| StorageClass | \`provisioner\`, \`parameters\`, \`reclaimPolicy\`, \`volumeBindingMode\` |
-| ConfigMap, Secret | all of it where it says \`immutable: true\`; the \`type\` of a Secret |
-| RoleBinding, ClusterRoleBinding | \`roleRef\` |
-| PriorityClass, IngressClass, RuntimeClass, EndpointSlice, ResourceQuota | \`value\` and \`preemptionPolicy\`, \`controller\`, \`handler\`, \`addressType\`, scopes |
-| CustomResourceDefinition | \`group\`, \`scope\`, \`names.kind\`, \`names.plural\` |
-| custom resources | what a rule with \`oldSelf\` says in the definition of the kind |
-
-## Examples
-
-What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give.
-
-\`\`\`yaml bad file=base/prod/deployment.yaml
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: gateway, namespace: models-prod }
-spec:
-  selector: { matchLabels: { app: gateway } }
-  template:
-    metadata: { labels: { app: gateway, tier: edge } }
-    spec: { containers: [{ name: gateway, image: "example.com/gateway:1.2.0" }] }
-\`\`\`
-
-\`\`\`yaml bad file=head/prod/deployment.yaml
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: gateway, namespace: models-prod }
-spec:
-  selector: { matchLabels: { app: gateway, tier: edge } }
-  template:
-    metadata: { labels: { app: gateway, tier: edge } }
-    spec: { containers: [{ name: gateway, image: "example.com/gateway:1.2.0" }] }
-\`\`\`
-
-\`\`\`yaml good file=base/prod/deployment.yaml
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: gateway, namespace: models-prod }
-spec:
-  selector: { matchLabels: { app: gateway } }
-  template:
-    metadata: { labels: { app: gateway } }
-    spec: { containers: [{ name: gateway, image: "example.com/gateway:1.2.0" }] }
-\`\`\`
-
-\`\`\`yaml good file=head/prod/deployment.yaml
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: gateway, namespace: models-prod }
-spec:
-  selector: { matchLabels: { app: gateway } }
-  template:
-    metadata: { labels: { app: gateway, tier: edge } }
-    spec: { containers: [{ name: gateway, image: "example.com/gateway:1.3.0" }] }
-\`\`\`
-
-Where the object may be deleted first, let Argo CD do so:
-
-\`\`\`yaml
-metadata:
-  annotations:
-    argocd.argoproj.io/sync-options: Force=true,Replace=true
-\`\`\`
-
-## What it does not report
-
-- Objects with that option, and hooks that are deleted before they are created.
-- Objects that get another name or namespace: they are created anew.
-- What the server fills in where nothing is written, such as the class of a volume or the address of a service: whether it changes is not known.
-- What depends on the state of the object, such as the size of a volume.
-`,
   'kubernetes/object-once': `# kubernetes/object-once
 
 One source holds an object once.
@@ -6313,14 +6209,16 @@ spec:
 `,
   'kubernetes/plain-secret': `# kubernetes/plain-secret
 
-No Secret holds its secrets in plain text.
+No secret is written in plain text.
 
 ## Why
 
 Everybody who can read the repository, now or later, has the credentials; base64 hides nothing, and the history keeps what a later commit removes.
 
-A secret is the value of a key that is named like one – password, token, secret, API key, access key, private key, credentials – or that has the form of one: private
-keys, tokens of GitHub, GitLab, Slack, Hugging Face, access keys of AWS. The value is never shown. In examples, and in charts that nobody deploys, it is advice.
+Looked at are Secrets – also the files of settings in them, and logins of registries –, ConfigMaps, and the variables and arguments of containers. A secret is the value of
+a key that is named like one – password, token, API key, access key, private key, client secret – or that has the form of one: private keys, tokens of GitHub, GitLab, Slack,
+Hugging Face, access keys of AWS, a URL with a password. The value is shown nowhere: where a report shows the lines around a place, what Secrets hold and what this rule found
+is masked. In examples, and in charts that nobody deploys, it is advice.
 
 ## Examples
 
@@ -6333,6 +6231,25 @@ metadata:
 stringData:
   AWS_ACCESS_KEY_ID: minio
   AWS_SECRET_ACCESS_KEY: minio123
+\`\`\`
+
+\`\`\`yaml bad file=deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: tracking
+  namespace: mlflow
+spec:
+  selector: { matchLabels: { app: tracking } }
+  template:
+    metadata: { labels: { app: tracking } }
+    spec:
+      containers:
+        - name: server
+          image: registry.example.org/mlflow:2.14.1
+          env:
+            - name: DB_PASSWORD
+              value: mlflow-2024
 \`\`\`
 
 \`\`\`yaml good file=external-secret.yaml
@@ -6354,8 +6271,8 @@ spec:
 
 - Secrets encrypted by SOPS, SealedSecrets, ExternalSecrets and their like.
 - Placeholders, references of Vault, \`vals\` and their like, and variables: \`CHANGE_ME\`, \`<password>\`, \`\${PASSWORD}\`, \`$(PASSWORD)\`, \`vault:…\`, nothing.
-- Keys that only name or describe a secret: users, addresses, names, paths, kinds.
-- Secrets elsewhere – in ConfigMaps, variables, arguments – and in what Kustomize generates: scanners for secrets look into every file.
+- Keys that only name or describe a secret: users, addresses, names, paths, kinds; outside of Secrets also \`…_SECRET\` and \`…_CREDENTIALS\`, which mostly name one.
+- Secrets elsewhere – in files inside of ConfigMaps, in scripts, in annotations: scanners for secrets look into every file.
 `,
   'kubernetes/quantity': `# kubernetes/quantity
 

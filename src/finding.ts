@@ -26,6 +26,8 @@ export interface Problem {
   readonly fix?: Fix | undefined;
   /** Rests on what is absent, in a rule that does not do so always: not reported where the subject is partial, and that is said. */
   readonly needsAll?: boolean;
+  /** Values that are shown nowhere. */
+  readonly secrets?: readonly Node[];
 }
 
 export interface Related {
@@ -70,6 +72,8 @@ export interface Finding {
   readonly models: readonly string[];
   readonly fix?: Fix;
   readonly isNew?: boolean;
+  /** Places of values that are shown nowhere. */
+  readonly secrets?: readonly Location[];
   readonly fingerprint: string;
 }
 
@@ -236,6 +240,8 @@ export interface Report {
   readonly difference?: ReportedDifference;
   /** Said once about the run as a whole, such as which repoURL was taken for this repository. */
   readonly notes: readonly string[];
+  /** Where the values of Secrets were written: no format shows what stands there. */
+  readonly secrets?: readonly Location[];
   /** Every rule of this build, in the order of ids. */
   readonly rules: readonly RuleInfo[];
 }

@@ -22,6 +22,7 @@ export { addItem, removeKey, renameKey, setKey, setValue } from './yaml/edit.ts'
 export { instantText, lengthBetween, lengthText, shortCommit } from './instant.ts';
 export { addTo, grouped } from './groups.ts';
 export { onceFor } from './once.ts';
+export { apiFactsIn, apiFactsOf, compareApiVersions, type ApiFact } from './kubernetes/api-versions/facts.ts';
 export { manifestsByKind } from './kubernetes/by-kind.ts';
 export { groupOf, isManifest, kindKey, knownText } from './kubernetes/identity.ts';
 export { isClusterScoped } from './kubernetes/scope.ts';

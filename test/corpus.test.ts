@@ -16,7 +16,7 @@ const TRUE_HERE = new Set([
   // Parts of repositories, whose kustomizations name what was left out, and pages of which each block is a file.
   'kustomize/builds', 'kubernetes/object-once',
   // Istio's own cases, an example of Gateways that share a port, and pages of KServe that name fields it does not have.
-  'istio/host-conflict', 'istio/route-reachable', 'istio/subset-defined', 'istio/port', 'kserve/graph-resolves', 'kserve/autoscaling', 'kserve/one-implementation',
+  'istio/host-conflict', 'istio/route-reachable', 'istio/subset-defined', 'istio/port', 'istio/virtual-service', 'istio/gateway', 'istio/service-entry', 'kserve/graph-resolves', 'kserve/autoscaling', 'kserve/one-implementation',
 ]);
 
 describe.each(['kserve', 'argocd', 'istio', 'gateway-api'])('corpus %s', (name) => {

@@ -1,4 +1,5 @@
 import { defineRule, suggest, type Node } from '#rule';
+import { letterDistance } from '../shared/letter-distance.ts';
 import { secretKinds, namesMadeBy } from '../shared/named-objects.ts';
 import { containersOf, podKinds, podsOf } from '../shared/pods.ts';
 import { sourcesOf } from '../shared/sources.ts';
@@ -54,15 +55,6 @@ const MAX_DISTANCE = 2;
 /** `data-1` and `data-2` are two names. */
 function differsInNumbers(one: string, other: string): boolean {
   return one.replaceAll(/[^0-9]/g, '') !== other.replaceAll(/[^0-9]/g, '');
-}
-
-/** How many places differ once equal starts and ends are cut off. */
-function letterDistance(one: string, other: string): number {
-  let start = 0;
-  while (start < one.length && one[start] === other[start]) start += 1;
-  let end = 0;
-  while (end < Math.min(one.length, other.length) - start && one[one.length - 1 - end] === other[other.length - 1 - end]) end += 1;
-  return Math.max(one.length, other.length) - start - end;
 }
 
 function referencesOf(pod: Node): Reference[] {

@@ -35,6 +35,7 @@ function mergeGroup(group: readonly FoundProblem[]): FoundProblem {
   if (others.length === 0) return first;
   const related = new Map(group.flatMap((one) => one.related).map((one) => [`${one.at.file.path}:${one.at.range.start}:${one.message}`, one]));
   const { fix: _, ...rest } = first;
+  const secrets = group.flatMap((one) => one.secrets ?? []);
   const fix = commonFix(group);
   return {
     ...rest,
@@ -42,6 +43,7 @@ function mergeGroup(group: readonly FoundProblem[]): FoundProblem {
     pieces: group.flatMap((one) => one.pieces),
     related: [...related.values()].sort((a, b) => compareLocations(a.at, b.at) || compareText(a.message, b.message)),
     ...(fix ? { fix } : {}),
+    ...(secrets.length > 0 ? { secrets } : {}),
   };
 }
 

@@ -4,7 +4,7 @@ import type { RuleSettings } from '../config/rule-settings.ts';
 import type { Crash, Finding, Report, ReportedChange, ReportedDifference, ReportedEnvironment, ReportedModel, RuleInfo, Suppressed, Unverified } from '../finding.ts';
 import type { ModelSource, Repository, ServedModel } from '../model.ts';
 import type { Condition, Rule } from '../rule.ts';
-import { compareLocations, compareText } from '../source.ts';
+import { compareLocations, compareText, type Location } from '../source.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
 export interface ReportParts {
@@ -43,9 +43,17 @@ export function buildReport(parts: ReportParts): Report {
     },
     environments: repository.environments.map(reportedEnvironment),
     findings, suppressed, unverified, crashes, notes, rules,
+    secrets: secretPlaces(repository),
     ...(parts.changes ? { changes: parts.changes } : {}),
     ...(parts.difference ? { difference: parts.difference } : {}),
   };
+}
+
+/** Where what is in the Secrets of a repository was written. */
+function secretPlaces({ manifests }: Repository): Location[] {
+  const secrets = manifests.filter(({ apiVersion, kind }) => kind === 'Secret' && apiVersion === 'v1');
+  const values = secrets.flatMap(({ root }) => [root.get('data'), root.get('stringData')].flatMap((block) => block.entries().map(([, value]) => value)));
+  return values.flatMap(({ pieces }) => pieces.map(({ at }) => at));
 }
 
 /** What reports say about every rule. */

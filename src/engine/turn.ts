@@ -70,7 +70,7 @@ export class Turn {
     this.gaps.push({ withheldFor: subjectName(this.rule.on, subject), at: at.at });
   }
 
-  #report({ at, message, severity: lowered, related = [], fix }: Problem, ownersOf: OwnersOf): void {
+  #report({ at, message, severity: lowered, related = [], fix, secrets }: Problem, ownersOf: OwnersOf): void {
     const owners: Owners = joinOwners([ownersOf(at), ...related.filter((other) => other.at.root === at.root).map((other) => ownersOf(other.at))]);
     const pieces = at.pieces;
     const place = at.at;
@@ -90,6 +90,7 @@ export class Turn {
       ],
       ...owners,
       ...(fix ? { fix } : {}),
+      ...(secrets ? { secrets: secrets.flatMap((secret) => secret.pieces.map((piece) => piece.at)) } : {}),
       ...(this.rule.yieldsTo ? { yieldsTo: this.rule.yieldsTo } : {}),
     });
   }

@@ -1,14 +1,16 @@
 /** The lines around a place, with the place underlined. */
-import type { Location, SourceFile } from '../source.ts';
+import type { Location, Range, SourceFile } from '../source.ts';
 import type { Paint, Style } from './ansi.ts';
 import { cellsOf, firstOf, glyphsOf, lastOf, textOf, type Glyph } from './glyphs.ts';
 import { spanOf } from './place.ts';
+import type { Concealed } from './concealed.ts';
 
 export interface FrameOptions {
   readonly width: number;
   readonly paint: Paint;
   /** What the underline is painted in. */
   readonly style: Style;
+  readonly concealed: Concealed;
 }
 
 /** A part of a line, and where in it the marked stretch is, in columns of the terminal. */
@@ -27,7 +29,7 @@ const charactersPerCell = 4;
 const minimalRoom = 20;
 
 /** The place must be one that is shown itself. No lines for what concerns a file as a whole. */
-export function codeFrame({ file, range }: Location, { width, paint, style }: FrameOptions): string[] {
+export function codeFrame({ file, range }: Location, { width, paint, style, concealed }: FrameOptions): string[] {
   if (file.text === '' || (range.start === 0 && range.end === 0)) return [];
   const { line, column, endLine, endColumn } = spanOf(file, range.start, range.end);
   const lastLine = endColumn === 1 && endLine > line ? endLine - 1 : endLine;
@@ -39,9 +41,9 @@ export function codeFrame({ file, range }: Location, { width, paint, style }: Fr
     if (number === undefined) return [paint('faint', `  ${' '.repeat(digits)} ...`)];
     const isMarked = number >= line && number <= lastLine;
     const gutter = `${isMarked ? paint(style, '>') : ' '} ${paint('faint', `${`${number}`.padStart(digits)} |`)}`;
-    const text = lineText(file, number);
+    const { text, startOf, endOf } = shownLine(file, number, concealed(file));
     if (number !== line) return [joined(gutter, headOf(text, room))];
-    const view = viewOf(text, { start: column - 1, end: endLine === line ? endColumn - 1 : text.length, room });
+    const view = viewOf(text, { start: startOf(column - 1), end: endLine === line ? endOf(endColumn - 1) : text.length, room });
     const underline = `${' '.repeat(view.caret)}${paint(style, '^'.repeat(view.length))}`;
     return [joined(gutter, view.text), `  ${' '.repeat(digits)} ${paint('faint', '|')} ${underline}`];
   });
@@ -54,6 +56,36 @@ function joined(gutter: string, text: string): string {
 /** A line end at the end of a file starts no line worth showing. */
 function lastShownLine(file: SourceFile): number {
   return file.lineStart(file.lineCount) === file.text.length ? file.lineCount - 1 : file.lineCount;
+}
+
+const MASK = '(masked)';
+
+/** A line with what is secret in it masked, and where a stretch that starts or ends at a column of the file does so in it. */
+interface ShownLine {
+  readonly text: string;
+  readonly startOf: (column: number) => number;
+  readonly endOf: (column: number) => number;
+}
+
+function shownLine(file: SourceFile, number: number, secrets: readonly Range[]): ShownLine {
+  const line = lineText(file, number);
+  const from = file.lineStart(number);
+  const hidden = secrets.flatMap(({ start, end }) => {
+    const [first, last] = [Math.max(start - from, indentOf(line)), Math.min(end - from, line.length)];
+    return first < last ? [{ first, last }] : [];
+  });
+  if (hidden.length === 0) return { text: line, startOf: (column) => column, endOf: (column) => column };
+  const parts = hidden.map(({ first }, index) => `${line.slice(hidden[index - 1]?.last ?? 0, first)}${MASK}`);
+  const moved = (column: number, inside: number): number => hidden.reduce((place, { first, last }) => {
+    if (column >= last) return place + MASK.length - (last - first);
+    return column > first ? place - (column - first) + inside : place;
+  }, column);
+  return { text: `${parts.join('')}${line.slice(hidden.at(-1)?.last ?? 0)}`, startOf: (column) => moved(column, 0), endOf: (column) => moved(column, MASK.length) };
+}
+
+/** The masked lines of a text in several lines keep their place. */
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
 /** As {@link SourceFile.line}, without looking at the whole of a line that may be very long. */

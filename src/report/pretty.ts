@@ -4,6 +4,7 @@ import { shown, type Location } from '../source.ts';
 import { painter, type Paint } from './ansi.ts';
 import { byFile } from './by-file.ts';
 import { codeFrame } from './code-frame.ts';
+import { concealedIn, type Concealed } from './concealed.ts';
 import { lineOf } from './escape.ts';
 import type { FormatOptions } from './format.ts';
 import { innerPlaceOf, placeOf } from './place.ts';
@@ -13,6 +14,7 @@ import { pointerLine } from './wording.ts';
 interface Look {
   readonly paint: Paint;
   readonly width: number;
+  readonly concealed: Concealed;
 }
 
 /** More related places than this are counted. */
@@ -20,7 +22,7 @@ const maximalRelated = 5;
 
 /** Blocks are separated by an empty line; the last line is the summary. */
 export function pretty(report: Report, { color, width }: FormatOptions): string {
-  const look = { paint: painter({ color }), width };
+  const look = { paint: painter({ color }), width, concealed: concealedIn(report) };
   const explained = new Set<string>();
   const blocks = [
     ...[...byFile(report.findings).values()].flat().map((finding) => {
@@ -36,12 +38,12 @@ export function pretty(report: Report, { color, width }: FormatOptions): string 
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function findingLines(finding: Finding, { paint, width }: Look, help: readonly string[]): string[] {
+function findingLines(finding: Finding, { paint, width, concealed }: Look, help: readonly string[]): string[] {
   const { severity, rule, message, at } = finding;
   const name = lineOf(rule).trim();
   const words = [paint('path', pointerLine(placeOf(at))), paint(severity, severity), name && paint('rule', name), lineOf(message).trim()];
   const head = words.filter((word) => word !== '').join(' ');
-  const frame = codeFrame(shown(at), { width: width - 2, paint, style: severity });
+  const frame = codeFrame(shown(at), { width: width - 2, paint, style: severity, concealed });
   const details = [
     ...insideLine(at),
     ...(finding.environments.length > 0 ? [`in ${finding.environments.map((name) => lineOf(name, 100)).join(', ')}`] : []),
