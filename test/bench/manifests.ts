@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { TEMPLATES, type Served } from './templates.ts';
+import { TEMPLATES, type Served, type Template } from './templates.ts';
 
 export interface Generated {
   readonly manifests: number;
@@ -14,17 +14,30 @@ const TEAMS = ['payments', 'marketing', 'search', 'logistics', 'support', 'prici
 const SUBJECTS = ['fraud', 'churn', 'basket', 'address', 'ticket', 'demand', 'credit', 'image', 'session', 'review', 'route', 'invoice', 'offer'];
 const TASKS = ['detector', 'scorer', 'ranker', 'classifier', 'forecaster', 'embedder', 'matcher'];
 const ENVIRONMENTS = ['dev', 'staging', 'prod'];
-const PER_FOLDER = 5;
+
+/** What lies in the folder of a model: how many manifests, and which one at a place of which folder. */
+export interface Mix {
+  readonly perFolder: number;
+  readonly templateAt: (slot: number, folder: number) => Template | undefined;
+}
+
+/** The last of every five is of a kind that few rules read, another one in each folder. */
+const SERVING: Mix = {
+  perFolder: 5,
+  templateAt: (slot, folder) => TEMPLATES.read[slot] ?? TEMPLATES.unread[folder % TEMPLATES.unread.length],
+};
 
 /** Writes `count` manifests below a folder and makes it a Git repository. */
-export function writeManifests(folder: string, count: number): Generated {
+export function writeManifests(folder: string, count: number, { perFolder, templateAt }: Mix = SERVING): Generated {
   const random = randomNumbers(20_261_123);
   let bytes = 0;
   let lines = 0;
   for (let index = 0; index < count; index += 1) {
-    const place = Math.floor(index / PER_FOLDER);
+    const place = Math.floor(index / perFolder);
     const served = describe(Math.floor(place / ENVIRONMENTS.length), ENVIRONMENTS[place % ENVIRONMENTS.length] ?? 'dev', random);
-    const { name, print } = templateAt(index % PER_FOLDER, place);
+    const template = templateAt(index % perFolder, place);
+    if (!template) throw new RangeError('there are as many templates as manifests in a folder');
+    const { name, print } = template;
     const text = print(served);
     const path = join(folder, 'teams', served.team, served.environment, served.model, `${name}.yaml`);
     mkdirSync(dirname(path), { recursive: true });
@@ -35,14 +48,6 @@ export function writeManifests(folder: string, count: number): Generated {
   git(folder, 'init', '--quiet');
   git(folder, 'add', '--all');
   return { manifests: count, bytes, lines };
-}
-
-/** The last of every five is of a kind that no rule reads, another one in each folder. */
-function templateAt(slot: number, place: number): (typeof TEMPLATES.read)[number] {
-  const list = slot === PER_FOLDER - 1 ? TEMPLATES.unread : TEMPLATES.read;
-  const template = list[slot === PER_FOLDER - 1 ? place % list.length : slot];
-  if (!template) throw new RangeError('there are as many templates as manifests in a folder');
-  return template;
 }
 
 /** The same for one model in every environment, but for what nobody compares. */
@@ -60,7 +65,7 @@ function describe(model: number, environment: string, random: () => number): Ser
 }
 
 /** Mulberry32: numbers from 0 to 1 that are the same in every run. */
-function randomNumbers(seed: number): () => number {
+export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -10,12 +10,13 @@ export interface Served {
   readonly digest: string;
 }
 
-interface Template {
+export interface Template {
   readonly name: string;
   readonly print: (served: Served) => string;
 }
 
-function head({ team, model, environment, ticket }: Served, kind: string, apiVersion: string, name = model): string {
+/** Comment, type and metadata, as they stand above every manifest. */
+export function head({ team, model, environment, ticket }: Served, kind: string, apiVersion: string, name = model): string {
   return `# ${model} of team ${team}, ${environment}. Changes to this file need a review, see OPS-${ticket}.
 apiVersion: ${apiVersion}
 kind: ${kind}

@@ -1,0 +1,147 @@
+/**
+ * `npm run conformance`: mllint beside a real API server. Sends the recorded manifests again and fails where an answer has changed or mllint differs too often;
+ * `-- --record` chooses them and writes the answers anew.
+ */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { missingTools, startApiServer } from './api-server.ts';
+import { apiServerVersion, buildApiServer } from './build-api-server.ts';
+import { Cluster, type Addressed } from './cluster.ts';
+import { agreement, compare, differenceTable } from './comparison.ts';
+import { addressOf, corpusDocuments, hasCorpus, parseText, type CorpusDocument } from './corpus-documents.ts';
+import { createNamespaces, installCrds } from './installed.ts';
+import { schemaFiles } from './json-schemas.ts';
+import { probes } from './probes.ts';
+import { PublishedSchemas } from './published-schemas.ts';
+import { readRecords, recorded, textOfEntry, writeRecords, type Collection, type Entry, type Recorded } from './records.ts';
+import { schemaFolder } from './schema-folder.ts';
+import { chosenDocuments, chosenMistakes } from './selection.ts';
+
+const UNEDITED = 150;
+const MISTAKEN = 350;
+const WANTED = 0.99;
+const COLLECTIONS = ['documents', 'corpus'] as const;
+
+/** Everything there is to ask, of one server. */
+class Examination {
+  readonly #cluster: Cluster;
+  readonly #schemas: PublishedSchemas;
+
+  constructor(cluster: Cluster, schemas: PublishedSchemas) {
+    this.#cluster = cluster;
+    this.#schemas = schemas;
+  }
+
+  async examined(collection: Collection, entries: readonly Entry[]): Promise<Recorded[]> {
+    const answers: Recorded[] = [];
+    const sent = entries.map((entry) => sentFor(collection, entry));
+    await createNamespaces(this.#cluster, sent.map(({ addressed }) => addressed.namespace));
+    for (const { entry, text, addressed } of sent) {
+      answers.push(recorded(entry, await this.#cluster.apply(text, addressed), await this.#cluster.create(text, addressed)));
+    }
+    return answers;
+  }
+
+  /** Of the corpora: some as they are, some of the valid ones with a mistake. */
+  async chosen(): Promise<Entry[]> {
+    const documents = await this.#served(corpusDocuments());
+    await createNamespaces(this.#cluster, documents.map(({ addressed }) => addressed.namespace));
+    const valid: CorpusDocument[] = [];
+    for (const document of documents) if ((await this.#cluster.apply(document.text, document.addressed)).isAccepted) valid.push(document);
+    const unedited = chosenDocuments(documents, UNEDITED).map(({ id }): Entry => ({ at: id }));
+    return [...unedited, ...(await chosenMistakes(valid, this.#schemas, MISTAKEN))];
+  }
+
+  async #served(documents: readonly CorpusDocument[]): Promise<CorpusDocument[]> {
+    const served: CorpusDocument[] = [];
+    for (const document of documents) if (await this.#schemas.schemaOf(document.addressed.apiVersion, document.addressed.kind)) served.push(document);
+    return served;
+  }
+}
+
+interface Sent {
+  readonly entry: Entry;
+  readonly text: string;
+  readonly addressed: Addressed;
+}
+
+/** A manifest goes where it says; one that no longer says so, where the one that it was made of goes. */
+function sentFor(collection: Collection, entry: Entry): Sent {
+  const text = textOfEntry(collection, entry);
+  const original = addressOfText(textOfEntry(collection, { at: entry.at }));
+  if (text === undefined || !original) throw new Error(`${collection}: ${JSON.stringify(entry)} leads nowhere`);
+  return { entry, text, addressed: { ...original, ...addressOfText(text) } };
+}
+
+function addressOfText(text: string | undefined): Addressed | undefined {
+  const [document] = text === undefined ? [] : parseText(text);
+  return document && addressOf(document);
+}
+
+function ownEntries(): Entry[] {
+  const all = probes().map(({ document, edit }): Entry => ({ at: document, edit }));
+  return [...new Set(all.map(({ at }) => at))].flatMap((at): Entry[] => [{ at }, ...all.filter((entry) => entry.at === at)]);
+}
+
+/** For kubeconform, which is measured and asked beside. */
+async function writeSchemas(schemas: PublishedSchemas, apiVersions: Iterable<string>): Promise<void> {
+  rmSync(schemaFolder(), { recursive: true, force: true });
+  for (const apiVersion of new Set(apiVersions)) {
+    for (const { path, schema } of schemaFiles(await schemas.components(apiVersion))) {
+      mkdirSync(dirname(join(schemaFolder(), path)), { recursive: true });
+      writeFileSync(join(schemaFolder(), path), JSON.stringify(schema));
+    }
+  }
+}
+
+/** Answers that are no longer the ones that are written down. */
+function changed(before: readonly Recorded[], now: readonly Recorded[]): string[] {
+  return now.flatMap((record, index) => (JSON.stringify(record) === JSON.stringify(before[index]) ? [] : [`recorded ${JSON.stringify(before[index])}\n   now  ${JSON.stringify(record)}`]));
+}
+
+async function examine({ isRecording }: { readonly isRecording: boolean }): Promise<boolean> {
+  const server = await startApiServer(buildApiServer());
+  try {
+    const cluster = new Cluster(server.config);
+    const schemas = new PublishedSchemas(server.config);
+    await installCrds(cluster);
+    await writeSchemas(schemas, await cluster.apiVersions());
+    const examination = new Examination(cluster, schemas);
+    const asked = isRecording ? { corpus: await examination.chosen(), documents: ownEntries() } : { corpus: readRecords('corpus').map(entryOf), documents: readRecords('documents').map(entryOf) };
+    const answers = { corpus: await examination.examined('corpus', asked.corpus), documents: await examination.examined('documents', asked.documents) };
+    if (isRecording) for (const collection of COLLECTIONS) writeRecords(collection, answers[collection]);
+    const differing = COLLECTIONS.flatMap((collection) => changed(readRecords(collection), answers[collection]));
+    for (const line of differing) process.stdout.write(`${line}\n`);
+    return differing.length === 0;
+  } finally {
+    await server.stop();
+  }
+}
+
+function entryOf({ at, mistake, edit }: Recorded): Entry {
+  return { at, ...(mistake === undefined ? {} : { mistake }), ...(edit ? { edit } : {}) };
+}
+
+async function compareAll(): Promise<boolean> {
+  let isGood = true;
+  for (const collection of COLLECTIONS) {
+    const comparison = await compare(collection, readRecords(collection));
+    const share = agreement(comparison);
+    process.stdout.write(`${differenceTable(comparison)}\n${collection}: ${comparison.compared} manifests, ${(share * 100).toFixed(2)} % judged like Kubernetes ${apiServerVersion()} does; ${comparison.undecided} that it applies but does not create, or creates but does not apply\n`);
+    isGood &&= share >= WANTED && comparison.missing.length === 0;
+  }
+  return isGood;
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const missing = missingTools();
+  if (missing.length > 0 || !hasCorpus) {
+    process.stdout.write(`skipped: ${[...missing.map((tool) => `${tool} is not installed`), ...(hasCorpus ? [] : ['the corpora are not at hand'])].join(', ')}\n`);
+    return;
+  }
+  const isSame = await examine({ isRecording: args.includes('--record') });
+  const isGood = await compareAll();
+  process.exitCode = isSame && isGood ? 0 : 1;
+}
+
+await main(process.argv.slice(2));
