@@ -8,6 +8,7 @@ import type { Kustomization, NameAffixes } from './model/kustomization.ts';
 import type { CodeOwners, Declared, UncoveredFolder, Workflow } from './model/repository-files.ts';
 import type { ServedModel } from './model/served-model.ts';
 import type { Values } from './model/values.ts';
+import type { KindSchema } from './kubernetes/schema/schema.ts';
 import type { SourceFile } from './source.ts';
 import type { Node } from './yaml/node.ts';
 
@@ -33,6 +34,12 @@ export interface ClusterFacts {
   readonly apiVersions?: readonly string[];
 }
 
+/** Kinds that the repository itself defines. */
+export interface CustomDefinitions {
+  /** Of one kind in one version; several where environments have definitions of their own. */
+  of(apiVersion: string, kind: string): readonly KindSchema[];
+}
+
 /** One Kubernetes object: rendered for an environment, or loose. */
 export interface Manifest {
   readonly apiVersion: string;
@@ -52,6 +59,8 @@ export interface Manifest {
   readonly affixes?: NameAffixes;
   readonly environment?: Environment;
   readonly cluster: ClusterFacts;
+  /** What CustomResourceDefinitions of the repository define; absent where nobody collected them. */
+  readonly definitions?: CustomDefinitions;
   /** The file it stands in, or the template it was rendered from. */
   readonly file: SourceFile;
 }
@@ -85,12 +94,20 @@ export interface Surroundings {
   readonly isPartial: boolean;
 }
 
+/** Manifests that nothing needs to hold. */
+export interface ScannedManifests {
+  /** Parses them anew, one after the other. */
+  read(): Iterable<Manifest>;
+}
+
 export interface Repository {
   /** In the order of stages, then of names. */
   readonly environments: readonly Environment[];
   /** Of every environment and of none. */
   readonly models: readonly ServedModel[];
   readonly manifests: readonly Manifest[];
+  /** Loose ones beside {@link manifests}, of kinds of which no rule needs to hold any. */
+  readonly scanned: ScannedManifests;
   readonly values: readonly Values[];
   readonly charts: readonly Chart[];
   readonly kustomizations: readonly Kustomization[];

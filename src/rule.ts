@@ -25,6 +25,10 @@ export { onceFor } from './once.ts';
 export { manifestsByKind } from './kubernetes/by-kind.ts';
 export { groupOf, isManifest, kindKey, knownText } from './kubernetes/identity.ts';
 export { isClusterScoped } from './kubernetes/scope.ts';
+export { schemaMistakes } from './kubernetes/schema/check.ts';
+export { celProblems, expressionProblems, kindsFor } from './cel/manifest.ts';
+export { DEFINITION_KIND, definedKinds } from './kubernetes/schema/custom-definitions.ts';
+export type { Mistake } from './kubernetes/schema/mistake.ts';
 export { canonicalQuantity, compareQuantities, parseQuantity, quantityRatio, type Quantity } from './kubernetes/quantity.ts';
 export { parseModelUri, parseVersion } from './serving/model-uri.ts';
 export { compareVersions, isSameForm, isSameVersion, type VersionText } from './serving/version-form.ts';
@@ -83,6 +87,8 @@ export interface RuleDefinition<S extends keyof Subjects, O extends OptionSet> {
   readonly kinds?: readonly string[];
   /** For surroundings: kinds that are only looked up. Those without anything of {@link kinds} are not looked at. */
   readonly beside?: readonly string[];
+  /** For manifests of every kind: looks at each by itself, so that those that no other rule reads are parsed when it comes to them, and dropped. */
+  readonly holdsNone?: boolean;
   /** What holds. */
   readonly title: string;
   /** What goes wrong otherwise. */
@@ -97,6 +103,8 @@ export interface RuleDefinition<S extends keyof Subjects, O extends OptionSet> {
   readonly locked?: boolean;
   /** Reasons from what is absent: what it finds where the subject is partial is not reported, and that is said. */
   readonly needsAll?: boolean;
+  /** Speaks of everything there is: at a place where another rule speaks as loud it keeps silent, and where one of these speaks at all. */
+  readonly yieldsTo?: readonly string[];
   readonly options?: O;
   check(subject: Subjects[S], options: ValuesOf<O>): Iterable<Problem>;
 }

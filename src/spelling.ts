@@ -2,14 +2,27 @@
 
 /** The known name nearest to a misspelt one, if one is near enough to be meant. */
 export function suggest(name: string, known: Iterable<string>): string | undefined {
+  let best: Near | undefined;
+  for (const near of nearNames(name, known)) if (!best || near.distance < best.distance) best = near;
+  return best?.name;
+}
+
+/** A known name, and how many single edits lie between it and the misspelt one; case, `-`, `_` and `.` do not count. */
+export interface Near {
+  readonly name: string;
+  readonly distance: number;
+}
+
+/** All known names that are near enough to be meant, in the order given. */
+export function nearNames(name: string, known: Iterable<string>): Near[] {
   const wanted = normal(name);
   const limit = Math.max(1, Math.floor(wanted.length / 3));
-  let best: { name: string; distance: number } | undefined;
+  const near: Near[] = [];
   for (const candidate of known) {
     const distance = editDistance(wanted, normal(candidate), limit);
-    if (distance <= limit && (!best || distance < best.distance)) best = { name: candidate, distance };
+    if (distance <= limit) near.push({ name: candidate, distance });
   }
-  return best?.name;
+  return near;
 }
 
 function normal(name: string): string {

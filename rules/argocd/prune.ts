@@ -14,11 +14,12 @@ export default defineRule({
     if (application.models.length === 0 || !automated) return;
     const prune = automated.get('prune');
     const isGuarded = ['Prune=false', 'Prune=confirm'].some((option) => hasSyncOption(application, option));
-    if (prune.value !== true && !isGuarded) yield { at: prune, message: messageOf(prune), fix: fixOf('turn prune on', 'safe', setKey(automated, 'prune', true)) };
+    if (prune.value === true || typeof prune.value === 'string' || isGuarded) return; // that a text is refused, kubernetes/schema says
+    yield { at: prune, message: messageOf(prune), fix: fixOf('turn prune on', 'safe', setKey(automated, 'prune', true)) };
   },
 });
 
 function messageOf(prune: Node): string {
   if (!prune.exists || prune.isNull) return '`automated` has no `prune: true`, and the default is false';
-  return `prune is ${prune.text === undefined ? (prune.written ?? 'a mapping') : `the text "${prune.text}"`}, not true`;
+  return `prune is ${prune.written ?? 'a mapping'}, not true`;
 }

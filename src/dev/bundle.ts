@@ -3,6 +3,7 @@ import { type Metafile, build } from 'esbuild';
 import { join, relative } from 'node:path';
 import { deferredFile, deferredModules, deferring } from './deferred.ts';
 import { noticesOf } from './notices.ts';
+import { validatorFiles } from './validators/build.ts';
 import { syncFolder, writeFresh } from './write.ts';
 
 /** Where the account of the last bundle lies, for the test of what start-up loads; outside of what is packaged. */
@@ -29,6 +30,7 @@ export async function bundle(root: string): Promise<Metafile> {
   const folder = join(root, 'dist');
   const files = new Map(results.flatMap(({ outputFiles }) => outputFiles).map(({ path, text }) => [relative(folder, path), text]));
   const metafile = merged(results.map((result) => result.metafile));
+  for (const [path, text] of await validatorFiles(root)) files.set(`schemas/${path}`, text);
   files.set('THIRD-PARTY-NOTICES.txt', noticesOf(metafile, root));
   syncFolder(folder, files);
   writeFresh(join(root, metafilePath), JSON.stringify(metafile));

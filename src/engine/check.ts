@@ -5,7 +5,7 @@ import { addTo } from '../groups.ts';
 import type { Application, Change, Repository } from '../model.ts';
 import type { Condition, Rule } from '../rule.ts';
 import { shown } from '../source.ts';
-import { ownersIn } from './owners.ts';
+import { manifestOwners, ownersIn } from './owners.ts';
 import { indexSubjects, supposedApplications } from './subjects.ts';
 import { lowest, Turn, type Configured, type FoundProblem, type Gap } from './turn.ts';
 
@@ -36,12 +36,22 @@ export function check(rules: readonly (Rule | Condition)[], repository: Reposito
   for (const [list, ofList] of together) {
     for (const subject of list) for (const turn of ofList) turn.look(subject);
   }
+  lookAtScanned(turns.filter(({ rule }) => rule.holdsNone), repository);
   return {
     found: turns.flatMap(({ found }) => found),
     unverified: unverifiedIn(turns),
     crashes: turns.flatMap(({ crashes }) => crashes),
     incomplete: new Set(turns.flatMap(({ isIncomplete, rule }) => (isIncomplete ? [rule.id] : []))),
   };
+}
+
+/** What is parsed only now belongs to itself: no list of the repository knows it. */
+function lookAtScanned(turns: readonly Turn[], { scanned }: Repository): void {
+  if (turns.length === 0) return;
+  for (const manifest of scanned.read()) {
+    const owners = manifestOwners(manifest, []);
+    for (const turn of turns) turn.look(manifest, () => owners);
+  }
 }
 
 function configuredRules(rules: readonly (Rule | Condition)[], settings: RuleSettings): Configured[] {

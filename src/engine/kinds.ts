@@ -16,6 +16,7 @@ export function kindsRead(rules: readonly Rule[], settings: RuleSettings, models
   const kinds = new Set(READ_BY_STAGES);
   for (const rule of rules) {
     if (!settings.runs(rule.id)) continue;
+    if (rule.holdsNone === true) continue; // what nothing else reads is parsed when it comes to it
     if (rule.on === 'manifest' && !rule.kinds) return undefined;
     for (const kind of [...(rule.kinds ?? []), ...(rule.beside ?? [])]) kinds.add(kind);
   }

@@ -79,7 +79,7 @@ function groupModels(models: readonly ServedModel[]): Map<Manifest | Values, str
   return groups;
 }
 
-function manifestOwners({ apiVersion, kind, namespace, name, environment, application }: Manifest, models: readonly string[]): Owners {
+export function manifestOwners({ apiVersion, kind, namespace, name, environment, application }: Manifest, models: readonly string[]): Owners {
   const resource = { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name: name ?? '' };
   return { environments: names(environment), applications: names(application), resources: name === undefined ? [] : [resource], models };
 }

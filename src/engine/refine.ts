@@ -8,6 +8,7 @@ import { raisedFindings, type FoundProblem } from './check.ts';
 import { applyExceptions } from './exceptions.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { mergeEnvironments, sortFindings } from './merge.ts';
+import { mostSpecific } from './specific.ts';
 import { applySuppressions } from './suppressions.ts';
 
 export interface RefineOptions {
@@ -29,7 +30,7 @@ export interface Refined {
 }
 
 export function refine(found: readonly FoundProblem[], { policy, settings, files, now, ran, environments }: RefineOptions): Refined {
-  const commented = applySuppressions(found.map(withFingerprint), files, { now, rules: settings, ran });
+  const commented = applySuppressions(mostSpecific(found).map(withFingerprint), files, { now, rules: settings, ran });
   const aboutComments = raisedFindings(commented.problems, settings).map(withFingerprint);
   const excepted = applyExceptions([...commented.kept, ...aboutComments], { exceptions: policy.exceptions, models: policy.config.models, now, ran, environments });
   const aboutExceptions = raisedFindings(excepted.problems, settings);

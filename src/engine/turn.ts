@@ -8,7 +8,10 @@ import { joinOwners, type Owners, type OwnersOf } from './owners.ts';
 import { isPartial, subjectName } from './subjects.ts';
 
 /** A finding before it has a fingerprint. */
-export type FoundProblem = Omit<Finding, 'fingerprint'>;
+export interface FoundProblem extends Omit<Finding, 'fingerprint'> {
+  /** Of a rule that leaves a place to more specific ones, see {@link Rule}. */
+  readonly yieldsTo?: readonly string[];
+}
 
 export interface Configured {
   readonly rule: Rule;
@@ -46,11 +49,11 @@ export class Turn {
     this.#context = context;
   }
 
-  look(subject: unknown): void {
+  look(subject: unknown, ownersOf: OwnersOf = this.#context.ownersOf): void {
     const { rule, options } = this.#configured;
     try {
       for (const problem of rule.check(subject, options)) {
-        if (!(rule.needsAll ?? problem.needsAll ?? false) || !isPartial(subject)) this.#report(problem);
+        if (!(rule.needsAll ?? problem.needsAll ?? false) || !isPartial(subject)) this.#report(problem, ownersOf);
         else this.#withhold(subject, problem);
       }
     } catch (error) {
@@ -67,8 +70,7 @@ export class Turn {
     this.gaps.push({ withheldFor: subjectName(this.rule.on, subject), at: at.at });
   }
 
-  #report({ at, message, severity: lowered, related = [], fix }: Problem): void {
-    const { ownersOf } = this.#context;
+  #report({ at, message, severity: lowered, related = [], fix }: Problem, ownersOf: OwnersOf): void {
     const owners: Owners = joinOwners([ownersOf(at), ...related.filter((other) => other.at.root === at.root).map((other) => ownersOf(other.at))]);
     const pieces = at.pieces;
     const place = at.at;
@@ -88,6 +90,7 @@ export class Turn {
       ],
       ...owners,
       ...(fix ? { fix } : {}),
+      ...(this.rule.yieldsTo ? { yieldsTo: this.rule.yieldsTo } : {}),
     });
   }
 }

@@ -13,6 +13,7 @@ import { Holdings } from './holdings.ts';
 import type { DeployedApplication, Deployment } from './loop.ts';
 import type { NamedVersion } from './named-versions.ts';
 import type { Parts, StandaloneRelease } from './parts.ts';
+import { scannedDefinitions, scannedManifests } from './scanned.ts';
 
 interface ApplicationDraft extends Application {
   readonly manifests: Manifest[];
@@ -42,7 +43,7 @@ class Assembly {
   constructor(parts: Parts, config: Config) {
     this.#parts = parts;
     this.#config = config;
-    this.#holdings = new Holdings(config, versionPlaces(parts));
+    this.#holdings = new Holdings(config, versionPlaces(parts), () => scannedDefinitions(parts.documents, parts));
     this.#claimed = new ClaimedValues(parts, this.#holdings);
   }
 
@@ -62,6 +63,7 @@ class Assembly {
       environments: this.#holdings.environments.ordered(),
       models: this.#holdings.models,
       manifests: this.#holdings.manifests,
+      scanned: scannedManifests(this.#parts.documents, { isLoose: this.#parts.isLoose, manifestOf: (object) => this.#holdings.manifestOf(object, this.#placeOfLoose(object)) }),
       values: this.#claimed.values,
       charts: charts.map((chart) => ({ ...chart, releases: this.#holdings.releasesOf(chart.folder) })),
       kustomizations: kustomizations.map(({ file, root }) => ({ folder: folderOf(file.path), root, ...this.#holdings.partsOf(folderOf(file.path)) })),
@@ -189,6 +191,12 @@ class Assembly {
     const { path } = object.file;
     const environment = this.#holdings.environments.find({ folder: folderOf(path), path, namespace });
     this.#holdings.add([object], environment ? { environment } : {});
+  }
+
+  /** What only stands there makes no environment exist. */
+  #placeOfLoose({ root, file: { path } }: RenderedObject): { readonly environment?: Environment } {
+    const environment = this.#holdings.environments.detached({ folder: folderOf(path), path, namespace: identityOf(root)?.namespace });
+    return environment ? { environment } : {};
   }
 
   #placed(reference: SourceReference): SourceReference {

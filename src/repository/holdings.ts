@@ -2,8 +2,9 @@
 import type { Config } from '../config/config.ts';
 import { addTo } from '../groups.ts';
 import { identityOf } from '../kubernetes/identity.ts';
+import { customDefinitions, type FoundDefinition } from '../kubernetes/schema/custom-definitions.ts';
 import { isClusterScoped } from '../kubernetes/scope.ts';
-import type { ApplicationSource, ChartRelease, ClusterFacts, Environment, Kustomization, KustomizationPart, Manifest, ServedModel } from '../model.ts';
+import type { ApplicationSource, ChartRelease, ClusterFacts, CustomDefinitions, Environment, Kustomization, KustomizationPart, Manifest, ServedModel } from '../model.ts';
 import type { Rendered, RenderedObject, RenderedRelease } from '../render/rendered.ts';
 import { modelReader, type Belonging, type ModelReader, type VersionPlaces } from '../serving/served-model.ts';
 import { Environments } from './environments.ts';
@@ -36,9 +37,13 @@ export class Holdings {
   readonly #parts = new Map<string, KustomizationPart[]>();
   /** Folders whose kustomizations are a part of a build that did not come through, or not with everything. */
   readonly #partial = new Set<string>();
+  /** Of all manifests, once they are all there. */
+  readonly #definitions: CustomDefinitions;
 
-  constructor(config: Config, versions: VersionPlaces) {
+  /** `unread` are definitions in documents that nobody read. */
+  constructor(config: Config, versions: VersionPlaces, unread: () => Iterable<FoundDefinition>) {
     this.#config = config;
+    this.#definitions = customDefinitions(() => this.#manifests, unread);
     this.environments = new Environments(config);
     this.reader = modelReader(config, versions);
   }
@@ -97,6 +102,7 @@ export class Holdings {
       ...(kustomization === undefined ? {} : { kustomization }),
       ...(render ? { render } : {}),
       cluster: this.clusterOf(environment),
+      definitions: this.#definitions,
     };
   }
 

@@ -1,6 +1,7 @@
 /** Everything that was read, before anybody asked which environment it belongs to. */
 import type { Chart, CodeOwners, ContractProblem, UncoveredFolder, Workflow } from '../model.ts';
 import type { Unverified } from '../finding.ts';
+import type { DocumentFiles } from '../render/documents.ts';
 import type { RenderedObject, RenderedRelease } from '../render/rendered.ts';
 import type { Claim } from '../serving/contract.ts';
 import type { Whereabouts } from '../serving/environment.ts';
@@ -23,6 +24,9 @@ export interface StandaloneRelease {
 export interface Parts {
   readonly deployment: Deployment;
   readonly loose: readonly RenderedObject[];
+  /** Everything that was read, and which files hold manifests that are applied as they stand. */
+  readonly documents: DocumentFiles;
+  readonly isLoose: (path: string) => boolean;
   readonly standalone: readonly StandaloneRelease[];
   readonly claims: readonly Claim[];
   /** What another schema than that of the contract says of the blocks that claim it; absent where there is none. */

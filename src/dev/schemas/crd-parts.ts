@@ -69,7 +69,7 @@ function withTwins(schema: Schema, twins: { has(name: string): boolean }): Schem
   return twins.has($ref) ? { ...schema, $ref: twinName($ref) } : schema;
 }
 
-function twinName(name: string): string {
+export function twinName(name: string): string {
   return `${name}.crd`;
 }
 

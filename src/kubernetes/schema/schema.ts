@@ -65,6 +65,8 @@ export interface KindSchema {
   /** Kubernetes' own kinds are read by Go's decoder, custom resources are held against their schema; the two are lax in different places. */
   readonly isBuiltIn: boolean;
   readonly schema: Schema;
+  /** What the schema does not name is kept: `preserveUnknownFields` of a CustomResourceDefinition. */
+  readonly keepsUnknown?: boolean;
 }
 
 /** A part that kinds share, by its name. */

@@ -1,0 +1,46 @@
+import { celProblems, DEFINITION_KIND, definedKinds, defineRule, expressionProblems, fixOf, kindKey, renameKey, schemaMistakes, setValue, type Manifest, type Mistake, type Node, type Problem } from '#rule';
+
+/** More of them say that a document is of another kind, or version, than it says. */
+const MAX_SHOWN = 20;
+
+export default defineRule({
+  id: 'kubernetes/schema',
+  on: 'manifest',
+  holdsNone: true,
+  title: 'Every manifest fits the schema of its kind',
+  why: 'An API server drops a field that it does not know without a word, and the setting does nothing; what it cannot read it refuses, in the cluster and after the review.',
+  severity: 'error',
+  fixable: true,
+  yieldsTo: ['argocd/generator-known', 'argocd/ignore-differences'],
+
+  *check(manifest) {
+    yield* definitionProblems(manifest);
+    const mistakes = schemaMistakes(manifest);
+    if (!mistakes) return;
+    for (const mistake of mistakes.slice(0, MAX_SHOWN)) yield problemOf(manifest.root, mistake);
+    const more = mistakes.length - MAX_SHOWN;
+    if (mistakes.length === 0) yield* celProblems(manifest); // an API server evaluates them where everything else fits
+    if (more > 0) yield { at: manifest.root.get('kind'), message: `${more} more field${more === 1 ? ' does' : 's do'} not fit the schema of ${manifest.kind} in ${manifest.apiVersion}` };
+  },
+});
+
+/** What a definition says that nobody can read: objects of its kind are held against the rest. */
+function* definitionProblems(manifest: Manifest): Iterable<Problem> {
+  if (kindKey(manifest) !== DEFINITION_KIND) return;
+  const { problems } = definedKinds(manifest.root);
+  for (const { path, message } of problems.slice(0, MAX_SHOWN)) yield { at: manifest.root.get(...path), message };
+  yield* expressionProblems(manifest.root);
+}
+
+function problemOf(root: Node, { path, about, message, severity, repair }: Mistake): Problem {
+  const value = root.get(...path);
+  const at = about === 'unknown' || about === 'version' ? (value.key ?? value) : value;
+  const fix = repair && fixFor(value, repair);
+  return { at, message, ...(severity ? { severity } : {}), ...(fix ? { fix } : {}) };
+}
+
+function fixFor(value: Node, repair: NonNullable<Mistake['repair']>): Problem['fix'] {
+  if ('key' in repair) return fixOf(`rename it to ${repair.key}`, 'safe', renameKey(value, repair.key));
+  const written = typeof repair.value === 'string' ? `"${repair.value}"` : String(repair.value);
+  return fixOf(`write ${written}`, 'safe', setValue(value, repair.value));
+}

@@ -1,0 +1,62 @@
+/** Validators as code: ajv compiles what a schema says, and what schemas share is a call into a file that is loaded when a document first has such a part. */
+import { Ajv, _, stringify, type CodeKeywordDefinition, type KeywordCxt } from 'ajv';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import type { JsonSchema } from '../../kubernetes/schema/json-schema.ts';
+
+/** What a file exports: by the name of each, its schema. */
+export type Exports = ReadonlyMap<string, JsonSchema>;
+
+/** The text of a CommonJS module that exports a function for each schema; nothing is said of what does not fit. `fileOf` is where a shared part is compiled, relative to the module. */
+export function compiledModule(schemas: Exports, { fileOf, runtime }: { readonly fileOf: (name: string) => string; readonly runtime: string }): string {
+  const ajv = new Ajv({ code: { source: true, esm: false, lines: false }, messages: false, strict: false, validateSchema: false, addUsedSchema: false, ownProperties: false });
+  for (const keyword of keywords(fileOf)) ajv.addKeyword(keyword);
+  const ids: Record<string, string> = {};
+  for (const [name, schema] of schemas) {
+    const id = `#${Object.keys(ids).length}`;
+    ajv.addSchema({ 'x-quiet': schema }, id);
+    ids[name] = id;
+  }
+  return `"use strict";const $=require(${JSON.stringify(runtime)});${standaloneCode.default(ajv, ids)}`;
+}
+
+function keywords(fileOf: (name: string) => string): CodeKeywordDefinition[] {
+  return [
+    // What does not fit is found again by the walk, with words: errors are not even made.
+    {
+      keyword: 'x-quiet',
+      code: (cxt: KeywordCxt) => {
+        const valid = cxt.gen.name('valid');
+        cxt.subschema({ keyword: 'x-quiet', createErrors: false, allErrors: false }, valid);
+        cxt.ok(valid);
+      },
+    },
+    {
+      keyword: 'x-shared',
+      code: (cxt: KeywordCxt) => {
+        const name = String(cxt.schema);
+        const part = cxt.gen.scopeValue('func', { ref: name, key: name, code: _`$.part(require, ${fileOf(name)}, ${name})` });
+        cxt.pass(_`${part}(${cxt.data})`);
+      },
+    },
+    { keyword: 'x-closed', type: 'object', code: (cxt: KeywordCxt) => cxt.pass(_`$.isClosed(${cxt.data}, ${names(cxt)})`) },
+    { keyword: 'x-pattern', type: 'string', code: (cxt: KeywordCxt) => cxt.pass(_`$.matches(${text(cxt)}, ${cxt.data})`) },
+    { keyword: 'x-format', code: (cxt: KeywordCxt) => cxt.pass(_`$.fits(${text(cxt)}, ${cxt.data})`) },
+    { keyword: 'x-length', type: 'string', code: (cxt: KeywordCxt) => cxt.pass(_`$.isOfLength(${cxt.data}, ${constant(cxt)})`) },
+    { keyword: 'x-count', type: 'object', code: (cxt: KeywordCxt) => cxt.pass(_`$.isOfCount(${cxt.data}, ${constant(cxt)})`) },
+    { keyword: 'x-unique', type: 'array', code: (cxt: KeywordCxt) => cxt.pass(_`$.isUnique(${cxt.data}, ${constant(cxt)})`) },
+  ];
+}
+
+function text(cxt: KeywordCxt): string {
+  return String(cxt.schema);
+}
+
+function names(cxt: KeywordCxt) {
+  const text = `names ${JSON.stringify(cxt.schema)}`;
+  return cxt.gen.scopeValue('obj', { ref: text, key: text, code: _`new Set(${stringify(cxt.schema)})` });
+}
+
+function constant(cxt: KeywordCxt) {
+  const text = JSON.stringify(cxt.schema);
+  return cxt.gen.scopeValue('obj', { ref: text, key: text, code: stringify(cxt.schema) });
+}

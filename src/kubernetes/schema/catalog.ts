@@ -1,0 +1,54 @@
+/** The kinds that mllint carries a schema of, one at a time, and the parts that they share. */
+import { unchecked } from '../../unchecked.ts';
+import { once } from '../../once.ts';
+import { groupOf, kindKey } from '../identity.ts';
+import { loadValidator, readSchemaFile, type Validator } from './schema-files.ts';
+import type { KindSchema, Schema } from './schema.ts';
+
+/** Of one kind. */
+export interface CarriedKind {
+  /** In the order of the index; the schema of one is not that of another. */
+  readonly versions: readonly string[];
+  readonly scope?: 'Namespaced' | 'Cluster';
+}
+
+/** Every carried kind by `Kind.group`, or `Kind` for the core group. */
+export const carriedKinds: () => ReadonlyMap<string, CarriedKind> = once(() => new Map(Object.entries(unchecked<Record<string, CarriedKind>>(readSchemaFile('kinds/index.json')))));
+
+/** The schema of a kind in a version, if it is carried. */
+export function schemaOf(apiVersion: string, kind: string): KindSchema | undefined {
+  if (!isCarried(apiVersion, kind)) return undefined;
+  return remembered(kinds, fileOf(apiVersion, kind), (file) => unchecked<KindSchema>(readSchemaFile(`kinds/${file}.json`)));
+}
+
+/** A shared part by its name. Names come from the schemas of this package only. */
+export function definition(name: string): Schema | undefined {
+  return remembered(definitions, name, () => (/^[\w.-]+$/.test(name) ? unchecked<Schema>(readSchemaFile(`definitions/${name}.json`)) : undefined));
+}
+
+/** What was compiled from the schema of a kind; nothing where mllint runs from its sources. */
+export function validatorOf(apiVersion: string, kind: string): Validator | undefined {
+  return isCarried(apiVersion, kind) ? remembered(validators, fileOf(apiVersion, kind), (file) => loadValidator(`kinds/${file}`)) : undefined;
+}
+
+function isCarried(apiVersion: string, kind: string): boolean {
+  return carriedKinds().get(kindKey({ apiVersion, kind }))?.versions.includes(apiVersion.slice(apiVersion.indexOf('/') + 1)) === true;
+}
+
+/** Only for what is carried: a document's own words lead to no file. */
+function fileOf(apiVersion: string, kind: string): string {
+  const group = groupOf(apiVersion);
+  return `${group === '' ? 'core' : group}/${apiVersion.slice(apiVersion.indexOf('/') + 1)}/${kind}`;
+}
+
+const kinds = new Map<string, KindSchema>();
+const definitions = new Map<string, Schema | undefined>();
+const validators = new Map<string, Validator | undefined>();
+
+function remembered<T>(known: Map<string, T>, key: string, find: (key: string) => T): T {
+  const before = known.get(key);
+  if (before !== undefined || known.has(key)) return unchecked<T>(before);
+  const found = find(key);
+  known.set(key, found);
+  return found;
+}
