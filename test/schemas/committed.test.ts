@@ -86,7 +86,7 @@ describe('committed schemas', () => {
       'v1 Pod', 'apps/v1 Deployment', 'batch/v1 CronJob', 'argoproj.io/v1alpha1 Application', 'argoproj.io/v1alpha1 ApplicationSet', 'argoproj.io/v1alpha1 AppProject',
       ...['v1', 'v1beta1', 'v1alpha3'].flatMap((version) => ['VirtualService', 'DestinationRule', 'Gateway', 'ServiceEntry', 'Sidecar'].map((kind) => `networking.istio.io/${version} ${kind}`)),
       'monitoring.coreos.com/v1 PrometheusRule', 'monitoring.coreos.com/v1 ServiceMonitor', 'monitoring.coreos.com/v1 PodMonitor',
-      'gateway.networking.k8s.io/v1 HTTPRoute', 'gateway.networking.k8s.io/v1 Gateway', 'serving.knative.dev/v1 Service', 'keda.sh/v1alpha1 ScaledObject',
+      'gateway.networking.k8s.io/v1 HTTPRoute', 'gateway.networking.k8s.io/v1 TCPRoute', 'gateway.networking.k8s.io/v1 Gateway', 'serving.knative.dev/v1 Service', 'keda.sh/v1alpha1 ScaledObject',
       'serving.kserve.io/v1beta1 InferenceService', 'serving.kserve.io/v1alpha2 LLMInferenceService',
     ];
     const carried = new Set(kinds.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));

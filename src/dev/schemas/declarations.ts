@@ -30,7 +30,7 @@ export function declarationReader(root: string): (module: string) => Declaration
 
 /** What the text of a declaration file says. */
 export function declarationOf(module: string, text: string): Declaration {
-  const file = ts.createSourceFile(`${module}.d.ts`, text, ts.ScriptTarget.Latest);
+  const file = ts.createSourceFile(`${module}.d.ts`, text, { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone });
   const imports = importsOf(module, file);
   for (const statement of file.statements) {
     if (ts.isInterfaceDeclaration(statement)) return { module, ...exportName(file, statement.name.text), schema: interfaceOf(statement, imports) };

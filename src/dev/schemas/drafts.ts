@@ -5,12 +5,19 @@ import { embeddedIn, kserveBuilds } from './embedding.ts';
 import { declaredKinds } from './kinds.ts';
 import { kserveKinds, kserveTexts, type AuthoredKinds } from './kserve.ts';
 import { builtInQuantity } from './names.ts';
-import { partReader } from './parts.ts';
-import { readSupplements, refuseUnused, supplemented, type Statement } from './supplements.ts';
+import { partReader, type PartReader } from './parts.ts';
+import { readSameVersions, readSupplements, refuseUnused, supplemented, type Statement } from './supplements.ts';
 import { mapReferences } from './walk.ts';
 
+/** A kind in one version, by `<Kind>.<version>.<group>`. */
+interface Draft {
+  readonly name: string;
+  readonly head: Omit<KindSchema, 'schema'>;
+  readonly schema: Schema;
+}
+
 export interface Drafts {
-  readonly heads: readonly { readonly name: string; readonly head: Omit<KindSchema, 'schema'> }[];
+  readonly heads: readonly Omit<Draft, 'schema'>[];
   /** By `<Kind>.<version>.<group>`. */
   readonly kinds: ReadonlyMap<string, Schema>;
   readonly parts: ReadonlyMap<string, Schema>;
@@ -20,10 +27,7 @@ type Schemas = ReadonlyMap<string, Schema>;
 
 export function draftsOf(root: string): Drafts {
   const reader = partReader(root);
-  const declared = declaredKinds(root).map(({ module, apiVersion, kind, source }) => {
-    const isBuiltIn = module.startsWith('kubernetes-models/');
-    return { name: nameOf(apiVersion, kind), head: { apiVersion, kind, source, isBuiltIn }, schema: topOf(reader.kind(module)) };
-  });
+  const declared = declaredDrafts(root, reader);
   const statements = readSupplements(root);
   const used = new Set<Statement>();
   const ofKubernetes = new Map([['Quantity', builtInQuantity], ...[...reader.parts].filter(([name]) => reader.isKubernetes(name))]);
@@ -41,6 +45,21 @@ export function draftsOf(root: string): Drafts {
   const kinds = mapped(supplemented(new Map([...plain, ...authored]), parts, statements, used), withMetadata);
   refuseUnused(statements.filter(({ owner }) => !owner.endsWith('.kserve')), used);
   return { heads: drafts, kinds, parts };
+}
+
+/** The kinds of the packages, and versions that they do not declare although they say the same. */
+function declaredDrafts(root: string, reader: PartReader): Draft[] {
+  const drafts = declaredKinds(root).map(({ module, apiVersion, kind, source }): Draft => {
+    const isBuiltIn = module.startsWith('kubernetes-models/');
+    return { name: nameOf(apiVersion, kind), head: { apiVersion, kind, source, isBuiltIn }, schema: topOf(reader.kind(module)) };
+  });
+  const same = readSameVersions(root).map(([name, like]): Draft => {
+    const draft = drafts.find((each) => each.name === like);
+    if (!draft || drafts.some((each) => each.name === name)) throw new Error(`${name} cannot be the same as ${like}`);
+    const [, version = '', ...group] = name.split('.');
+    return { ...draft, name, head: { ...draft.head, apiVersion: `${group.join('.')}/${version}` } };
+  });
+  return [...drafts, ...same];
 }
 
 /** KServe's kinds, and the parts of others that stand in them, as `<Name>.kserve`; most of these turn out to be the same as elsewhere. */

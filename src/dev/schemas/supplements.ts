@@ -10,7 +10,8 @@
  *
  * What stands at a path are keywords of a schema, null to take one away, and short words for long ones: `keys: [name]` for a list that is a map, `set`,
  * `open` for unknown fields, `rules` for CEL, `since` and `until`, `absent` for a field that a type has and the product has not, `is` for another schema
- * in place of this one. `properties` are added to those that are there. A statement that meets nothing, or changes nothing, is an error: a newer package may have made it needless.
+ * in place of this one. `properties` are added to those that are there. Beside `at`, `same` names a version of a kind that a package does not declare, and
+ * the version that it is like. A statement that meets nothing, or changes nothing, is an error: a newer package may have made it needless.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,6 +37,15 @@ const folder = 'schemas/supplements';
 export function readSupplements(root: string): Statement[] {
   const paths = filesIn(join(root, folder)).filter((path) => path.endsWith('.yaml'));
   return paths.flatMap((path) => statementsIn(`${folder}/${path}`, readFileSync(join(root, folder, path), 'utf8')));
+}
+
+/** Versions of kinds that no package declares and that say what another version says: `TCPRoute.v1.example.org` and the version that it is like. */
+export function readSameVersions(root: string): [name: string, like: string][] {
+  const paths = filesIn(join(root, folder)).filter((path) => path.endsWith('.yaml'));
+  return paths.flatMap((path) => {
+    const { same = {} } = unchecked<{ readonly same?: Readonly<Record<string, string>> }>(parse(readFileSync(join(root, folder, path), 'utf8'), { maxAliasCount: -1 }));
+    return Object.entries(same);
+  });
 }
 
 /** The statements of a file, in its order. */

@@ -31,7 +31,7 @@ export function validatorOf(module: string, modelText: string): string | undefin
 
 /** What the text of a module of validators says of the one that it exports. */
 export function factsOf(module: string, text: string): Facts {
-  const file = ts.createSourceFile(`${module}.js`, text, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS);
+  const file = ts.createSourceFile(`${module}.js`, text, { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone }, false, ts.ScriptKind.JS);
   const reading = readingOf(module, file);
   return reading.facts(reading.exported);
 }
