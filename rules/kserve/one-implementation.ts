@@ -26,7 +26,7 @@ function* problemOf(component: Component): Iterable<Problem> {
   const found = implementations(component);
   if (found.length === 1 || (name === 'explainer' && ['alibi', 'aix'].some((removed) => node.has(removed)))) return;
   if (found.length === 0) yield missing(component);
-  else yield { at: found[1]?.at ?? node, message: `${name} has ${found.length} implementations, ${found.map((one) => one.title).join(' and ')}, not one` };
+  else yield { at: found[1]?.at ?? node, message: `${name} has ${found.length} implementations, ${found.map((one) => one.title).join(' and ')}, not one${replaced(found)}` };
 }
 
 interface Implementation {
@@ -44,6 +44,12 @@ function implementations(component: Component): Implementation[] {
   if (name !== 'predictor') return [...keys, { at: first, title: 'containers' }];
   const own = containers.filter((container) => container.get('name').isKnown && container.get('name').text === 'kserve-container').map((at) => ({ at, title: 'the container kserve-container' }));
   return keys.length + own.length > 0 ? [...keys, ...own] : [{ at: first, title: 'containers' }];
+}
+
+/** The webhook makes a framework's key into `model` before it counts, whatever stood there: accepted, and not what was written. */
+function replaced(found: readonly Implementation[]): string {
+  const framework = found.find(({ title }) => FRAMEWORKS.includes(title));
+  return found.length === 2 && framework && found.some(({ title }) => title === 'model') ? `; KServe puts ${framework.title} in the place of model` : '';
 }
 
 /** At the key that was meant, where one is near. */
