@@ -1,4 +1,4 @@
-import { DEFINITION_KIND, definedKinds, defineRule, fixOf, kindKey, renameKey, schemaMistakes, setValue, type Manifest, type Mistake, type Node, type Problem } from '#rule';
+import { DEFINITION_KIND, definedKinds, defineRule, fixOf, kindKey, NotLookedAt, renameKey, schemaMistakes, setValue, TooManySteps, type Manifest, type Mistake, type Node, type Problem } from '#rule';
 
 /** More of them say that a document is of another kind, or version, than it says. */
 const MAX_SHOWN = 20;
@@ -15,12 +15,23 @@ export default defineRule({
 
   *check(manifest) {
     yield* definitionProblems(manifest);
-    const mistakes = schemaMistakes(manifest) ?? [];
+    const mistakes = mistakesOf(manifest);
     for (const mistake of mistakes.slice(0, MAX_SHOWN)) yield problemOf(manifest.root, mistake);
     const more = mistakes.length - MAX_SHOWN;
     if (more > 0) yield { at: manifest.root.get('kind'), message: `${more} more field${more === 1 ? ' does' : 's do'} not fit the schema of ${manifest.kind} in ${manifest.apiVersion}` };
+    const [unusable] = manifest.definitions?.problemsOf(manifest.apiVersion, manifest.kind) ?? [];
+    if (unusable) throw new NotLookedAt(manifest.root.get('kind'), `${unusable.path} is no schema that can be used (${unusable.why})`, 'a JSON Schema there');
   },
 });
+
+function mistakesOf(manifest: Manifest): readonly Mistake[] {
+  try {
+    return schemaMistakes(manifest) ?? [];
+  } catch (error) {
+    if (!(error instanceof TooManySteps)) throw error;
+    throw new NotLookedAt(manifest.root.get('kind'), 'what its definition asks for takes too long', 'a definition with fewer forms');
+  }
+}
 
 /** What a definition says that nobody can read: objects of its kind are held against the rest. */
 function* definitionProblems(manifest: Manifest): Iterable<Problem> {
