@@ -26,6 +26,7 @@ export { manifestsByKind } from './kubernetes/by-kind.ts';
 export { groupOf, isManifest, kindKey, knownText } from './kubernetes/identity.ts';
 export { isClusterScoped } from './kubernetes/scope.ts';
 export { schemaMistakes } from './kubernetes/schema/check.ts';
+export { celProblems, expressionProblems, kindsFor } from './cel/manifest.ts';
 export { DEFINITION_KIND, definedKinds } from './kubernetes/schema/custom-definitions.ts';
 export { TooManySteps } from './kubernetes/schema/inspect.ts';
 export type { Mistake } from './kubernetes/schema/mistake.ts';

@@ -10,6 +10,8 @@ const lazy: Readonly<Record<string, string>> = {
   'node_modules/ink/': 'the interface, and only in a terminal (400 ms with react)',
   'node_modules/react/': 'the interface, and only in a terminal',
   'node_modules/@kubernetes/client-node/': 'the cluster, which hardly a run asks (600 ms)',
+  'node_modules/@marcbachmann/cel-js/': 'expressions in CEL, where one is met',
+  'src/cel/library/': 'the functions that they call',
   'node_modules/croner/': 'where a freeze window is configured',
   'node_modules/ajv/': 'schemas, where something is validated against one',
   'src/tui/': 'the interface',

@@ -1,5 +1,6 @@
 import { defineRule, deploymentMode, type Manifest, type Node, type Problem } from '#rule';
-import { componentsOf, isCurrent, since, type Component } from '../shared/kserve.ts';
+import { hpaMetricProblems, kedaMetricProblems } from '../shared/kserve-metrics.ts';
+import { componentsOf, isCurrent, isSet, since, type Component } from '../shared/kserve.ts';
 
 const CLASS = 'serving.kserve.io/autoscalerClass';
 const KNATIVE_CLASS = 'autoscaling.knative.dev/class';
@@ -23,8 +24,8 @@ export default defineRule({
     const isHpa = service.root.get('metadata', 'annotations', KNATIVE_CLASS).text === 'hpa.autoscaling.knative.dev';
     for (const component of componentsOf(service)) {
       yield* metricProblem(component);
-      if (mode === 'Knative') yield* knativeProblems(component, { isHpa });
       if (mode === 'Standard') yield* standardProblems(component, { scaler: scaler.text });
+      else if (mode !== undefined) yield* knativeProblems(component, { mode, isHpa });
     }
   },
 });
@@ -48,15 +49,24 @@ function* metricProblem({ node }: Component): Iterable<Problem> {
   yield { at: metric, message: `scaleMetric ${metric.written ?? metric.kind} is none of ${METRICS.join(', ')}` };
 }
 
-function* knativeProblems({ node }: Component, { isHpa }: { readonly isHpa: boolean }): Iterable<Problem> {
+interface Knative {
+  /** ModelMesh is held against the same. */
+  readonly mode: string;
+  readonly isHpa: boolean;
+}
+
+function* knativeProblems({ node }: Component, { mode, isHpa }: Knative): Iterable<Problem> {
   const strategy = node.get('deploymentStrategy');
-  if (strategy.exists) yield { at: strategy, message: 'deploymentStrategy is refused with Knative; it is for Standard mode' };
   const [metric, target] = [node.get('scaleMetric'), node.get('scaleTarget')];
-  const allowed = isHpa ? ['cpu', 'memory'] : ['concurrency', 'rps'];
-  if (METRICS.includes(metric.text ?? '') && !allowed.includes(metric.text ?? '')) {
-    yield { at: metric, message: `scaleMetric ${metric.text ?? ''} is refused with ${isHpa ? 'the HPA class of ' : ''}Knative, which scales by ${allowed.join(' or ')}` };
+  if (isHpa) {
+    yield* hpaProblems(metric, target, { scaler: `the HPA class of ${mode}` });
+    yield* hpaMetricProblems(node);
+    return;
   }
-  if (metric.text === 'rps' && target.number !== undefined && target.number < 1) yield { at: target, message: `scaleTarget ${target.number} for rps is not 1 or more` };
+  if (isSet(strategy)) yield { at: strategy, message: `deploymentStrategy is refused with ${mode}; it is for Standard mode` };
+  const name = metric.text ?? '';
+  if (name === 'cpu' || name === 'memory') yield { at: metric, message: `scaleMetric ${name} is refused with ${mode}, which scales by concurrency or rps` };
+  if (name === 'rps' && target.number !== undefined && target.number < 1) yield { at: target, message: `scaleTarget ${target.number} for rps is not 1 or more` };
 }
 
 interface Standard {
@@ -68,20 +78,22 @@ function* standardProblems({ node }: Component, { scaler }: Standard): Iterable<
   const [metric, target, min, max] = ['scaleMetric', 'scaleTarget', 'minReplicas', 'maxReplicas'].map((key) => node.get(key));
   if (!metric || !target || !min || !max) return;
   const isByRequests = metric.text === 'concurrency' || metric.text === 'rps';
-  if (scaler === 'keda' && metric.exists) yield { at: metric, message: 'scaleMetric is refused with the class keda; autoScaling.metrics says by what it scales' };
-  else if (scaler === 'hpa') yield* hpaProblems(metric, target);
+  if (scaler === 'keda' && isSet(metric)) yield { at: metric, message: 'scaleMetric is refused with the class keda; autoScaling.metrics says by what it scales' };
+  else if (scaler === 'hpa') yield* hpaProblems(metric, target, { scaler: 'the class hpa' });
   else if (scaler === undefined && isByRequests) yield { at: metric, message: `scaleMetric ${metric.text ?? ''} is dropped in Standard mode, which scales by cpu or memory`, severity: 'warning' };
+  if (scaler === 'keda') yield* kedaMetricProblems(node);
+  if (scaler === 'hpa') yield* hpaMetricProblems(node);
   if (scaler === 'none' || scaler === 'external') return;
   if (target.exists && !max.exists) yield { at: target, message: 'scaleTarget has no effect without maxReplicas: in Standard mode that is minReplicas then', severity: 'warning' };
   if (min.number === 0 && scaler !== 'keda') yield { at: min, message: 'minReplicas 0 is taken as 1 in Standard mode, which does not scale to zero', severity: 'warning' };
 }
 
-function* hpaProblems(metric: Node, target: Node): Iterable<Problem> {
+/** Above 100 is refused whatever is measured. */
+function* hpaProblems(metric: Node, target: Node, { scaler }: { readonly scaler: string }): Iterable<Problem> {
   const name = metric.text ?? 'cpu';
   if (name !== 'cpu' && name !== 'memory') {
-    if (METRICS.includes(name)) yield { at: metric, message: `scaleMetric ${name} is refused with the class hpa, which scales by cpu or memory` };
+    if (METRICS.includes(name)) yield { at: metric, message: `scaleMetric ${name} is refused with ${scaler}, which scales by cpu or memory` };
   } else if (target.number !== undefined && (target.number < 1 || target.number > 100)) {
-    yield { at: target, message: `scaleTarget ${target.number} is none from 1 to 100, the percent that the class hpa keeps` };
+    yield { at: target, message: `scaleTarget ${target.number} is none from 1 to 100, the percent that ${scaler} keeps` };
   }
 }
-

@@ -1,5 +1,5 @@
 import { defineRule, deploymentMode, modeSource, type Manifest, type Node, type Problem } from '#rule';
-import { componentsOf, isCurrent, isKserveAtLeast } from '../shared/kserve.ts';
+import { componentsOf, implementationsOf, isCurrent, isKserveAtLeast } from '../shared/kserve.ts';
 
 export default defineRule({
   id: 'kserve/canary-mode',
@@ -32,12 +32,18 @@ function* canaryProblems(service: Manifest): Iterable<Problem> {
     yield { at: list, message: `spec.canary is only accepted in Standard mode, ${what}`, ...(mode === undefined ? { severity: 'info' } : {}) };
   }
   const predictor = spec.get('predictor');
-  if (!predictor.has('model') && !predictor.has('storageUris')) yield { at: list, message: 'spec.canary needs a stable predictor with a model' };
+  if (!hasModel(predictor)) yield { at: list, message: 'spec.canary needs a stable predictor with a model' };
   const names = new Set<string>();
   for (const [index, canary] of list.items().entries()) yield* entryProblems(canary, { index, names, stable: predictor });
   const percents = list.items().flatMap((canary) => canary.get('trafficPercent').number ?? []);
   const sum = percents.reduce((all, one) => all + one, 0);
   if (sum > 100) yield { at: list, message: `the percents of spec.canary add up to ${sum}, more than 100` };
+}
+
+/** Frameworks are made into `model` before; a server of one's own says in a variable what it loads. */
+function hasModel(node: Node): boolean {
+  const server = node.get('containers').items().find((container) => !container.get('name').isKnown || container.get('name').text === 'kserve-container') ?? node.get('containers', 0);
+  return implementationsOf({ name: 'predictor', node }).length > 0 || server.get('env').items().some((variable) => !variable.get('name').isKnown || variable.get('name').text === 'STORAGE_URI');
 }
 
 interface Beside {

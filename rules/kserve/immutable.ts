@@ -1,6 +1,7 @@
 import {
-  compareQuantities, DEPLOYMENT_MODES, defineRule, groupOf, grouped, kindKey, knownText, modeAnnotation, parseQuantity, type Manifest, type Node, type Problem, type Repository,
+  compareQuantities, DEPLOYMENT_MODES, defineRule, kindKey, knownText, modeAnnotation, parseQuantity, type Manifest, type Node, type Problem,
 } from '#rule';
+import { changedObjects } from '../shared/changed-objects.ts';
 import { componentsOf, implementationsOf, isKserveAtLeast, since } from '../shared/kserve.ts';
 
 /** What an object of a kind says after the change that its base forbids; follows kserve, the webhooks below pkg/apis/serving (v0.20.0). */
@@ -20,22 +21,10 @@ export default defineRule({
   why: 'The webhook refuses the update: Argo CD cannot sync the application, and the old state goes on running beside a repository that says something else.',
   severity: 'error',
 
-  *check({ base, head }) {
-    const before = objectsOf(base);
-    for (const [key, [object, ...others]] of objectsOf(head)) {
-      const [was, ...more] = before.get(key) ?? [];
-      if (!was || !object || others.length + more.length > 0) continue; // which became which, nobody can tell
-      yield* CHECKS.get(kindKey(object))?.(was, object) ?? [];
-    }
+  *check(change) {
+    for (const [was, is] of changedObjects(change, (manifest) => CHECKS.has(kindKey(manifest)))) yield* CHECKS.get(kindKey(is))?.(was, is) ?? [];
   },
 });
-
-/** One object in one place of one environment. */
-function objectsOf({ manifests }: Repository): Map<string, Manifest[]> {
-  const own = manifests.filter((manifest) => manifest.name !== undefined && CHECKS.has(kindKey(manifest)));
-  return grouped(own, ({ environment, application, kind, apiVersion, namespace, name }) =>
-    JSON.stringify([environment?.name, application?.destination.server, application?.destination.name, kind, groupOf(apiVersion), namespace, name]));
-}
 
 const RECREATE = 'delete the object and create it again, or create one of another name beside it and move the traffic';
 

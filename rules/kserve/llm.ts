@@ -1,6 +1,14 @@
-import { defineRule, type Manifest, type Node, type Problem } from '#rule';
+import { defineRule, knownText, type Manifest, type Node, type Problem } from '#rule';
+import { cacheProblems } from '../shared/llm-cache.ts';
+import { isFilled, isSet } from '../shared/kserve.ts';
+import { routerProblems } from '../shared/llm-router.ts';
+import { scalerProblems, scalingProblems } from '../shared/llm-scaling.ts';
+import { parallelismProblems, rolloutProblems } from '../shared/llm-workload.ts';
 
-/** LLMInferenceServices and their configurations. Follows kserve, pkg/apis/serving/v1alpha2/llm_inference_service_validation.go (v0.20.0). */
+/**
+ * LLMInferenceServices and their configurations. Follows kserve, pkg/apis/serving/v1alpha2/llm_inference_service_validation.go and
+ * pkg/validation/managed_dra.go (aaac4e294, after v0.20.0), which also judge v1alpha1, and llm_inference_service_config_validation.go.
+ */
 export default defineRule({
   id: 'kserve/llm',
   on: 'manifest',
@@ -9,77 +17,49 @@ export default defineRule({
   why: 'KServe rejects the LLMInferenceService on admission: the sync fails in the cluster, after the review.',
   severity: 'error',
 
-  *check(service) {
-    const spec = service.root.get('spec');
-    yield* routerProblems(spec.get('router'));
-    const isWhole = service.kind === 'LLMInferenceService' && !spec.has('baseRefs');
-    for (const workload of [spec, spec.get('prefill')]) {
-      if (workload.kind !== 'mapping') continue;
-      if (isWhole && workload.has('worker') && !workload.has('parallelism')) yield { at: workload.get('worker'), message: 'a worker needs parallelism, which says over how many nodes' };
-      yield* parallelismProblems(workload);
-      yield* scalingProblems(workload);
+  *check(object) {
+    const spec = object.root.get('spec');
+    const workloads = [spec, spec.get('prefill')].filter(({ kind }) => kind === 'mapping');
+    yield* replicaProblem(spec.get('router', 'scheduler', 'replicas'));
+    for (const workload of workloads) yield* scalingProblems(workload);
+    if (object.kind === 'LLMInferenceServiceConfig') {
+      if (spec.get('baseRefs').items().length > 0) yield { at: spec.get('baseRefs'), message: 'baseRefs are refused in a configuration; only an LLMInferenceService has them' };
+      return;
     }
-    yield* loraProblems(spec.get('model'));
-    yield* kindProblems(service, spec);
+    yield* routerProblems(object, spec.get('router'));
+    yield* schedulerProblems(spec.get('router', 'scheduler', 'config'));
+    for (const workload of workloads) {
+      yield* parallelismProblems(workload);
+      yield* rolloutProblems(workload);
+      yield* cacheProblems(workload.get('kvCacheOffloading'));
+    }
+    yield* scalerProblems(spec);
+    yield* loraProblems(object, spec.get('model'));
+    yield* deviceProblems(object.root.get('metadata', 'annotations'));
   },
 });
 
-const HIGHEST_WEIGHT = 1_000_000;
-
-function* routerProblems(router: Node): Iterable<Problem> {
-  const [route, gateway, scheduler] = [router.get('route'), router.get('gateway'), router.get('scheduler')];
-  const http = route.get('http');
-  if (http.has('refs') && http.has('spec')) yield { at: http, message: 'router.route.http has refs and spec, not one of them' };
-  if (http.has('refs') && gateway.exists && !gateway.has('refs')) yield { at: gateway, message: 'router.gateway is managed by KServe, which cannot be together with router.route.http.refs' };
-  const [group, weight] = [route.get('group'), route.get('weight')];
-  if (weight.exists && !group.exists) yield { at: weight, message: 'router.route.weight needs a group, within which it is a share' };
-  if (group.exists && !weight.exists) yield { at: group, message: 'router.route.group needs a weight' };
-  if (group.exists && router.has('ingress')) yield { at: group, message: 'router.route.group cannot be together with router.ingress' };
-  if (group.exists && http.has('refs')) yield { at: group, message: 'router.route.group cannot be together with router.route.http.refs' };
-  const number = weight.number;
-  if (weight.exists && !weight.isNull && (number === undefined || !Number.isInteger(number) || number < 0 || number > HIGHEST_WEIGHT)) {
-    yield { at: weight, message: `weight is ${weight.written ?? weight.kind}, not a whole number from 0 to ${HIGHEST_WEIGHT}` };
-  }
-  yield* schedulerProblems(scheduler);
-}
-
-function* schedulerProblems(scheduler: Node): Iterable<Problem> {
-  const replicas = scheduler.get('replicas');
+function* replicaProblem(replicas: Node): Iterable<Problem> {
   if (replicas.number !== undefined && replicas.number <= 0) yield { at: replicas, message: `replicas of the scheduler are ${replicas.number}, not 1 or more` };
-  const config = scheduler.get('config');
-  if (config.kind === 'mapping' && config.has('inline') === config.has('ref')) yield { at: config, message: `the scheduler's config has ${config.has('inline') ? 'inline and ref, not one of them' : 'neither inline nor ref'}` };
 }
 
-function* parallelismProblems(workload: Node): Iterable<Problem> {
-  const parallelism = workload.get('parallelism');
-  if (parallelism.kind !== 'mapping') return;
-  const hasData = parallelism.has('data') || parallelism.has('dataLocal');
-  if (parallelism.has('pipeline') && hasData) yield { at: parallelism.get('pipeline'), message: 'parallelism has pipeline and data, not one of them' };
-  if (parallelism.has('data') !== parallelism.has('dataLocal')) {
-    const given = parallelism.has('data') ? 'data' : 'dataLocal';
-    yield { at: parallelism.get(given), message: `parallelism.${given} needs ${given === 'data' ? 'dataLocal' : 'data'} beside it` };
+function* schedulerProblems(config: Node): Iterable<Problem> {
+  if (config.kind !== 'mapping') return;
+  const [inline, ref] = [config.get('inline'), config.get('ref')];
+  if (isSet(inline) === isSet(ref)) yield { at: config, message: `the scheduler's config has ${isSet(inline) ? 'inline and ref, not one of them' : 'neither inline nor ref'}` };
+  if (inline.kind === 'mapping' && inline.entries().length === 0) yield { at: inline, message: 'inline of the scheduler\'s config is empty' };
+  if (isSet(ref) && !isFilled(ref.get('name'))) yield { at: ref, message: 'ref of the scheduler\'s config has no name, which is that of a ConfigMap' };
+}
+
+const LORA_NUMBERS = ['maxRank', 'maxAdapters', 'maxCpuAdapters'];
+
+/** The name of the model is that of the object where none is written. */
+function* loraProblems({ name: ownName }: Manifest, model: Node): Iterable<Problem> {
+  for (const key of LORA_NUMBERS) {
+    const number = model.get('lora', key);
+    if (number.number !== undefined && number.number < 1) yield { at: number, message: `lora.${key} is ${number.number}, not 1 or more` };
   }
-  for (const key of ['tensor', 'pipeline', 'data', 'dataLocal']) {
-    const size = parallelism.get(key);
-    if (size.number !== undefined && size.number <= 0) yield { at: size, message: `parallelism.${key} is ${size.number}, not 1 or more` };
-  }
-}
-
-function* scalingProblems(workload: Node): Iterable<Problem> {
-  const scaling = workload.get('scaling');
-  const replicas = workload.get('replicas');
-  if (replicas.number !== undefined && replicas.number < 0) yield { at: replicas, message: `replicas are ${replicas.number}, not 0 or more` };
-  if (scaling.kind !== 'mapping') return;
-  if (replicas.exists && !replicas.isNull) yield { at: replicas, message: 'replicas and scaling are both set, not one of them' };
-  const [min, max] = [scaling.get('minReplicas').number ?? 1, scaling.get('maxReplicas').number];
-  if (max !== undefined && min > max) yield { at: scaling.get('maxReplicas'), message: `minReplicas ${min} is above maxReplicas ${max}` };
-  if (scaling.has('wva') === scaling.has('keda')) yield { at: scaling, message: `scaling has ${scaling.has('wva') ? 'wva and keda, not one of them' : 'neither wva nor keda'}` };
-  if (scaling.get('keda').kind === 'mapping' && scaling.get('keda', 'triggers').items().length === 0) yield { at: scaling.get('keda'), message: 'scaling.keda has no triggers' };
-  const wva = scaling.get('wva');
-  if (wva.kind === 'mapping' && wva.has('hpa') === wva.has('keda')) yield { at: wva, message: `scaling.wva has ${wva.has('hpa') ? 'hpa and keda, not one of them' : 'neither hpa nor keda'}` };
-}
-
-function* loraProblems(model: Node): Iterable<Problem> {
+  const base = isSet(model.get('name')) ? knownText(model.get('name')) : ownName;
   const names = new Set<string>();
   for (const adapter of model.get('lora', 'adapters').items()) {
     const name = adapter.get('name');
@@ -87,11 +67,25 @@ function* loraProblems(model: Node): Iterable<Problem> {
     if (text === undefined || text === '') yield { at: adapter, message: 'a LoRA adapter has no name' };
     else if (text === '.' || text === '..') yield { at: name, message: `LoRA adapter ${text} is no name` };
     else if (names.has(text)) yield { at: name, message: `LoRA adapter ${text} stands twice` };
-    else if (text === model.get('name').text) yield { at: name, message: `LoRA adapter ${text} has the name of its base model` };
+    else if (text === base) yield { at: name, message: `LoRA adapter ${text} has the name of its base model` };
     if (text !== undefined) names.add(text);
   }
 }
 
-function* kindProblems({ kind }: Manifest, spec: Node): Iterable<Problem> {
-  if (kind === 'LLMInferenceServiceConfig' && spec.has('baseRefs')) yield { at: spec.get('baseRefs'), message: 'baseRefs are refused in a configuration; only an LLMInferenceService has them' };
+const DEVICES = 'serving.kserve.io/exp-dra-';
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/** Devices that KServe claims by itself. */
+function* deviceProblems(annotations: Node): Iterable<Problem> {
+  const [device, count, selector, container] = ['device-class', 'device-count', 'cel-selector', 'container-name'].map((key) => annotations.get(`${DEVICES}${key}`));
+  if (!device || !count || !selector || !container) return;
+  const other = [count, selector, container].find(({ exists }) => exists);
+  if (!device.exists && other) yield { at: other, message: `annotation ${String(other.path.at(-1))} needs ${DEVICES}device-class, which says of which class the devices are` };
+  const [name, box, text] = [device, container, selector].map((one) => (one.exists ? knownText(one)?.trim() : undefined));
+  if (name !== undefined && (name.length > 253 || !SUBDOMAIN.test(name))) yield { at: device, message: `device class "${name}" is no name of small letters, digits, dashes and dots` };
+  if (box !== undefined && (box.length > 63 || !LABEL.test(box))) yield { at: container, message: `container name "${box}" is no name of small letters, digits and dashes` };
+  if (text === '') yield { at: selector, message: `annotation ${DEVICES}cel-selector holds no expression` };
+  const number = count.exists ? knownText(count)?.trim() : undefined;
+  if (number !== undefined && number !== '' && !(/^[+-]?\d+$/.test(number) && Number(number) >= 1)) yield { at: count, message: `device count ${number} is not 1 or more` };
 }

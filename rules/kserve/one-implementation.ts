@@ -1,5 +1,5 @@
-import { defineRule, suggest, type Manifest, type Node, type Problem } from '#rule';
-import { componentsOf, FRAMEWORKS, implementationsOf, isCurrent, type Component } from '../shared/kserve.ts';
+import { defineRule, suggest, type Node, type Problem } from '#rule';
+import { canariesOf, componentsOf, FRAMEWORKS, implementationsOf, isCurrent, type Component } from '../shared/kserve.ts';
 
 const KEYS = ['model', 'containers', 'art', ...FRAMEWORKS];
 
@@ -21,15 +21,11 @@ export default defineRule({
   },
 });
 
-function canariesOf({ root }: Manifest): Component[] {
-  return root.get('spec', 'canary').items().map((entry) => ({ name: 'predictor', node: entry.get('predictor') }));
-}
-
 function* problemOf(component: Component): Iterable<Problem> {
   const { name, node } = component;
   const found = implementations(component);
   if (found.length === 1 || (name === 'explainer' && ['alibi', 'aix'].some((removed) => node.has(removed)))) return;
-  if (found.length === 0) yield { at: node, message: `${name} has no implementation${instead(component)}` };
+  if (found.length === 0) yield missing(component);
   else yield { at: found[1]?.at ?? node, message: `${name} has ${found.length} implementations, ${found.map((one) => one.title).join(' and ')}, not one` };
 }
 
@@ -50,11 +46,12 @@ function implementations(component: Component): Implementation[] {
   return keys.length + own.length > 0 ? [...keys, ...own] : [{ at: first, title: 'containers' }];
 }
 
-function instead({ name, node }: Component): string {
+/** At the key that was meant, where one is near. */
+function missing({ name, node }: Component): Problem {
   const allowed = name === 'predictor' ? 'model or containers' : name === 'transformer' ? 'containers' : 'art or containers';
   for (const [key, value] of node.entries()) {
     const near = value.kind === 'mapping' || value.kind === 'sequence' ? (key === 'custom' ? 'containers' : suggest(key, KEYS)) : undefined;
-    if (near !== undefined && near !== key) return `: ${key} is no key of it; did you mean ${near}?`;
+    if (near !== undefined && near !== key) return { at: value.key ?? value, message: `${name} has no implementation: ${key} is no key of it; did you mean ${near}?` };
   }
-  return `; it needs ${allowed}`;
+  return { at: node, message: `${name} has no implementation; it needs ${allowed}` };
 }

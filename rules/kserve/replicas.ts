@@ -1,5 +1,5 @@
 import { defineRule, type Node, type Problem } from '#rule';
-import { componentsOf, isCurrent, type Component } from '../shared/kserve.ts';
+import { canariesOf, componentsOf, isCurrent, type Component } from '../shared/kserve.ts';
 
 export default defineRule({
   id: 'kserve/replicas',
@@ -11,7 +11,7 @@ export default defineRule({
 
   *check(service) {
     if (!isCurrent(service)) return;
-    for (const component of componentsOf(service)) yield* problemsOf(component);
+    for (const component of [...componentsOf(service), ...canariesOf(service)]) yield* problemsOf(component);
   },
 });
 

@@ -1,5 +1,5 @@
 /** Which manifests stand in one cluster at the same time, and which are perhaps only alternatives. */
-import { folderOf, type Manifest } from '#rule';
+import { folderOf, type Manifest, type Problem } from '#rule';
 
 /** `surely`: of one Application, of two with one destination, or of one file. `perhaps`: of files in one folder. */
 export function togetherness(a: Manifest, b: Manifest): 'surely' | 'perhaps' | 'no' {
@@ -16,6 +16,13 @@ export function togetherness(a: Manifest, b: Manifest): 'surely' | 'perhaps' | '
 export function areInOnePlace(a: Manifest, b: Manifest): boolean {
   if (a.environment || b.environment) return a.environment === b.environment;
   return a.application || b.application ? a.application === b.application : folderOf(a.file.path) === folderOf(b.file.path);
+}
+
+/** How sure it is that one cluster gets both: `{}` where it surely does, a warning where they may be alternatives, nothing where nothing speaks for it. */
+export function weightOfBoth(a: Manifest, b: Manifest): Pick<Problem, 'severity'> | undefined {
+  const how = togetherness(a, b);
+  if (how === 'surely') return {};
+  return how === 'perhaps' || (!isSameObject(a, b) && areInOnePlace(a, b)) ? { severity: 'warning' } : undefined;
 }
 
 /** Two versions of one object are never both there. */

@@ -18,16 +18,25 @@ export function componentsOf({ root }: Pick<Manifest, 'root'>): Component[] {
   });
 }
 
+/** The predictors of `spec.canary`, which the webhook looks at as at the stable one, though not at everything. */
+export function canariesOf({ root }: Pick<Manifest, 'root'>): Component[] {
+  return root.get('spec', 'canary').items().map((entry) => ({ name: 'predictor', node: entry.get('predictor') }));
+}
+
 /** `model`, framework keys and explainers, with their settings. */
 export function implementationsOf({ node }: Component): [string, Node][] {
   return node.entries().filter(([key, value]) => ['model', 'art', ...FRAMEWORKS].includes(key) && !value.isNull);
 }
 
+/** The containers of a pod, those that come first included. */
+export function podContainers(pod: Node): Node[] {
+  return ['containers', 'initContainers'].flatMap((key) => pod.get(key).items());
+}
+
 /** Every container of a component, those of worker nodes and those that come first included. */
 export function containersOf(component: Component): Node[] {
   const { node } = component;
-  const lists = [node, node.get('workerSpec')].flatMap((pod) => ['containers', 'initContainers'].flatMap((key) => pod.get(key).items()));
-  return [...implementationsOf(component).map(([, settings]) => settings), ...lists];
+  return [...implementationsOf(component).map(([, settings]) => settings), ...[node, node.get('workerSpec')].flatMap(podContainers)];
 }
 
 /** Only InferenceServices of the version that is in use; those of old groups are kserve/removed-api's. */
@@ -49,4 +58,14 @@ export function since({ cluster }: Manifest, minor: number, problem: Problem): P
   const holds = isKserveAtLeast(cluster, minor);
   if (holds === false) return [];
   return [holds === undefined ? { ...problem, severity: 'info' } : problem];
+}
+
+/** Whether Go's decoder gets something other than nothing: a key with `null` is as none. */
+export function isSet(node: Node): boolean {
+  return node.exists && !node.isNull;
+}
+
+/** Whether a text is set and not known to be empty. */
+export function isFilled(node: Node): boolean {
+  return isSet(node) && (!node.isKnown || node.text !== '');
 }

@@ -14,6 +14,7 @@ interface DeferredModule {
 export const deferredModules: readonly DeferredModule[] = [
   { path: 'src/yaml/package.ts', functions: ['readByPackage', 'scanComments'] },
   { path: 'src/digest.ts', functions: ['hexDigest', 'masterKey', 'hmacSha256', 'decryptAes256', 'isCertificate'] },
+  { path: 'src/cel/library/compile.ts', functions: ['compileProgram', 'celDuration', 'celTimestamp', 'celOptional'] },
   { path: 'src/re2.ts', functions: ['compileRe2', 'quoteRe2'] },
 ];
 

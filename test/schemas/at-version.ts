@@ -1,30 +1,40 @@
-/** A schema as it was at a version of its product: fields that came later or had gone by then are not in it. */
-import type { Definitions, Schema } from '../../src/kubernetes/schema/schema.ts';
+/** A schema as it was at versions of products: fields that came later or had gone by then are not in it, nor is what is said of them. */
+import { withoutFields } from '../../src/dev/schemas/embedding.ts';
+import { isBefore } from '../../src/dev/schemas/versions.ts';
 import { mapChildren } from '../../src/dev/schemas/walk.ts';
+import type { Definitions, Schema } from '../../src/kubernetes/schema/schema.ts';
 
-export function atVersion(schema: Schema, definitions: Definitions, versions: Readonly<Record<string, string>>): { readonly schema: Schema; readonly definitions: Definitions } {
-  const filter = (each: Schema): Schema => {
-    const { properties } = each;
-    const kept = properties && Object.fromEntries(Object.entries(properties).filter(([, property]) => isThere(property, versions)));
-    return mapChildren(kept ? { ...each, properties: kept } : each, filter);
+export type Versions = Readonly<Record<string, string>>;
+
+export function atVersion(schema: Schema, definitions: Definitions, versions: Versions): { readonly schema: Schema; readonly definitions: Definitions } {
+  const filter = (each: Schema): Schema => mapChildren(ownAtVersion(each, versions), filter);
+  return {
+    schema: filter(schema),
+    definitions: (name) => {
+      const part = definitions(name);
+      return part && filter(part);
+    },
   };
-  return { schema: filter(schema), definitions: (name) => { const part = definitions(name); return part && filter(part); } };
 }
 
-function isThere(schema: Schema, versions: Readonly<Record<string, string>>): boolean {
-  const [since, until] = [schema['x-mllint-since'], schema['x-mllint-until']].map((each) => each?.split(' ') ?? []);
-  const has = ([product = '', version = '']: readonly string[]): boolean => {
-    const at = versions[product];
-    return at === undefined || compareVersions(at, version) >= 0;
-  };
-  return (since?.length === 0 || has(since ?? [])) && (until?.length === 0 || versions[until?.[0] ?? ''] === undefined || !has(until ?? []));
+function ownAtVersion(schema: Schema, versions: Versions): Schema {
+  const { properties, oneOf } = schema;
+  if (!properties) return schema;
+  const gone = Object.keys(properties).filter((name) => !isThere(properties[name] ?? {}, versions));
+  const asksForGone = ({ required = [] }: Schema): boolean => required.some((name) => gone.includes(name));
+  const branches = oneOf?.filter((branch) => !asksForGone(branch)).map((branch) => withoutGone(branch, asksForGone));
+  return { ...withoutFields(schema, gone), ...(branches && { oneOf: branches }) };
 }
 
-export function compareVersions(a: string, b: string): number {
-  const [one, other] = [a, b].map((version) => version.replace(/^v/, '').split('.').map(Number));
-  for (let index = 0; index < Math.max(one?.length ?? 0, other?.length ?? 0); index++) {
-    const difference = (one?.[index] ?? 0) - (other?.[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+/** `{ not: { anyOf: [{ required: [gone] }, …] } }` */
+function withoutGone(branch: Schema, asksForGone: (schema: Schema) => boolean): Schema {
+  const { not } = branch;
+  return not?.anyOf ? { ...branch, not: { ...not, anyOf: not.anyOf.filter((each) => !asksForGone(each)) } } : branch;
+}
+
+function isThere(schema: Schema, versions: Versions): boolean {
+  const [sinceProduct = '', since = ''] = schema['x-mllint-since']?.split(' ') ?? [];
+  const [untilProduct = '', until = ''] = schema['x-mllint-until']?.split(' ') ?? [];
+  const [atSince, atUntil] = [versions[sinceProduct], versions[untilProduct]];
+  return !(atSince !== undefined && isBefore(atSince, since)) && (atUntil === undefined || isBefore(atUntil, until));
 }

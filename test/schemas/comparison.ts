@@ -52,7 +52,7 @@ function resolved(schema: Schema, definitions: Definitions, within: readonly str
 
 /** Keywords that hold other places, and what is for people or for the version. */
 const elsewhere: ReadonlySet<string> = new Set([
-  'description', 'title', 'example', 'externalDocs', 'properties', 'items', 'additionalProperties', 'default', 'x-mllint-since', 'x-mllint-until',
+  'description', 'title', 'example', 'externalDocs', 'properties', 'items', 'additionalProperties', 'x-mllint-since', 'x-mllint-until',
   'x-kubernetes-map-type', 'allOf', 'anyOf', 'oneOf', 'not',
 ]);
 
@@ -75,7 +75,8 @@ function factsOf(schema: Schema): Record<string, string> {
 
 function textOf(keyword: string, value: unknown): string {
   if (keyword === 'x-kubernetes-validations' && Array.isArray(value)) return JSON.stringify(value.map(ruleOf).sort());
-  if (keyword === 'x-kubernetes-list-map-keys' || keyword === 'enum' || keyword === 'required') return JSON.stringify([...(value as unknown[])].map((each) => JSON.stringify(each)).sort());
+  const isSet = keyword === 'x-kubernetes-list-map-keys' || keyword === 'enum' || keyword === 'required';
+  if (isSet && Array.isArray(value)) return JSON.stringify(value.map((each) => JSON.stringify(each)).sort());
   return JSON.stringify(value);
 }
 

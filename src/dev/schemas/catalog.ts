@@ -1,13 +1,9 @@
-/** Every kind that mllint carries, from the packages, from what is authored beside them, with the supplements; in memory, before it is written. */
+/** Every kind that mllint carries, in memory, before it is written. */
 import type { KindSchema, Schema } from '../../kubernetes/schema/schema.ts';
 import { isClusterScoped } from '../../kubernetes/scope.ts';
-import { authoredKinds } from './authored.ts';
-import { crdTwins, refersToTwins } from './crd-parts.ts';
-import { declaredKinds, groupOf } from './kinds.ts';
-import { builtInQuantity } from './names.ts';
-import { partReader } from './parts.ts';
+import { draftsOf, nameOf } from './drafts.ts';
+import { groupOf } from './kinds.ts';
 import { share } from './share.ts';
-import { readSupplements, refuseUnused, supplemented, type Statement } from './supplements.ts';
 import { ordered } from './walk.ts';
 
 export interface Catalog {
@@ -19,21 +15,6 @@ export interface Catalog {
 /** Which versions a kind is carried in, by `<Kind>.<group>`, newest first as kubectl prefers them. */
 export type KindIndex = Readonly<Record<string, { readonly versions: readonly string[]; readonly scope: 'Cluster' | 'Namespaced' }>>;
 
-/** A kind in one version while it is put together; the name is `<Kind>.<version>.<group>`. */
-interface Draft {
-  readonly name: string;
-  readonly head: Omit<KindSchema, 'schema'>;
-  readonly schema: Schema;
-}
-
-/** Everything before it is decided which parts are shared. */
-export interface Drafts {
-  readonly heads: readonly { readonly name: string; readonly head: Omit<KindSchema, 'schema'> }[];
-  /** By `<Kind>.<version>.<group>`. */
-  readonly kinds: ReadonlyMap<string, Schema>;
-  readonly parts: ReadonlyMap<string, Schema>;
-}
-
 export function catalogOf(root: string): Catalog {
   const { heads, ...drafts } = draftsOf(root);
   const shared = share(drafts);
@@ -43,55 +24,8 @@ export function catalogOf(root: string): Catalog {
   };
 }
 
-export function draftsOf(root: string): Drafts {
-  const reader = partReader(root);
-  const authored = authoredKinds(root);
-  const statements = readSupplements(root);
-  const used = new Set<Statement>();
-  const declared = declaredKinds(root).map(({ module, apiVersion, kind, source }): Draft => {
-    const isBuiltIn = module.startsWith('kubernetes-models/');
-    return { name: nameOf(apiVersion, kind), head: { apiVersion, kind, source, isBuiltIn }, schema: topOf(reader.kind(module)) };
-  });
-  const drafts = [...declared, ...authored.kinds.map(({ schema, ...head }) => ({ name: nameOf(head.apiVersion, head.kind), head, schema: topOf(schema) }))];
-  const ofKubernetes = new Map([['Quantity', builtInQuantity], ...[...reader.parts].filter(([name]) => reader.isKubernetes(name))]);
-  const kubernetes = supplemented(ofKubernetes, ofKubernetes, statements, used);
-  const twins = crdTwins(kubernetes, statements.map(({ owner }) => owner));
-  const withTwins = new Map([...kubernetes, ...supplemented(twins.parts, new Map([...kubernetes, ...twins.parts]), statements, used)]);
-  const foreign = new Map([...reader.parts, ...authored.definitions].filter(([name]) => !kubernetes.has(name)));
-  const linked = (schemas: ReadonlyMap<string, Schema>): Map<string, Schema> => mapped(schemas, (schema) => refersToTwins(schema, twins.names));
-  const own = linked(foreign);
-  const parts = new Map([...withTwins, ...linked(supplemented(own, new Map([...withTwins, ...own]), statements, used))]);
-  const plain = new Map(drafts.map(({ name, head, schema }) => [name, head.isBuiltIn ? schema : refersToTwins(schema, twins.names)]));
-  const kinds = mapped(supplemented(plain, parts, statements, used), withMetadata);
-  refuseUnused(statements, used);
-  return { heads: drafts, kinds, parts };
-}
-
-function mapped(schemas: ReadonlyMap<string, Schema>, map: (schema: Schema) => Schema): Map<string, Schema> {
-  return new Map([...schemas].map(([name, schema]) => [name, map(schema)]));
-}
-
 function byKind(a: KindSchema, b: KindSchema): number {
   return nameOf(a.apiVersion, a.kind) < nameOf(b.apiVersion, b.kind) ? -1 : 1;
-}
-
-/** `Deployment.v1.apps`, and `Pod.v1` in the core group. */
-export function nameOf(apiVersion: string, kind: string): string {
-  const [version = '', ...rest] = apiVersion.split('/').reverse();
-  return [kind, version, ...rest].join('.');
-}
-
-/** `apiVersion` and `kind` are texts here: which they are has led to this schema. */
-function topOf(schema: Schema): Schema {
-  const required = (schema.required ?? []).filter((field) => field !== 'apiVersion' && field !== 'kind');
-  const { required: _, ...rest } = schema;
-  const properties = { ...schema.properties, apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { $ref: 'ObjectMeta' } } as const;
-  return { ...rest, type: 'object', properties, ...(required.length > 0 && { required }) };
-}
-
-/** The API server reads the metadata of a custom resource as of any object, whatever the CRD says. */
-function withMetadata(schema: Schema): Schema {
-  return { ...schema, properties: { ...schema.properties, metadata: { $ref: 'ObjectMeta' } } };
 }
 
 export function indexOf(kinds: readonly KindSchema[]): KindIndex {

@@ -4,7 +4,8 @@
  *
  * - words of `+enum` types are not known: `protocol: tcp` passes the schema of a CRD and fails when the controller creates the Pod;
  * - a quantity is an integer or a text by a pattern, never a fraction without quotes;
- * - metadata of what is embedded is an object without fields, whatever stands in it is dropped, unless the CRD says otherwise.
+ * - metadata of what is embedded is an object without fields, whatever stands in it is dropped, unless the CRD says otherwise;
+ * - which fields there are follows from the API that the product was built with (the newest, see embedding.ts for KServe's), not from the cluster.
  *
  * A kind that is no built-in refers to the twins by the plain names: `$ref: PodSpec` in it becomes `PodSpec.crd`.
  */
@@ -37,10 +38,23 @@ export function crdTwins(parts: ReadonlyMap<string, Schema>, asked: readonly str
   return { names, parts: new Map([...names].map((name) => [twinName(name), asInCrd(parts.get(name) ?? {}, names)])) };
 }
 
+/** What a CRD writes for a part of Kubernetes, by its name; references stay as they are. */
+export function partInCrd(name: string, schema: Schema): Schema {
+  return Object.hasOwn(replaced, name) ? { ...replaced[name] } : asInCrd(schema, new Set());
+}
+
 /** A schema of Kubernetes as a CRD says it, its references leading to twins. */
-export function asInCrd(schema: Schema, twins: { has(name: string): boolean }): Schema {
-  const { enum: _, ...rest } = withTwins(schema, twins);
+function asInCrd(schema: Schema, twins: { has(name: string): boolean }): Schema {
+  const { enum: _, ...rest } = withoutKubernetesVersions(withTwins(schema, twins));
   return mapChildren(rest, (child) => asInCrd(child, twins));
+}
+
+/** Which fields a CRD has does not depend on the cluster's version: those of the newest API, each without a version. */
+function withoutKubernetesVersions(schema: Schema): Schema {
+  const isOfKubernetes = (version: string | undefined): boolean => version?.startsWith('kubernetes ') === true;
+  const { 'x-mllint-since': since, properties, ...rest } = schema;
+  const kept = properties && Object.entries(properties).filter(([, property]) => !isOfKubernetes(property['x-mllint-until']));
+  return { ...rest, ...(kept && { properties: Object.fromEntries(kept) }), ...(since !== undefined && !isOfKubernetes(since) && { 'x-mllint-since': since }) };
 }
 
 /** A schema of another package: only its references to Kubernetes' parts become twins. */
@@ -55,7 +69,7 @@ function withTwins(schema: Schema, twins: { has(name: string): boolean }): Schem
   return twins.has($ref) ? { ...schema, $ref: twinName($ref) } : schema;
 }
 
-function twinName(name: string): string {
+export function twinName(name: string): string {
   return `${name}.crd`;
 }
 

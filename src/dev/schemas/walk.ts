@@ -37,6 +37,11 @@ export function referencesIn(schema: Schema): string[] {
   return names;
 }
 
+/** The same schema with other names in `$ref`, everywhere in it. */
+export function mapReferences(schema: Schema, rename: (name: string) => string): Schema {
+  return mapChildren(schema.$ref === undefined ? schema : { ...schema, $ref: rename(schema.$ref) }, (child) => mapReferences(child, rename));
+}
+
 const order: readonly string[] = [
   '$ref', 'type', 'format', 'nullable', 'x-kubernetes-int-or-string', 'x-kubernetes-preserve-unknown-fields', 'x-kubernetes-embedded-resource',
   'x-kubernetes-list-type', 'x-kubernetes-list-map-keys', 'x-kubernetes-map-type', 'required', 'properties', 'additionalProperties', 'items',

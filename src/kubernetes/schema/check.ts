@@ -27,7 +27,7 @@ function isNotApplied(root: Node): boolean {
 }
 
 /** What is laid over an object that is there already lacks nothing: without a name, called a patch, or applied by the server beside other authors. */
-function isPart({ name, kind, root, file }: Manifest): boolean {
+export function isPart({ name, kind, root, file }: Manifest): boolean {
   if (name === undefined && !root.get('metadata', 'generateName').exists) return true;
   if (kind === 'Application' && !['destination', 'source', 'sources'].some((field) => root.get('spec').has(field))) return true;
   const options = knownText(root.get('metadata', 'annotations', 'argocd.argoproj.io/sync-options')) ?? '';

@@ -71,11 +71,11 @@ const OPEN: Schema = { 'x-kubernetes-preserve-unknown-fields': true };
 function structural(data: unknown): unknown {
   if (!isRecord(data)) return data === true ? {} : data;
   const { type, additionalProperties, exclusiveMinimum, exclusiveMaximum, format } = data;
-  const types = Array.isArray(type) ? type.filter((one) => one !== 'null') : undefined;
+  const types = Array.isArray(type) ? type.filter((one: unknown) => one !== 'null') : undefined;
   const isEither = types !== undefined && types.length === 2 && types.includes('string') && types.includes('integer');
   return {
     ...data,
-    ...(types === undefined ? {} : { type: types.length === 1 ? types[0] : undefined, nullable: Array.isArray(type) && type.includes('null') }),
+    ...(types === undefined ? {} : { type: types.length === 1 ? String(types[0]) : undefined, nullable: Array.isArray(type) && type.includes('null') }),
     ...(isEither || format === 'int-or-string' ? { type: undefined, 'x-kubernetes-int-or-string': true } : {}),
     ...(additionalProperties === undefined || additionalProperties === true ? { additionalProperties: undefined, 'x-kubernetes-preserve-unknown-fields': true } : {}),
     ...(typeof exclusiveMinimum === 'number' ? { minimum: exclusiveMinimum, exclusiveMinimum: true } : {}),
