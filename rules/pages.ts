@@ -6718,12 +6718,18 @@ metadata:
 `,
   'kubernetes/schema': `# kubernetes/schema
 
+Every manifest fits the schema of its kind.
+
+## Why
+
 Every manifest is held against the schema of its kind: Kubernetes itself, KServe, Argo CD, Istio, Gateway API, Prometheus Operator, Knative and KEDA, and
 every kind that a CustomResourceDefinition of the repository defines. The verdict is that of an API server that is asked for strict field validation.
 
 Without that question, which Argo CD does not ask, an API server drops a field that it does not know. The manifest applies, and the setting does nothing.
 
-## A misspelt field
+## Examples
+
+### A misspelt field
 
 \`\`\`yaml bad file=application.yaml
 apiVersion: argoproj.io/v1alpha1
@@ -6767,7 +6773,7 @@ spec:
 
 The fix renames the key where one field alone is near.
 
-## The right field at the wrong level
+### The right field at the wrong level
 
 \`\`\`yaml bad file=service.yaml
 apiVersion: v1
@@ -6795,7 +6801,7 @@ spec:
     app: fraud-detector
 \`\`\`
 
-## A kind of the repository's own
+### A kind of the repository's own
 
 \`\`\`yaml bad file=definition.yaml
 apiVersion: apiextensions.k8s.io/v1
@@ -6831,7 +6837,7 @@ spec:
 
 ## What it does not report
 
-- Kinds that mllint carries no schema of and nothing here defines.
+- Kinds that mllint carries no schema of and nothing here defines; \`schemas\` in the configuration names folders of further ones, as kubeconform reads them.
 - Values that are not known here: placeholders, what SOPS encrypted, what only the cluster tells. Neither them nor what follows from them.
 - Missing fields in what is laid over something else: documents without a name, files that are called patches, objects with \`ServerSideApply=true\` in their sync options.
 - Keys that stand twice in one mapping: repository/unique-keys says that.

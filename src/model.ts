@@ -34,10 +34,12 @@ export interface ClusterFacts {
   readonly apiVersions?: readonly string[];
 }
 
-/** Kinds that the repository itself defines. */
+/** Kinds that the repository itself defines, or of which the configuration has schemas. */
 export interface CustomDefinitions {
   /** Of one kind in one version; several where environments have definitions of their own. */
   of(apiVersion: string, kind: string): readonly KindSchema[];
+  /** Why a further schema that is there for a kind cannot be used. */
+  problemsOf(apiVersion: string, kind: string): readonly { readonly path: string; readonly why: string }[];
 }
 
 /** One Kubernetes object: rendered for an environment, or loose. */

@@ -29,6 +29,7 @@ export { isClusterScoped } from './kubernetes/scope.ts';
 export { schemaMistakes } from './kubernetes/schema/check.ts';
 export { celProblems, expressionProblems, kindsFor } from './cel/manifest.ts';
 export { DEFINITION_KIND, definedKinds } from './kubernetes/schema/custom-definitions.ts';
+export { TooManySteps } from './kubernetes/schema/inspect.ts';
 export type { Mistake } from './kubernetes/schema/mistake.ts';
 export { canonicalQuantity, compareQuantities, parseQuantity, quantityRatio, type Quantity } from './kubernetes/quantity.ts';
 export { parseModelUri, parseVersion } from './serving/model-uri.ts';

@@ -1,4 +1,7 @@
-import { celProblems, DEFINITION_KIND, definedKinds, defineRule, expressionProblems, fixOf, kindKey, renameKey, schemaMistakes, setValue, type Manifest, type Mistake, type Node, type Problem } from '#rule';
+import {
+  celProblems, DEFINITION_KIND, definedKinds, defineRule, expressionProblems, fixOf, kindKey, NotLookedAt, renameKey, schemaMistakes, setValue, TooManySteps,
+  type Manifest, type Mistake, type Node, type Problem,
+} from '#rule';
 
 /** More of them say that a document is of another kind, or version, than it says. */
 const MAX_SHOWN = 20;
@@ -15,14 +18,26 @@ export default defineRule({
 
   *check(manifest) {
     yield* definitionProblems(manifest);
-    const mistakes = schemaMistakes(manifest);
-    if (!mistakes) return;
+    const known = mistakesOf(manifest);
+    const mistakes = known ?? [];
     for (const mistake of mistakes.slice(0, MAX_SHOWN)) yield problemOf(manifest.root, mistake);
     const more = mistakes.length - MAX_SHOWN;
-    if (mistakes.length === 0) yield* celProblems(manifest); // an API server evaluates them where everything else fits
+    if (known?.length === 0) yield* celProblems(manifest); // an API server evaluates them where everything else fits
     if (more > 0) yield { at: manifest.root.get('kind'), message: `${more} more field${more === 1 ? ' does' : 's do'} not fit the schema of ${manifest.kind} in ${manifest.apiVersion}` };
+    const [unusable] = manifest.definitions?.problemsOf(manifest.apiVersion, manifest.kind) ?? [];
+    if (unusable) throw new NotLookedAt(manifest.root.get('kind'), `${unusable.path} is no schema that can be used (${unusable.why})`, 'a JSON Schema there');
   },
 });
+
+/** Nothing where nobody knows a schema of its kind. */
+function mistakesOf(manifest: Manifest): readonly Mistake[] | undefined {
+  try {
+    return schemaMistakes(manifest);
+  } catch (error) {
+    if (!(error instanceof TooManySteps)) throw error;
+    throw new NotLookedAt(manifest.root.get('kind'), 'what its definition asks for takes too long', 'a definition with fewer forms');
+  }
+}
 
 /** What a definition says that nobody can read: objects of its kind are held against the rest. */
 function* definitionProblems(manifest: Manifest): Iterable<Problem> {

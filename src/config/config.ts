@@ -1,4 +1,5 @@
 /** The configuration in force: plain data with every default filled in, and small functions over it. */
+import type { SchemaFolders } from '../kubernetes/schema/schema-folders.ts';
 import type { CanaryPolicy, ClusterFacts, Duration, Freeze } from '../model.ts';
 import type { Location, SourceFile } from '../source.ts';
 import type { Node } from '../yaml/node.ts';
@@ -110,6 +111,8 @@ export interface Config {
   readonly clusters: readonly DeclaredCluster[];
   readonly repositories: { readonly self: readonly string[]; readonly map: ReadonlyMap<string, string> };
   readonly external: { readonly serviceAccounts: Matcher; readonly secrets: Matcher; readonly services: Matcher };
+  /** Where further schemas of kinds lie; their files are of the policy. */
+  readonly schemas: SchemaFolders;
   readonly rules: RuleSettings;
   readonly overrides: readonly Override[];
   /** The path of the file with exceptions. */

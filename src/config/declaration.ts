@@ -114,6 +114,7 @@ export function declaration(rules: readonly (Rule | Condition)[]) {
     rules: key(section, 'The severity of a rule, or its severity, lock and options.'),
     overrides: key(list(override), 'Settings of rules for some files or environments.'),
     exceptions: key(placedText, 'The file with exceptions, inside the root; mllint-exceptions.yaml without it.'),
+    schemas: key(list(placedText), 'Folders of further JSON Schemas, or templates of kubeconform such as schemas/{{ .Group }}/{{ .ResourceKind }}_{{ .ResourceAPIVersion }}.json.'),
     ignore: key(list(glob), 'Files and folders that are not read.'),
   });
 }

@@ -48,6 +48,7 @@ export function effective({ config, layers }: Pick<LoadedConfig, 'config' | 'lay
     ['rules', mapping(options.rules.map((rule) => [rule.id, shownRule(rule, config, options)] as const).sort(([a], [b]) => (a < b ? -1 : 1)))],
     ...whole('overrides'),
     ...whole('exceptions', [['exceptions', { kind: 'scalar', value: config.exceptions, from: DEFAULT }]]),
+    ...whole('schemas'),
     ...whole('ignore'),
   ]);
 }

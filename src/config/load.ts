@@ -1,6 +1,7 @@
 /** From `mllint.yaml` and the files beside it to the policy in force. */
 import { posix } from 'node:path';
 import type { Condition, Rule } from '../rule.ts';
+import { TEMPLATE_NAMES, unknownName, type SchemaFolders } from '../kubernetes/schema/schema-folders.ts';
 import { SourceFile, startOf } from '../source.ts';
 import { BASELINE_FILE, readBaseline } from './baseline.ts';
 import type { LoadedConfig } from './config.ts';
@@ -29,7 +30,7 @@ export async function loadConfig(
   const { preset = 'recommended', presetAt } = layers ?? {};
   const contractSchema = namedFile(settings.contract?.schema, readFile, reading);
   if (contractSchema) reportNoJson(contractSchema, reading);
-  const sources = { ...(file ? { file } : {}), ...(contractSchema ? { contractSchema } : {}), preset, ...(presetAt ? { presetAt } : {}), settings, rules };
+  const sources = { ...(file ? { file } : {}), ...(contractSchema ? { contractSchema } : {}), preset, ...(presetAt ? { presetAt } : {}), schemas: schemaFolders(settings.schemas ?? [], readFile, reading), settings, rules };
   const config = resolveConfig(sources, compilation, reading);
   const environments = config.environments?.map(({ name }) => name);
   const known = { rules: config.rules.known, ...(environments ? { environments } : {}) };
@@ -48,6 +49,23 @@ function namedFile(named: Placed<string> | undefined, readFile: ReadFile, readin
   const path = posix.normalize(named.value);
   if (isOutside(path)) return reading.report(named.at, `${quoted(named.value)} lies outside the root`);
   return readable(readFile(path), named, reading);
+}
+
+/** Files of the policy: with a base they are read there. */
+function schemaFolders(named: readonly Placed<string>[], readFile: ReadFile, reading: Reading): SchemaFolders {
+  const templates = named.flatMap(({ value, at }) => {
+    const unknown = unknownName(value);
+    if (unknown !== undefined) return reading.report(at, `${quoted(value)} names ${quoted(unknown)}; known are ${TEMPLATE_NAMES.map((name) => `.${name}`).join(', ')}`) ?? [];
+    const path = posix.normalize(value);
+    return isOutside(path) ? (reading.report(at, `${quoted(value)} lies outside the root`) ?? []) : [path];
+  });
+  return {
+    templates,
+    read: (path) => {
+      const file = isOutside(posix.normalize(path)) ? undefined : readFile(path);
+      return file && !('why' in file) ? file : undefined;
+    },
+  };
 }
 
 function reportNoJson(file: SourceFile, reading: Reading): void {

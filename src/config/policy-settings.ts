@@ -109,7 +109,7 @@ function modelSettings({ name, match, versions, requestsPerMinute }: DeclaredMod
   ];
 }
 
-function otherSettings({ uris, contract, cluster, clusters, repositories, external, exceptions, ignore }: Config): Setting[] {
+function otherSettings({ uris, contract, cluster, clusters, repositories, external, schemas, exceptions, ignore }: Config): Setting[] {
   const hiding = ignore.globs.filter((glob) => !glob.startsWith('!'));
   return [
     value('uris.versionPatterns', uris.useDefaultPatterns ? 'the defaults, too' : 'without the defaults', { strictness: uris.useDefaultPatterns ? 0 : 1 }),
@@ -127,6 +127,7 @@ function otherSettings({ uris, contract, cluster, clusters, repositories, extern
     ...members('repositories.self', repositories.self, 'both'),
     ...[...repositories.map].map(([url, folder]): Member => ({ kind: 'member', key: 'repositories.map', path: ['repositories', 'map', url], text: `${url} in ${folder}`, looser: 'both' })),
     ...(['serviceAccounts', 'secrets', 'services'] as const).flatMap((key) => members(`external.${key}`, external[key].globs, 'added')),
+    ...members('schemas', schemas.templates, 'both'),
     value('exceptions', exceptions),
     ...members('ignore', hiding, 'added'),
     ...members('ignore', ignore.globs.filter((glob) => glob.startsWith('!')), 'removed'),

@@ -1,4 +1,5 @@
 /** From what the files say to the configuration in force: layers merged, globs and patterns compiled, defaults filled in. */
+import type { SchemaFolders } from '../kubernetes/schema/schema-folders.ts';
 import type { Condition, Rule } from '../rule.ts';
 import type { Location, SourceFile } from '../source.ts';
 import type { Config, ContractSettings, DeclaredModel, Override, UriSettings } from './config.ts';
@@ -17,11 +18,12 @@ export interface Sources {
   readonly presetAt?: Location;
   /** The file that `contract.schema` names. */
   readonly contractSchema?: SourceFile;
+  readonly schemas: SchemaFolders;
   readonly settings: Settings;
   readonly rules: readonly (Rule | Condition)[];
 }
 
-export function resolveConfig({ file, preset, presetAt, contractSchema, settings, rules }: Sources, compilation: Compilation, reading: Reading): Config {
+export function resolveConfig({ file, preset, presetAt, contractSchema, schemas, settings, rules }: Sources, compilation: Compilation, reading: Reading): Config {
   const environments = settings.environments && declaredEnvironments(settings.environments, compilation, reading);
   const declaredOverrides = overrides(settings, compilation, reading);
   const inForce = ruleSettings(rules, { preset, rules: settings.rules ?? new Map<string, RuleSetting>(), overrides: declaredOverrides });
@@ -42,6 +44,7 @@ export function resolveConfig({ file, preset, presetAt, contractSchema, settings
       secrets: compilation.matcher(settings.external?.secrets, 'exact'),
       services: compilation.matcher(settings.external?.services, 'exact'),
     },
+    schemas,
     rules: inForce,
     overrides: declaredOverrides,
     exceptions: settings.exceptions?.value ?? DEFAULT_EXCEPTIONS,

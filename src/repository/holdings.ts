@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import { addTo } from '../groups.ts';
 import { identityOf } from '../kubernetes/identity.ts';
 import { customDefinitions, type FoundDefinition } from '../kubernetes/schema/custom-definitions.ts';
+import { furtherSchemas } from '../kubernetes/schema/schema-folders.ts';
 import { isClusterScoped } from '../kubernetes/scope.ts';
 import type { ApplicationSource, ChartRelease, ClusterFacts, CustomDefinitions, Environment, Kustomization, KustomizationPart, Manifest, ServedModel } from '../model.ts';
 import type { Rendered, RenderedObject, RenderedRelease } from '../render/rendered.ts';
@@ -43,7 +44,7 @@ export class Holdings {
   /** `unread` are definitions in documents that nobody read. */
   constructor(config: Config, versions: VersionPlaces, unread: () => Iterable<FoundDefinition>) {
     this.#config = config;
-    this.#definitions = customDefinitions(() => this.#manifests, unread);
+    this.#definitions = customDefinitions(() => this.#manifests, unread, furtherSchemas(config.schemas));
     this.environments = new Environments(config);
     this.reader = modelReader(config, versions);
   }

@@ -93,7 +93,7 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const unplaced = unplacedEnvironments({ claims, deployment, snapshot }, config);
   const { repository, readsOf } = assemble(
     {
-      deployment, loose, documents: parsed, isLoose: (path) => !inputs.has(path) && !isKustomization(path) && !isWorkflow(path), standalone: installed.releases, kustomizations: sorted.kustomizations, claims, charts, uncoveredFolders,
+      deployment, loose, documents: parsed, isLoose: (path) => !inputs.has(path) && !kustomize.inputs.has(path) && !isKustomization(path) && !isWorkflow(path), standalone: installed.releases, kustomizations: sorted.kustomizations, claims, charts, uncoveredFolders,
       versions: namedVersions(snapshot, config), workflows: sorted.workflows, codeOwners: findCodeOwners(snapshot),
       ...(held ? { contractProblems: held.problems } : {}), unverified: [...installed.unverified, ...built.flatMap((one) => one.unverified), ...(held?.unverified ?? [])],
     },

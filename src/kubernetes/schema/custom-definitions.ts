@@ -8,6 +8,7 @@ import { groupOf } from '../identity.ts';
 import type { Step } from './mistake.ts';
 import { plainData } from './plain-data.ts';
 import { isRecord, readSchema, type SchemaProblem } from './read-schema.ts';
+import type { FurtherSchemas } from './schema-folders.ts';
 import type { KindSchema } from './schema.ts';
 
 export const DEFINITION_KIND = 'CustomResourceDefinition.apiextensions.k8s.io';
@@ -27,7 +28,7 @@ export function definedKinds({ tree, at }: Node): DefinedKinds {
   const kind = isRecord(names) ? names['kind'] : undefined;
   if (typeof group !== 'string' || typeof kind !== 'string') return { kinds: [], problems: [] };
   const keepsUnknown = spec['preserveUnknownFields'] === true || (data['apiVersion'] === 'apiextensions.k8s.io/v1beta1' && spec['preserveUnknownFields'] !== false);
-  const found = versionsOf(spec).map(({ name, schema, path }) => ({ name, ...(schema === undefined ? { schema: ANYTHING, problems: [] } : readSchema(schema, path)) }));
+  const found = versionsOf(spec).map(({ name, schema, path }) => ({ name, ...(schema === undefined ? { schema: ANYTHING, problems: [] } : readSchema(schema, { path })) }));
   return {
     kinds: found.map(({ name, schema }) => ({ apiVersion: `${group}/${name}`, kind, source: at.file.path, isBuiltIn: false, schema, ...(keepsUnknown ? { keepsUnknown } : {}) })),
     problems: found.flatMap(({ problems }) => problems),
@@ -74,7 +75,7 @@ export interface FoundDefinition {
 }
 
 /** What the definitions among manifests and in documents that nobody read yet define. */
-export function customDefinitions(manifests: () => readonly Manifest[], unread: () => Iterable<FoundDefinition>): CustomDefinitions {
+export function customDefinitions(manifests: () => readonly Manifest[], unread: () => Iterable<FoundDefinition>, further: FurtherSchemas): CustomDefinitions {
   const byGroup = once(() => grouped([...definitionsAmong(manifests()), ...unread()], ({ name }) => groupNamed(name)));
   const ofGroup = new Map<string, Map<string, KindSchema[]>>();
   return {
@@ -85,8 +86,9 @@ export function customDefinitions(manifests: () => readonly Manifest[], unread: 
         kinds = grouped((byGroup().get(group) ?? []).flatMap((found) => { const root = found.root(); return root ? definedKinds(root).kinds : []; }), keyOf);
         ofGroup.set(group, kinds);
       }
-      return (kinds.get(keyOf({ apiVersion, kind })) ?? []).slice(0, MAX_ALTERNATIVES);
+      return [...(kinds.get(keyOf({ apiVersion, kind })) ?? []).slice(0, MAX_ALTERNATIVES), ...further.of(apiVersion, kind)];
     },
+    problemsOf: further.problemsOf,
   };
 }
 

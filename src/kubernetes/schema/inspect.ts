@@ -21,7 +21,7 @@ import { described, expected, isUnknown, listed } from './words.ts';
 /** Values looked at in one document, those of forms counted each time: beyond, it is the schema that is at fault. */
 export const MAX_STEPS = 2_000_000;
 
-/** The document asks for more than {@link MAX_STEPS}. */
+/** The document asks for more than {@link MAX_STEPS}: what is known until then is not all. */
 export class TooManySteps extends Error {
   override readonly name = 'TooManySteps';
 }

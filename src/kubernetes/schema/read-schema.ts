@@ -22,17 +22,30 @@ const TYPES: ReadonlySet<unknown> = new Set(['object', 'array', 'string', 'integ
 
 type Reader = (value: unknown, at: readonly Step[], reading: SchemaReading) => unknown;
 
+export interface SchemaOrigin {
+  /** Where it stands in its document. */
+  readonly path?: readonly Step[];
+  /** Written as a JSON Schema: what is not closed is open, several types are one of them, and an exclusive bound is a number. */
+  readonly isJsonSchema?: boolean;
+}
+
 /** Reads one schema and all below it. */
-export function readSchema(data: unknown, path: readonly Step[] = []): { readonly schema: Schema; readonly problems: readonly SchemaProblem[] } {
-  const reading = new SchemaReading();
+export function readSchema(data: unknown, { path = [], isJsonSchema = false }: SchemaOrigin = {}): { readonly schema: Schema; readonly problems: readonly SchemaProblem[] } {
+  const reading = new SchemaReading(isJsonSchema);
   return { schema: reading.schema(data, path), problems: reading.problems };
 }
 
 class SchemaReading {
   readonly problems: SchemaProblem[] = [];
+  readonly #isJsonSchema: boolean;
   #count = 0;
 
-  schema(data: unknown, path: readonly Step[]): Schema {
+  constructor(isJsonSchema: boolean) {
+    this.#isJsonSchema = isJsonSchema;
+  }
+
+  schema(written: unknown, path: readonly Step[]): Schema {
+    const data = this.#isJsonSchema ? structural(written) : written;
     this.#count += 1;
     if (this.#count > MAX_SCHEMAS) return OPEN;
     if (!isRecord(data)) {
@@ -41,7 +54,7 @@ class SchemaReading {
     }
     const found: Record<string, unknown> = unchecked(Object.create(null));
     for (const [key, read] of Object.entries(READERS)) {
-      const value = Object.hasOwn(data, key) ? read(data[key], [...path, key], this) : undefined;
+      const value = Object.hasOwn(data, key) && data[key] !== undefined ? read(data[key], [...path, key], this) : undefined;
       if (value !== undefined) found[key] = value;
     }
     return unchecked<Schema>(found);
@@ -53,6 +66,22 @@ class SchemaReading {
 }
 
 const OPEN: Schema = { 'x-kubernetes-preserve-unknown-fields': true };
+
+/** The same in the words of a structural schema. */
+function structural(data: unknown): unknown {
+  if (!isRecord(data)) return data === true ? {} : data;
+  const { type, additionalProperties, exclusiveMinimum, exclusiveMaximum, format } = data;
+  const types = Array.isArray(type) ? type.filter((one: unknown) => one !== 'null') : undefined;
+  const isEither = types !== undefined && types.length === 2 && types.includes('string') && types.includes('integer');
+  return {
+    ...data,
+    ...(types === undefined ? {} : { type: types.length === 1 ? String(types[0]) : undefined, nullable: Array.isArray(type) && type.includes('null') }),
+    ...(isEither || format === 'int-or-string' ? { type: undefined, 'x-kubernetes-int-or-string': true } : {}),
+    ...(additionalProperties === undefined || additionalProperties === true ? { additionalProperties: undefined, 'x-kubernetes-preserve-unknown-fields': true } : {}),
+    ...(typeof exclusiveMinimum === 'number' ? { minimum: exclusiveMinimum, exclusiveMinimum: true } : {}),
+    ...(typeof exclusiveMaximum === 'number' ? { maximum: exclusiveMaximum, exclusiveMaximum: true } : {}),
+  };
+}
 
 const flag: Reader = (value, at, reading) => (typeof value === 'boolean' ? value : void reading.problem(at, `${String(at.at(-1))} is true or false`));
 const amount: Reader = (value, at, reading) => (typeof value === 'number' && Number.isFinite(value) ? value : void reading.problem(at, `${String(at.at(-1))} is a number`));

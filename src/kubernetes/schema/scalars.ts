@@ -23,7 +23,7 @@ function enumMistake({ schema, isDecoded }: Place, { value }: ScalarTree): { rea
   if (value === '' && isDecoded) return undefined; // Go cannot tell it from nothing
   const words = allowed.filter((one): one is string => typeof one === 'string');
   const meant = typeof value === 'string' ? suggest(value, words.filter((word) => word !== '')) : undefined;
-  if (meant !== undefined) return { message: `; did you mean ${meant}?`, repair: meant };
+  if (meant !== undefined) return { message: `; did you mean ${meant}?`, ...(String(value).toLowerCase() === meant.toLowerCase() ? { repair: meant } : {}) };
   return { message: `; allowed ${allowed.length === 1 ? 'is' : 'are'} ${listed(allowed.map((one) => (one === '' ? '""' : String(one))))}` };
 }
 
