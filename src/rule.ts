@@ -24,6 +24,7 @@ export { addTo, grouped } from './groups.ts';
 export { onceFor } from './once.ts';
 export { manifestsByKind } from './kubernetes/by-kind.ts';
 export { groupOf, isManifest, kindKey, knownText } from './kubernetes/identity.ts';
+export { objectsOf } from './kubernetes/same-object.ts';
 export { isClusterScoped } from './kubernetes/scope.ts';
 export { schemaMistakes } from './kubernetes/schema/check.ts';
 export { celProblems, expressionProblems, kindsFor } from './cel/manifest.ts';
