@@ -88,6 +88,8 @@ export interface RuleDefinition<S extends keyof Subjects, O extends OptionSet> {
   readonly kinds?: readonly string[];
   /** For surroundings: kinds that are only looked up. Those without anything of {@link kinds} are not looked at. */
   readonly beside?: readonly string[];
+  /** It reads manifests of every kind, although it is on something else. */
+  readonly readsAll?: boolean;
   /** What holds. */
   readonly title: string;
   /** What goes wrong otherwise. */

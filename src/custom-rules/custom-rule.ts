@@ -41,7 +41,7 @@ export function customRule(rule: DeclaredRule, programs: Programs): Rule {
   const text = { id: idOf(id), title: message, why: `The configuration demands it: ${rule.expression.replace(/\s+/g, ' ').trim()}`, severity };
   const look = (variables: (reads: Reads) => Readonly<Record<string, unknown>>, self: Node): Iterable<Problem> => problems({ rule, programs, variables, self });
   const comparesBase = [programs.when, programs.expression, programs.messageExpression].some((program) => program?.uses.has('base') === true);
-  if (comparesBase) return defineRule({ ...text, on: 'change', ...(kinds ? { kinds } : {}), check: (change) => changeProblems(change, kinds, look) });
+  if (comparesBase) return defineRule({ ...text, on: 'change', ...(kinds ? { kinds } : { readsAll: true }), check: (change) => changeProblems(change, kinds, look) });
   switch (on) {
     case 'manifest':
       return defineRule({ ...text, on, ...(kinds ? { kinds } : {}), check: (manifest) => look(ofManifest(manifest), manifest.root) });
@@ -50,7 +50,7 @@ export function customRule(rule: DeclaredRule, programs: Programs): Rule {
     case 'model':
       return defineRule({ ...text, on, check: (model) => look(ofModel(model), model.from.root) });
     case 'environment':
-      return defineRule({ ...text, on, check: (environment) => environmentProblems(environment, look) });
+      return defineRule({ ...text, on, readsAll: true, check: (environment) => environmentProblems(environment, look) });
   }
 }
 

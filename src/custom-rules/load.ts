@@ -8,9 +8,11 @@ import { suggest } from '../spelling.ts';
 import type { Node } from '../yaml/node.ts';
 import { customRule, programsOf, type Programs } from './custom-rule.ts';
 import { VARIABLES, type PlacedRule } from './declared.ts';
-import { customPage } from './page.ts';
+import { readPolicies } from './admission/files.ts';
+import { admissionRule, needsBase } from './admission/rule.ts';
+import { admissionPage, customPage } from './page.ts';
 
-export function ownRules(sources: OwnSources, _files: readonly string[]): OwnRules {
+export function ownRules(sources: OwnSources, files: readonly string[]): OwnRules {
   const rules: Rule[] = [];
   const pages = new Map<string, string>();
   const texts = new Map<string, string>();
@@ -22,6 +24,17 @@ export function ownRules(sources: OwnSources, _files: readonly string[]): OwnRul
     rules.push(rule);
     pages.set(rule.id, customPage(placed));
     texts.set(rule.id, JSON.stringify(placed.value));
+  }
+  for (const { policy, text } of readPolicies(sources, files)) {
+    const rule = admissionRule(policy);
+    if (taken.has(rule.id)) {
+      sources.reading.report(policy.root.get('metadata', 'name').at, `there is a rule ${JSON.stringify(rule.id)} already`);
+      continue;
+    }
+    taken.add(rule.id);
+    rules.push(rule);
+    pages.set(rule.id, admissionPage(policy, needsBase(policy) ? 'change' : 'object'));
+    texts.set(rule.id, text);
   }
   return { rules, pages, texts };
 }

@@ -16,7 +16,7 @@ export function kindsRead(rules: readonly Rule[], settings: RuleSettings, models
   const kinds = new Set(READ_BY_STAGES);
   for (const rule of rules) {
     if (!settings.runs(rule.id)) continue;
-    if (rule.on === 'manifest' && !rule.kinds) return undefined;
+    if ((rule.on === 'manifest' && !rule.kinds) || rule.readsAll === true) return undefined;
     for (const kind of [...(rule.kinds ?? []), ...(rule.beside ?? [])]) kinds.add(kind);
   }
   return kinds;
