@@ -1,9 +1,8 @@
-/** A map in an expression whose values are made when they are read. */
+/** A map in an expression whose values are made whenever they are read. */
 import { unchecked } from '../unchecked.ts';
 
 class LazyMap extends Map<string, unknown> {
   readonly #makers: ReadonlyMap<string, () => unknown>;
-  readonly #made = new Map<string, unknown>();
 
   constructor(makers: ReadonlyMap<string, () => unknown>) {
     super();
@@ -11,8 +10,7 @@ class LazyMap extends Map<string, unknown> {
   }
 
   override get(key: string): unknown {
-    if (!this.#made.has(key)) this.#made.set(key, this.#makers.get(key)?.());
-    return this.#made.get(key);
+    return this.#makers.get(key)?.();
   }
 
   override has(key: string): boolean {

@@ -1,7 +1,8 @@
 /** What the expressions of custom rules see besides documents. */
-import { celValue } from '../cel/value.ts';
+import { lazyMap } from '../cel/lazy-map.ts';
 import { kindsFor } from '../cel/manifest.ts';
 import type { Reads } from '../cel/reads.ts';
+import { celValue } from '../cel/value.ts';
 import { definition } from '../kubernetes/schema/catalog.ts';
 import type { Environment, Manifest, ServedModel } from '../model.ts';
 import type { Node } from '../yaml/node.ts';
@@ -22,21 +23,25 @@ export function nodeValue(node: Node, reads: Reads): unknown {
   return celValue(node, undefined, { definitions: definition, reads });
 }
 
-/** `name`, `namespace`, `environment`, and what the predictor loads: `uri` and `version`; what cannot be read is absent. */
+/** `name`, `namespace`, `environment`, and what the predictor loads: `uri` and `version`; what cannot be read is absent. What is read is remembered. */
 export function modelValue({ name, namespace, environment, sources, replicas, canary }: ServedModel, reads: Reads): Map<string, unknown> {
   const main = sources.find(({ role }) => role === 'predictor' || role === 'values' || role === 'environment variable') ?? sources[0];
-  const isRead = main?.uri.isKnown === true && main.uri.text !== undefined;
-  return new Map<string, unknown>([
-    ['name', name],
-    ...(namespace === undefined ? [] : [['namespace', namespace] as const]),
-    ['environment', environmentValue(environment)],
-    ...(isRead ? [['uri', main.uri.text] as const, ['scheme', main.parsed.scheme] as const] : []),
-    ...(isRead && main.parsed.version ? [['version', main.parsed.version.text] as const] : []),
-    ['uris', sources.flatMap(({ uri }) => (uri.isKnown && uri.text !== undefined ? [uri.text] : []))],
-    ...known('minReplicas', replicas.min, reads), ...known('maxReplicas', replicas.max, reads), ...(canary ? known('canaryPercent', canary.percent, reads) : []),
-  ]);
+  const readable = main?.uri.isKnown === true && main.uri.text !== undefined ? main : undefined;
+  const read = (node: Node, value: unknown) => (): unknown => {
+    reads.add(node);
+    return value;
+  };
+  const field = (key: string, node: Node | undefined): Maker[] => (node?.exists === true && node.isKnown ? [[key, read(node, nodeValue(node, reads))]] : []);
+  const makers: readonly Maker[] = [
+    ['name', () => name],
+    ...(namespace === undefined ? [] : [['namespace', () => namespace] as const]),
+    ['environment', () => environmentValue(environment)],
+    ...(readable ? [['uri', read(readable.uri, readable.uri.text)] as const, ['scheme', read(readable.uri, readable.parsed.scheme)] as const] : []),
+    ...(readable?.parsed.version ? [['version', read(readable.uri, readable.parsed.version.text)] as const] : []),
+    ['uris', () => sources.flatMap(({ uri }) => (uri.isKnown && uri.text !== undefined ? [uri.text] : []))],
+    ...field('minReplicas', replicas.min), ...field('maxReplicas', replicas.max), ...field('canaryPercent', canary?.percent),
+  ];
+  return lazyMap(new Map(makers));
 }
 
-function known(name: string, node: Node, reads: Reads): (readonly [string, unknown])[] {
-  return node.exists && node.isKnown ? [[name, nodeValue(node, reads)]] : [];
-}
+type Maker = readonly [string, () => unknown];

@@ -6,6 +6,7 @@ import type { Problem } from '../../finding.ts';
 import { groupOf } from '../../kubernetes/identity.ts';
 import { objectsOf } from '../../kubernetes/same-object.ts';
 import type { Manifest } from '../../model.ts';
+import { once } from '../../once.ts';
 import { defineRule, type Rule } from '../../rule.ts';
 import { UnknownValue } from '../../yaml/node.ts';
 import { manifestValue } from '../subject-values.ts';
@@ -146,7 +147,7 @@ function bindings({ manifest, old, operation, all, params, policy, reads }: Bind
       return found ? manifestValue(found, new Reads()) : unknown(`the namespace ${namespace}`);
     },
   };
-  variables['variables'] = lazyMap(new Map(policy.variables.map(([name, program]) => [name, () => variableValue(program, { variables, reads })] as const)));
+  variables['variables'] = lazyMap(new Map(policy.variables.map(([name, program]) => [name, once(() => variableValue(program, { variables, reads }))] as const)));
   return variables;
 }
 
