@@ -28,11 +28,11 @@ function removedFile({ base, head }: PolicyChange): Relaxation | undefined {
   return { at: startOf(base.config.file), message: `${base.config.file.path} is removed: only the defaults are left` };
 }
 
-/** Whether an expression became stricter, nobody can tell; that one is gone is said of its severity. */
+/** Whether an expression became stricter, nobody can tell. */
 function changedOwnRules({ base, head }: PolicyChange): Relaxation[] {
   return [...base.own.texts].flatMap(([id, text]) => {
     const after = head.own.texts.get(id);
-    return after === undefined || after === text ? [] : [{ at: placeOf(['customRules'], head, base), message: `the rule ${id} says something else` }];
+    return after === text ? [] : [{ at: placeOf(['customRules'], head, base), message: `the rule ${id} ${after === undefined ? 'is taken away' : 'says something else'}` }];
   });
 }
 

@@ -17,7 +17,7 @@ import { urlFunctions, urlTypes } from './functions/urls.ts';
 /** The package lets nobody replace a function: calls of these are led to ours, which stand beside its own under this prefix. */
 export const OWN_PREFIX = 'k8s_';
 export const REPLACED: ReadonlySet<string> = new Set([
-  'matches', 'indexOf', 'lastIndexOf', 'substring', 'split', 'join', 'lowerAscii', 'upperAscii', 'trim', 'timestamp', 'duration', 'int',
+  'matches', 'indexOf', 'lastIndexOf', 'substring', 'split', 'join', 'lowerAscii', 'upperAscii', 'trim', 'timestamp', 'duration', 'int', 'value',
 ]);
 
 /** What functions with a dot in front of their name are called on. */
