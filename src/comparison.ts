@@ -1,9 +1,8 @@
 /** A tree beside the commit that it is to be merged into, or committed on. */
-import { rules } from '../rules/index.ts';
 import type { RepositoryFacts } from './argocd/this-repository.ts';
-import type { Config } from './config/config.ts';
+import type { Config, LoadedConfig } from './config/config.ts';
 import type { RuleSettings } from './config/rule-settings.ts';
-import { check, raisedFindings } from './engine/check.ts';
+import { check, isRule, raisedFindings } from './engine/check.ts';
 import { kindsRead } from './engine/kinds.ts';
 import { refine, type RefineOptions } from './engine/refine.ts';
 import type { Finding } from './finding.ts';
@@ -53,10 +52,11 @@ export async function comparedWithHead({ head, past, history: options }: Compari
 }
 
 /** What the base would be told of the same rules: whatever is found there, too, is not new. */
-export function fingerprintsOf(read: ReadResult, findings: readonly Finding[], options: Omit<RefineOptions, 'files'>): ReadonlySet<string> {
+export function fingerprintsOf(read: ReadResult, findings: readonly Finding[], options: Omit<RefineOptions, 'files'> & { readonly policy: Pick<LoadedConfig, 'rules'> }): ReadonlySet<string> {
   const asked = new Set(findings.map(({ rule }) => rule));
   if (asked.size === 0) return new Set();
   // What mllint says of comments and exceptions depends on all that was found.
+  const rules = options.policy.rules.filter(isRule);
   const wanted = [...asked].some((rule) => rule.startsWith('mllint/')) ? rules : rules.filter(({ id }) => asked.has(id));
   const { found } = check(wanted, read.repository, options.settings);
   const raised = raisedFindings(read.raised, options.settings, read.repository.applications);

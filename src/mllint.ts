@@ -1,5 +1,4 @@
 /** The whole run on one screen: snapshot, repository, rules, report. The API for command line, hook and interface. */
-import { rules } from '../rules/index.ts';
 import type { RepositoryFacts } from './argocd/this-repository.ts';
 import { comparedWithBase, comparedWithHead, fingerprintsOf, withOrigins, withoutHistory, type Compared } from './comparison.ts';
 import type { BaselineEntry, Config, LoadedConfig } from './config/config.ts';
@@ -9,7 +8,7 @@ import { hasBranches, standingFor } from './config/standing.ts';
 import { unknownEnvironments } from './config/unknown-environments.ts';
 import { reportedDifference } from './diff/reported.ts';
 import { beforePullRequest, judged, reportedChanges, undecided } from './engine/changes.ts';
-import { check, raisedFindings } from './engine/check.ts';
+import { check, isRule, raisedFindings } from './engine/check.ts';
 import { kindsRead } from './engine/kinds.ts';
 import { refine } from './engine/refine.ts';
 import { buildReport, configurationReport, ruleInfos } from './engine/report.ts';
@@ -18,7 +17,7 @@ import { oncePerCause } from './engine/unverified.ts';
 import type { Report } from './finding.ts';
 import { branchOf, differsFrom, openPast } from './history-trees.ts';
 import type { Repository } from './model.ts';
-import { allRules, CONFIG_FILE, mappedRepositories, OWN_POLICY, readPolicy, relaxedPolicy } from './policy.ts';
+import { CONFIG_FILE, mappedRepositories, OWN_POLICY, readPolicy, relaxedPolicy } from './policy.ts';
 import { SharedRenders } from './render/render-memo.ts';
 import { readRepository } from './repository/read.ts';
 import type { Tip } from './snapshot/git-base.ts';
@@ -94,8 +93,9 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const before = options.base && past?.snapshotAt(0);
   const { loaded, isOfChange } = await readPolicy(snapshot, before, options.configFile);
   const config = hasBranches(loaded.config) ? standingFor(loaded.config, branchOf(git())) : loaded.config; // Git is asked only where it matters
-  const { settings, problems: usage } = onlyRules(config.rules, allRules, options.rules ?? []);
-  const infos = ruleInfos(allRules, settings);
+  const rules = loaded.rules.filter(isRule);
+  const { settings, problems: usage } = onlyRules(config.rules, loaded.rules, options.rules ?? []);
+  const infos = ruleInfos(loaded.rules, settings);
   const refuse = (problems: LoadedConfig['problems']): RunResult =>
     ({ report: configurationReport(problems, infos), config, settings, baseline: [], ran: new Set(), usage, isFailure: true });
   if (loaded.problems.length > 0) return refuse(loaded.problems);

@@ -22,7 +22,7 @@ export const allRules: readonly (Rule | Condition)[] = [...rules, ...conditions]
 export async function readConfig(snapshot: Snapshot, configFile: SourceFile | undefined): Promise<LoadedConfig> {
   const own = snapshot.file(CONFIG_FILE);
   const file = configFile ?? (isUnreadable(own) ? undefined : own);
-  const loaded = await loadConfig(file, allRules, (path) => snapshot.file(path));
+  const loaded = await loadConfig(file, allRules, (path) => snapshot.file(path), async (sources) => (await import('./custom-rules/load.ts')).ownRules(sources, snapshot.files));
   if (configFile !== undefined || !isUnreadable(own)) return loaded;
   return { ...loaded, problems: [{ at: startOf(new SourceFile(CONFIG_FILE, '')), message: `the configuration ${own.why}` }] };
 }
@@ -66,7 +66,12 @@ export async function relaxedPolicy({ after, configFile, before, loaded, environ
   const head = isInForce ? loaded : await readConfig(after, configFile);
   // Where one side declares them and the other does not, the names of the change were found by other means.
   const unknown = loaded.config.environments ? [] : unknownEnvironments(head.config, environments);
-  return policyChange({ base, head: { ...head, problems: [...head.problems, ...unknown] }, isInForce, rules: allRules, ...rest });
+  return policyChange({ base, head: { ...head, problems: [...head.problems, ...unknown] }, isInForce, rules: rulesOfBoth(base, head), ...rest });
+}
+
+/** A rule that only one of them states is off in the other. */
+function rulesOfBoth(base: LoadedConfig, head: LoadedConfig): (Rule | Condition)[] {
+  return [...new Map([...base.rules, ...head.rules].map((rule) => [rule.id, rule])).values()];
 }
 
 export interface Mapping {

@@ -25,6 +25,7 @@ export { onceFor } from './once.ts';
 export { apiFactsIn, apiFactsOf, compareApiVersions, type ApiFact } from './kubernetes/api-versions/facts.ts';
 export { manifestsByKind } from './kubernetes/by-kind.ts';
 export { groupOf, isManifest, kindKey, knownText } from './kubernetes/identity.ts';
+export { objectsOf } from './kubernetes/same-object.ts';
 export { isClusterScoped } from './kubernetes/scope.ts';
 export { schemaMistakes } from './kubernetes/schema/check.ts';
 export { celProblems, expressionProblems, kindsFor } from './cel/manifest.ts';
@@ -91,6 +92,8 @@ export interface RuleDefinition<S extends keyof Subjects, O extends OptionSet> {
   readonly beside?: readonly string[];
   /** For manifests of every kind: looks at each by itself, so that those that no other rule reads are parsed when it comes to them, and dropped. */
   readonly holdsNone?: boolean;
+  /** It reads manifests of every kind, although it is on something else. */
+  readonly readsAll?: boolean;
   /** What holds. */
   readonly title: string;
   /** What goes wrong otherwise. */

@@ -32,6 +32,11 @@ export const layers: Readonly<Record<string, Layer>> = {
 
   'src/kubernetes': { imports: [...words, 'src/kubernetes', 'src/yaml'], types: ['src/model'] },
   'src/cel': { imports: [...words, 'src/cel', 'src/yaml', 'src/kubernetes'], types: ['src/finding', 'src/model'] },
+  // Rules that a configuration states; loaded where one does.
+  'src/custom-rules': {
+    imports: [...words, 'src/custom-rules', 'src/cel', 'src/globs', 'src/yaml', 'src/kubernetes', 'src/rule', 'src/model', 'src/finding', 'src/snapshot/snapshot'],
+    types: ['src/config'],
+  },
   'src/finding': { imports: [...words, 'src/yaml'], types: ['src/model'] },
   'src/model': { imports: [...words, 'src/yaml', 'src/kubernetes', 'src/model'], types: ['src/finding', 'src/config', 'src/serving'] },
   'src/option': { imports: words },
@@ -72,7 +77,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'src/merge-gate': { imports: [...words, 'src/diff', 'src/history', 'src/history-trees', 'src/model', 'src/repository', 'src/snapshot'] },
   'src/policy': {
-    imports: [...words, 'rules/index', 'src/argocd', 'src/config', 'src/engine', 'src/finding', 'src/rule', 'src/snapshot'],
+    imports: [...words, 'rules/index', 'src/argocd', 'src/config', 'src/custom-rules', 'src/engine', 'src/finding', 'src/rule', 'src/snapshot'],
   },
   'src/comparison': {
     imports: [...words, 'rules/index', 'src/argocd', 'src/config', 'src/engine', 'src/finding', 'src/history-trees', 'src/merge-gate', 'src/model', 'src/render', 'src/repository', 'src/snapshot'],

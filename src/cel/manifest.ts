@@ -70,5 +70,7 @@ function problemsOf(node: Node): Problem[] {
 /** The place in the text where that is one piece; the whole of it elsewhere. */
 export function atOffset(node: Node, offset: number | undefined): Node {
   const length = node.text?.length ?? 0;
-  return offset === undefined || offset >= length ? node : node.part(offset, Math.min(offset + 1, length));
+  if (offset === undefined || length === 0) return node;
+  const start = Math.min(offset, length - 1); // what is missing is missing behind the last character
+  return node.part(start, start + 1);
 }

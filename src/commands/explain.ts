@@ -3,7 +3,6 @@ import { pages } from '../../rules/pages.ts';
 import type { Config, Override } from '../config/config.ts';
 import type { RuleSettings } from '../config/rule-settings.ts';
 import type { OptionSet } from '../option.ts';
-import { allRules } from '../mllint.ts';
 import { visible } from '../report/escape.ts';
 import { suggest } from '../spelling.ts';
 import type { Arguments } from './arguments.ts';
@@ -12,14 +11,14 @@ import { placeText, settingsIn } from './workspace.ts';
 
 export async function explain(args: Arguments, io: Io): Promise<number> {
   const [id] = args.positionals;
-  const rule = allRules.find((known) => known.id === id);
   if (id === undefined) throw new UsageError('mllint explain takes the id of a rule; mllint rules lists them');
+  const { loaded, settings } = await settingsIn(args, io);
+  const rule = loaded.rules.find((known) => known.id === id);
   if (!rule) {
-    const near = suggest(id, allRules.map((known) => known.id));
+    const near = suggest(id, loaded.rules.map((known) => known.id));
     throw new UsageError(`${JSON.stringify(id)} is not a rule${near === undefined ? '; mllint rules lists them' : `; did you mean ${near}?`}`);
   }
-  const { loaded, settings } = await settingsIn(args, io);
-  io.out(`${(pages[rule.id] ?? `# ${rule.id}\n`).trimEnd()}\n\n`);
+  io.out(`${(pages[rule.id] ?? loaded.own.pages.get(rule.id) ?? `# ${rule.id}\n`).trimEnd()}\n\n`);
   const decider = args.rules.some((wanted) => wanted.startsWith(`${rule.id}=`)) ? '--rule' : severityDecider(rule.id, settings, loaded.config);
   io.out(`Here: ${settings.severityOf(rule.id)}, decided by ${decider}${lock(rule.id, settings)}\n`);
   if ('options' in rule) io.out(optionLines(rule.id, rule.options, settings));

@@ -1,6 +1,5 @@
 /** `mllint --print-config`: the configuration in force as YAML, with the place that each value comes from. */
 import { effective, type Shown } from '../config/effective.ts';
-import { allRules } from '../mllint.ts';
 import { visible } from '../report/escape.ts';
 import type { Location } from '../source.ts';
 import type { Arguments } from './arguments.ts';
@@ -11,7 +10,7 @@ import { scalarText } from './yaml-scalar.ts';
 export async function printConfig(args: Arguments, io: Io): Promise<number> {
   const { loaded, settings } = await settingsIn(args, io);
   const severities = args.rules.length > 0 ? { severitiesFrom: '--rule' } : {};
-  const shown = effective({ ...loaded, config: { ...loaded.config, rules: settings } }, { rules: allRules, ...severities });
+  const shown = effective({ ...loaded, config: { ...loaded.config, rules: settings } }, { rules: loaded.rules, ...severities });
   io.out(configText(shown));
   for (const { key } of loaded.notYet) io.err(`note: \`${visible(key)}\` has no effect in this version\n`);
   return EXIT.ok;

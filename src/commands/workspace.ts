@@ -83,7 +83,7 @@ export async function settingsIn(args: Arguments, io: Io): Promise<{ loaded: Loa
   const loaded = await readConfig(snapshot, args.config === undefined ? undefined : readConfigFile(args.config, io));
   const [wrong] = loaded.problems;
   if (wrong) throw new UsageError(`${placeText(wrong.at)}: ${wrong.message}`);
-  const { settings, problems } = onlyRules(loaded.config.rules, allRules, args.rules);
+  const { settings, problems } = onlyRules(loaded.config.rules, loaded.rules, args.rules);
   if (problems[0] !== undefined) throw new UsageError(problems[0]);
   return { loaded, settings };
 }

@@ -3,6 +3,7 @@ import type { SchemaFolders } from '../kubernetes/schema/schema-folders.ts';
 import type { CanaryPolicy, ClusterFacts, Duration, Freeze } from '../model.ts';
 import type { Location, SourceFile } from '../source.ts';
 import type { Node } from '../yaml/node.ts';
+import type { Condition, Rule } from '../rule.ts';
 import type { Placed } from './reading.ts';
 import type { Preset, RuleSetting, RuleSettings } from './rule-settings.ts';
 
@@ -159,8 +160,20 @@ export interface NotYet {
   readonly key: string;
 }
 
+/** Rules that a configuration states. */
+export interface OwnRules {
+  readonly rules: readonly Rule[];
+  /** What `mllint explain` says of each, by its id. */
+  readonly pages: ReadonlyMap<string, string>;
+  /** All that each says, by its id: what a change does to it can be told. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
 export interface LoadedConfig {
   readonly config: Config;
+  /** Those of mllint and those that the configuration states itself. */
+  readonly rules: readonly (Rule | Condition)[];
+  readonly own: OwnRules;
   /** The files that say it, as they are written; the nearest first. */
   readonly layers: readonly Node[];
   /** In the order of their file. */

@@ -93,6 +93,24 @@ const external = mapping({
   services: key(globs, 'Names of Services.'),
 });
 
+const customRule = mapping({
+  id: required(text, 'Its name: a group and what holds, such as team/owner-label.'),
+  on: required(word('manifest', 'model', 'application', 'environment'), 'What it looks at.'),
+  kinds: key(texts, 'The kinds it looks at, such as Deployment.apps or Service; every kind without it. Of manifests only.'),
+  when: key(text, 'An expression in CEL; where it is not true the rule says nothing.'),
+  expression: required(text, 'An expression in CEL that is true where the rule holds.'),
+  message: required(text, 'What is said where it does not hold: one clause.'),
+  messageExpression: key(text, 'An expression in CEL that gives a text in place of the message.'),
+  severity: key(word('error', 'warning', 'info'), 'How bad it is; error without it.'),
+});
+
+/** Where rules of one's own stand: read before the section `rules`, which may name them. */
+export const ownRuleSections = {
+  extends: placedText,
+  customRules: list(withNode(customRule)),
+  admissionPolicies: globs,
+};
+
 /** The shape of the configuration; the section `rules` depends on which rules there are. */
 export function declaration(rules: readonly (Rule | Condition)[]) {
   const section = ruleSection(rules);
@@ -112,6 +130,8 @@ export function declaration(rules: readonly (Rule | Condition)[]) {
     repositories: key(repositories, 'Which repository URLs lead where.'),
     external: key(external, 'What exists, but not in this repository.'),
     rules: key(section, 'The severity of a rule, or its severity, lock and options.'),
+    customRules: key(ownRuleSections.customRules, 'Rules of your own, in CEL.'),
+    admissionPolicies: key(ownRuleSections.admissionPolicies, 'Files with ValidatingAdmissionPolicies and their bindings, inside the root: they run as rules.'),
     overrides: key(list(override), 'Settings of rules for some files or environments.'),
     exceptions: key(placedText, 'The file with exceptions, inside the root; mllint-exceptions.yaml without it.'),
     schemas: key(list(placedText), 'Folders of further JSON Schemas, or templates of kubeconform such as schemas/{{ .Group }}/{{ .ResourceKind }}_{{ .ResourceAPIVersion }}.json.'),

@@ -46,6 +46,8 @@ export function effective({ config, layers }: Pick<LoadedConfig, 'config' | 'lay
     ...section('repositories', ['self', 'map']),
     ...section('external', ['serviceAccounts', 'secrets', 'services']),
     ['rules', mapping(options.rules.map((rule) => [rule.id, shownRule(rule, config, options)] as const).sort(([a], [b]) => (a < b ? -1 : 1)))],
+    ...whole('customRules'),
+    ...whole('admissionPolicies'),
     ...whole('overrides'),
     ...whole('exceptions', [['exceptions', { kind: 'scalar', value: config.exceptions, from: DEFAULT }]]),
     ...whole('schemas'),

@@ -4,22 +4,26 @@ import type { Condition, Rule } from '../rule.ts';
 import { TEMPLATE_NAMES, unknownName, type SchemaFolders } from '../kubernetes/schema/schema-folders.ts';
 import { SourceFile, startOf } from '../source.ts';
 import { BASELINE_FILE, readBaseline } from './baseline.ts';
-import type { LoadedConfig } from './config.ts';
+import type { LoadedConfig, OwnRules } from './config.ts';
 import { declaration, type Settings } from './declaration.ts';
 import { compileExceptions, readExceptions } from './exceptions.ts';
 import { isOutside, readable, readLayers, type ReadFile } from './layers.ts';
 import { Compilation, type Compilers } from './matcher.ts';
 import { quoted } from './plain-value.ts';
 import { Reading, type Placed } from './reading.ts';
+import { readOwnSections, type RulesOf } from './own-rules.ts';
 import { DEFAULT_EXCEPTIONS, merged, resolveConfig } from './resolve.ts';
 
 export type { ReadFile } from './layers.ts';
 
 /** Reads the policy; what is wrong with it is a problem, and its default is taken. Without a file the defaults. */
 export async function loadConfig(
-  file: SourceFile | undefined, rules: readonly (Rule | Condition)[], readFile: ReadFile = () => undefined,
+  file: SourceFile | undefined, builtIn: readonly (Rule | Condition)[], readFile: ReadFile = () => undefined, rulesOf?: RulesOf,
 ): Promise<LoadedConfig> {
   const reading = new Reading();
+  const sections = file ? readOwnSections(file, readFile) : undefined;
+  const own = (sections && await rulesOf?.({ ...sections, taken: builtIn.map(({ id }) => id), readFile, reading })) ?? NO_OWN_RULES;
+  const rules = [...builtIn, ...own.rules];
   const layers = file ? readLayers(file, { shape: declaration(rules), readFile, reading }) : undefined;
   const settings = (layers?.settings ?? []).reduceRight<Settings>((base, nearer) => merged(base, nearer), {});
   const exceptionsFile = fileOfExceptions(settings, readFile, reading);
@@ -35,8 +39,10 @@ export async function loadConfig(
   const environments = config.environments?.map(({ name }) => name);
   const known = { rules: config.rules.known, ...(environments ? { environments } : {}) };
   const exceptions = compileExceptions(entries, known, { compilation, reading });
-  return { config, layers: layers?.nodes ?? [], exceptions, baseline, ...(baselineFile ? { baselineFile } : {}), problems: reading.problems, notYet: reading.notYet };
+  return { config, rules, own, layers: layers?.nodes ?? [], exceptions, baseline, ...(baselineFile ? { baselineFile } : {}), problems: reading.problems, notYet: reading.notYet };
 }
+
+const NO_OWN_RULES: OwnRules = { rules: [], pages: new Map(), texts: new Map() };
 
 /** The file that is named must be there; the one of the default name may be. */
 function fileOfExceptions({ exceptions }: Settings, readFile: ReadFile, reading: Reading): SourceFile | undefined {

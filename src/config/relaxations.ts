@@ -20,12 +20,20 @@ export interface PolicyChange {
 /** In the order of the reference. */
 export function relaxations(change: PolicyChange): Relaxation[] {
   const removed = removedFile(change);
-  return [...(removed ? [removed] : changedSettings(change)), ...addedExceptions(change), ...addedBaseline(change)];
+  return [...(removed ? [removed] : [...changedSettings(change), ...changedOwnRules(change)]), ...addedExceptions(change), ...addedBaseline(change)];
 }
 
 function removedFile({ base, head }: PolicyChange): Relaxation | undefined {
   if (!base.config.file || head.config.file) return undefined;
   return { at: startOf(base.config.file), message: `${base.config.file.path} is removed: only the defaults are left` };
+}
+
+/** Whether an expression became stricter, nobody can tell. */
+function changedOwnRules({ base, head }: PolicyChange): Relaxation[] {
+  return [...base.own.texts].flatMap(([id, text]) => {
+    const after = head.own.texts.get(id);
+    return after === text ? [] : [{ at: placeOf(['customRules'], head, base), message: `the rule ${id} ${after === undefined ? 'is taken away' : 'says something else'}` }];
+  });
 }
 
 function changedSettings({ base, head, rules }: PolicyChange): Relaxation[] {

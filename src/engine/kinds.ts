@@ -17,7 +17,7 @@ export function kindsRead(rules: readonly Rule[], settings: RuleSettings, models
   for (const rule of rules) {
     if (!settings.runs(rule.id)) continue;
     if (rule.holdsNone === true) continue; // what nothing else reads is parsed when it comes to it
-    if (rule.on === 'manifest' && !rule.kinds) return undefined;
+    if ((rule.on === 'manifest' && !rule.kinds) || rule.readsAll === true) return undefined;
     for (const kind of [...(rule.kinds ?? []), ...(rule.beside ?? [])]) kinds.add(kind);
   }
   return kinds;

@@ -164,6 +164,8 @@ describe('transition rules', () => {
     expect(problems({ schema, object: 'a: x' })).toEqual(['a: m']);
     expect(problems({ schema, object: 'a: x', old: 'a: x' })).toEqual([]);
     expect(problems({ schema, object: 'a: x', old: 'a: y' })).toEqual(['a: m']);
+    const byValue = '{ type: object, properties: { a: { type: object, properties: { b: { type: string } }, x-kubernetes-validations: [{ rule: "!oldSelf.hasValue() || oldSelf.value().b == self.b", optionalOldSelf: true, message: m }] } } }';
+    expect(problems({ schema: byValue, object: 'a: { b: x }', old: 'a: { b: y }' })).toEqual(['a.b: m']);
   });
 });
 

@@ -46,8 +46,8 @@ function namesIn(parts: ReadonlySet<Syntax>, variables: readonly string[]): Set<
 }
 
 /** What the values throw, such as that one is unknown, is thrown on. */
-function evaluated(parsed: (context: Record<string, unknown>) => unknown, { variables, limit, decided }: Run): Ended {
-  const { result, steps, isExhausted } = withAccount(limit, decided, () => parsed({ ...variables }));
+function evaluated(parsed: (context: Readonly<Record<string, unknown>>) => unknown, { variables, limit, decided }: Run): Ended {
+  const { result, steps, isExhausted } = withAccount(limit, decided, () => parsed(variables));
   if (isExhausted) return { kind: 'exhausted', steps };
   try {
     return { kind: 'value', value: result(), steps };

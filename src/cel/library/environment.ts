@@ -4,6 +4,7 @@ import { unchecked } from '../../unchecked.ts';
 import type { CompilePattern } from '../program.ts';
 import { addressFunctions, addressTypes } from './functions/addresses.ts';
 import { amountFunctions, amountTypes } from './functions/amounts.ts';
+import { authorizationFunctions, authorizationTypes } from './functions/authorization.ts';
 import { formatFunctions, formatTypes } from './functions/formats.ts';
 import { listFunctions } from './functions/lists.ts';
 import { macros } from './functions/macros.ts';
@@ -16,7 +17,7 @@ import { urlFunctions, urlTypes } from './functions/urls.ts';
 /** The package lets nobody replace a function: calls of these are led to ours, which stand beside its own under this prefix. */
 export const OWN_PREFIX = 'k8s_';
 export const REPLACED: ReadonlySet<string> = new Set([
-  'matches', 'indexOf', 'lastIndexOf', 'substring', 'split', 'join', 'lowerAscii', 'upperAscii', 'trim', 'timestamp', 'duration', 'int',
+  'matches', 'indexOf', 'lastIndexOf', 'substring', 'split', 'join', 'lowerAscii', 'upperAscii', 'trim', 'timestamp', 'duration', 'int', 'value',
 ]);
 
 /** What functions with a dot in front of their name are called on. */
@@ -59,13 +60,13 @@ function baseEnvironment(compilePattern: CompilePattern): Environment {
   if (base) return base;
   const environment = new Environment({ enableOptionalTypes: true, limits: { maxAstNodes: 20_000, maxDepth: 250 } });
   for (const [name, type, constructor] of NAMESPACES) environment.registerType(type, constructor).registerConstant(name, type, new constructor());
-  for (const { name, constructor } of [...addressTypes, ...urlTypes, ...amountTypes, ...formatTypes]) {
+  for (const { name, constructor } of [...addressTypes, ...urlTypes, ...amountTypes, ...formatTypes, ...authorizationTypes]) {
     environment.registerType(name, unchecked<new () => object>(constructor));
     environment.registerOperator(`${name} == ${name}`, (a: unknown, b: unknown) => a === b); // what it says is never asked, see instrument.ts
   }
   environment.registerOperator('optional<A> == optional<A>', (a: unknown, b: unknown) => a === b);
   const functions: readonly Registered[] = [
-    ...stringFunctions, ...listFunctions, ...timeFunctions, ...patternFunctions(compilePattern), ...addressFunctions, ...urlFunctions, ...amountFunctions, ...formatFunctions, ...macros,
+    ...stringFunctions, ...listFunctions, ...timeFunctions, ...patternFunctions(compilePattern), ...addressFunctions, ...urlFunctions, ...amountFunctions, ...formatFunctions, ...authorizationFunctions, ...macros,
   ];
   for (const { signature, handler } of functions) environment.registerFunction(signature, unchecked<() => unknown>(handler), { async: false });
   environment.registerFunction('k8s_shallow(): bool', shallow, { async: false });

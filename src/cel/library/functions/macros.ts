@@ -178,5 +178,6 @@ export const macros: readonly Registered[] = [
   define('list.sortBy(ast, ast): list<dyn>', sortBy),
   define('optional.optMap(ast, ast): optional<dyn>', optionalMacro((value) => Optional.of(value))),
   define('optional.optFlatMap(ast, ast): optional<dyn>', optionalMacro((value) => value)),
+  define('optional.k8s_value(): dyn', (optional: Optional) => optional.value()), // of the package's own the type is not known where that of the receiver is not
   define('OptionalNamespace.ofNonZeroValue(dyn): optional<dyn>', (_: unknown, value: unknown) => (isZero(value) ? Optional.none() : Optional.of(value))),
 ];
