@@ -46,7 +46,7 @@ const sources = existsSync(modules) ? readdirSync(modules).filter((name) => name
 describe.skipIf(sources.length === 0)('beside the markers of k8s.io/api', () => {
   it.each(sources)('%s says the same', (source) => {
     const marked = lifetimesIn(join(modules, source));
-    expect(marked.length).toBeGreaterThan(100);
+    expect(marked.length).toBeGreaterThan(50); // older releases mark fewer kinds
     const different = marked.flatMap((marker) => {
       const fact = apiFactsOf(marker.kind).find(({ apiVersion, kind }) => apiVersion === marker.apiVersion && kind === marker.kind);
       if (!fact) return [`${marker.apiVersion} ${marker.kind} is not in the table`];
