@@ -41,7 +41,8 @@ describe('the table', () => {
   });
 });
 
-const sources = existsSync(modules) ? readdirSync(modules).filter((name) => name.startsWith('api@v0.')).sort() : [];
+/** From 1.31 on: alpha versions that were gone by then are in no table. */
+const sources = existsSync(modules) ? readdirSync(modules).filter((name) => name.startsWith('api@v0.') && Number(name.split('.')[1]) >= 31).sort() : [];
 
 describe.skipIf(sources.length === 0)('beside the markers of k8s.io/api', () => {
   it.each(sources)('%s says the same', (source) => {
