@@ -6206,6 +6206,16 @@ kind: CronJob
 metadata:
   name: retrain
   namespace: ml-training
+spec:
+  schedule: "0 3 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+            - name: retrain
+              image: registry.example.org/retrain:1.4.0
 \`\`\`
 
 A kind that stands in another group, and a group that is misspelt:

@@ -93,6 +93,7 @@ const GONE: readonly ServedVersion[] = [
   { apiVersion: 'flowcontrol.apiserver.k8s.io/v1beta1', kinds: 'FlowSchema PriorityLevelConfiguration', since: '1.20', deprecated: '1.23', removed: '1.26' },
   { apiVersion: 'flowcontrol.apiserver.k8s.io/v1beta2', kinds: 'FlowSchema PriorityLevelConfiguration', since: '1.23', deprecated: '1.26', removed: '1.29' },
   { apiVersion: 'flowcontrol.apiserver.k8s.io/v1beta3', kinds: 'FlowSchema PriorityLevelConfiguration', since: '1.26', deprecated: '1.29', removed: '1.32' },
+  { apiVersion: 'networking.k8s.io/v1alpha1', kinds: 'IPAddress ServiceCIDR', since: '1.27', deprecated: '1.30', removed: '1.33' },
   { apiVersion: 'networking.k8s.io/v1beta1', kinds: 'Ingress IngressClass', deprecated: '1.19', removed: '1.22' },
   { apiVersion: 'node.k8s.io/v1beta1', kinds: 'RuntimeClass', deprecated: '1.22', removed: '1.25' },
   { apiVersion: 'policy/v1beta1', kinds: 'Eviction', deprecated: '1.22', removed: '1.25' },
