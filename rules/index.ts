@@ -50,6 +50,7 @@ import kserveAutoscaling from './kserve/autoscaling.ts';
 import kserveCanaryLeftOn from './kserve/canary-left-on.ts';
 import kserveCanaryMode from './kserve/canary-mode.ts';
 import kserveCanaryPercent from './kserve/canary-percent.ts';
+import kserveConfidential from './kserve/confidential.ts';
 import kserveDeploymentMode from './kserve/deployment-mode.ts';
 import kserveGraphResolves from './kserve/graph-resolves.ts';
 import kserveGraphServices from './kserve/graph-services.ts';
@@ -59,6 +60,7 @@ import kserveHostLength from './kserve/host-length.ts';
 import kserveImmutable from './kserve/immutable.ts';
 import kserveLegacyPredictor from './kserve/legacy-predictor.ts';
 import kserveLlm from './kserve/llm.ts';
+import kserveLocalModel from './kserve/local-model.ts';
 import kserveMultiNode from './kserve/multi-node.ts';
 import kserveName from './kserve/name.ts';
 import kserveOneImplementation from './kserve/one-implementation.ts';
@@ -67,9 +69,12 @@ import kserveRemovedApi from './kserve/removed-api.ts';
 import kserveReplicas from './kserve/replicas.ts';
 import kserveReserved from './kserve/reserved.ts';
 import kserveRuntimeKnown from './kserve/runtime-known.ts';
+import kserveRuntimePriority from './kserve/runtime-priority.ts';
+import kserveStorage from './kserve/storage.ts';
 import kubernetesApiVersion from './kubernetes/api-version.ts';
 import kubernetesDisruptionBudget from './kubernetes/disruption-budget.ts';
 import kubernetesImagePinned from './kubernetes/image-pinned.ts';
+import kubernetesImmutable from './kubernetes/immutable.ts';
 import kubernetesObjectOnce from './kubernetes/object-once.ts';
 import kubernetesPlainSecret from './kubernetes/plain-secret.ts';
 import kubernetesQuantity from './kubernetes/quantity.ts';
@@ -169,6 +174,7 @@ export const rules: readonly Rule[] = [
   kserveCanaryLeftOn,
   kserveCanaryMode,
   kserveCanaryPercent,
+  kserveConfidential,
   kserveDeploymentMode,
   kserveGraphResolves,
   kserveGraphServices,
@@ -178,6 +184,7 @@ export const rules: readonly Rule[] = [
   kserveImmutable,
   kserveLegacyPredictor,
   kserveLlm,
+  kserveLocalModel,
   kserveMultiNode,
   kserveName,
   kserveOneImplementation,
@@ -186,9 +193,12 @@ export const rules: readonly Rule[] = [
   kserveReplicas,
   kserveReserved,
   kserveRuntimeKnown,
+  kserveRuntimePriority,
+  kserveStorage,
   kubernetesApiVersion,
   kubernetesDisruptionBudget,
   kubernetesImagePinned,
+  kubernetesImmutable,
   kubernetesObjectOnce,
   kubernetesPlainSecret,
   kubernetesQuantity,

@@ -5050,6 +5050,53 @@ spec:
 - A canary that was left at 100 (\`kserve/canary-left-on\`).
 - \`spec.canary[].trafficPercent\`, which KServe's own schema limits.
 `,
+  'kserve/confidential': `# kserve/confidential
+
+A confidential model has a URI, and a key that its broker can find.
+
+## Why
+
+KServe rejects the object on admission; a model that is not downloaded is served without having been decrypted.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      storageUri: s3://ml-models/fraud-detector/v7
+      confidential:
+        enabled: true
+        resourceId: kbs://keys/fraud-detector
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    model:
+      modelFormat: { name: sklearn }
+      storageUri: s3://ml-models/fraud-detector/v7
+      confidential:
+        enabled: true
+        resourceId: kbs:///keys/models/fraud-detector
+\`\`\`
+
+## What it does not report
+
+- Whether the broker has the key.
+- Where no version of KServe is declared it is a note: the field came with 0.20.
+`,
   'kserve/deployment-mode': `# kserve/deployment-mode
 
 The annotation for the deployment mode is one of the modes of KServe.
@@ -5542,6 +5589,62 @@ spec:
 - The scheme of the URI: \`model/uri-scheme\`.
 - What other objects decide, such as the members of a group.
 `,
+  'kserve/local-model': `# kserve/local-model
+
+A model is cached once in a cluster, on groups of nodes that exist.
+
+## Why
+
+KServe rejects the second cache, and one for a namespace on a group that is not there, on admission: the sync fails after the review.
+
+## Examples
+
+\`\`\`yaml bad file=caches.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: LocalModelCache
+metadata:
+  name: chat
+spec:
+  sourceModelUri: hf://example/chat
+  modelSize: 10Gi
+  nodeGroups: [gpu-nodes]
+---
+apiVersion: serving.kserve.io/v1alpha1
+kind: LocalModelCache
+metadata:
+  name: chat-large
+spec:
+  sourceModelUri: hf://example/chat
+  modelSize: 10Gi
+  nodeGroups: [gpu-nodes]
+\`\`\`
+
+\`\`\`yaml good file=caches.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: LocalModelCache
+metadata:
+  name: chat
+spec:
+  sourceModelUri: hf://example/chat
+  modelSize: 10Gi
+  nodeGroups: [gpu-nodes]
+---
+apiVersion: serving.kserve.io/v1alpha1
+kind: LocalModelCache
+metadata:
+  name: chat-large
+spec:
+  sourceModelUri: hf://example/chat-large
+  modelSize: 10Gi
+  nodeGroups: [gpu-nodes]
+\`\`\`
+
+## What it does not report
+
+- Groups of nodes that a LocalModelCache names: KServe does not look for them on admission.
+- Groups where none is written here: they are somebody else's.
+- Files of one folder are perhaps alternatives: two of them are a warning.
+`,
   'kserve/multi-node': `# kserve/multi-node
 
 A predictor on several nodes is one that KServe can spread.
@@ -5558,6 +5661,7 @@ kind: InferenceService
 metadata:
   name: fraud-detector
   namespace: ml-serving
+  annotations: { serving.kserve.io/autoscalerClass: none }
 spec:
   predictor:
     model:
@@ -5577,6 +5681,7 @@ kind: InferenceService
 metadata:
   name: fraud-detector
   namespace: ml-serving
+  annotations: { serving.kserve.io/autoscalerClass: none }
 spec:
   predictor:
     model:
@@ -5942,6 +6047,136 @@ spec:
 - Anything where something of the environment could not be read or rendered, unless other models of the same Application, kustomization or folder have
   their runtimes beside them: then this one's would stand there, too.
 `,
+  'kserve/runtime-priority': `# kserve/runtime-priority
+
+Runtimes that are chosen by themselves for one format have priorities that tell them apart.
+
+## Why
+
+KServe rejects the later one on admission: the sync fails in the cluster, after the review.
+
+## Examples
+
+\`\`\`yaml bad file=runtimes.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: ClusterServingRuntime
+metadata:
+  name: sklearn-small
+spec:
+  supportedModelFormats:
+    - name: sklearn
+      version: "1"
+      autoSelect: true
+      priority: 1
+  protocolVersions: [v1, v2]
+  containers:
+    - name: kserve-container
+      image: registry.example.org/sklearn-small@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+---
+apiVersion: serving.kserve.io/v1alpha1
+kind: ClusterServingRuntime
+metadata:
+  name: sklearn-large
+spec:
+  supportedModelFormats:
+    - name: sklearn
+      version: "1"
+      autoSelect: true
+      priority: 1
+  protocolVersions: [v1, v2]
+  containers:
+    - name: kserve-container
+      image: registry.example.org/sklearn-large@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+\`\`\`
+
+\`\`\`yaml good file=runtimes.yaml
+apiVersion: serving.kserve.io/v1alpha1
+kind: ClusterServingRuntime
+metadata:
+  name: sklearn-small
+spec:
+  supportedModelFormats:
+    - name: sklearn
+      version: "1"
+      autoSelect: true
+      priority: 1
+  protocolVersions: [v1, v2]
+  containers:
+    - name: kserve-container
+      image: registry.example.org/sklearn-small@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+---
+apiVersion: serving.kserve.io/v1alpha1
+kind: ClusterServingRuntime
+metadata:
+  name: sklearn-large
+spec:
+  supportedModelFormats:
+    - name: sklearn
+      version: "1"
+      autoSelect: true
+      priority: 2
+  protocolVersions: [v1, v2]
+  containers:
+    - name: kserve-container
+      image: registry.example.org/sklearn-large@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+\`\`\`
+
+## What it does not report
+
+- Formats without \`autoSelect\` or without \`priority\`: KServe does not compare them.
+- Runtimes that are \`disabled\`, and those that the cluster has beside what is here.
+- Files of one folder are perhaps alternatives: two of them are a warning.
+`,
+  'kserve/storage': `# kserve/storage
+
+Models are named in one way, and the places where they are mounted can stand side by side.
+
+## Why
+
+KServe rejects the InferenceService on admission, or never deploys it and says why in its status only.
+
+## Examples
+
+\`\`\`yaml bad file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    storageUris:
+      - uri: s3://ml-models/fraud-detector/v7
+        mountPath: /mnt/models/fraud-detector
+      - uri: s3://ml-models/fraud-features/v3
+        mountPath: /data/fraud-features
+    model:
+      modelFormat: { name: sklearn }
+\`\`\`
+
+\`\`\`yaml good file=inference-service.yaml
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: fraud-detector
+  namespace: ml-serving
+spec:
+  predictor:
+    storageUris:
+      - uri: s3://ml-models/fraud-detector/v7
+        mountPath: /mnt/models/fraud-detector
+      - uri: s3://ml-models/fraud-features/v3
+        mountPath: /mnt/models/fraud-features
+    model:
+      modelFormat: { name: sklearn }
+\`\`\`
+
+## What it does not report
+
+- Two models that are not claims at one \`mountPath\`: KServe accepts them.
+- The scheme of a URI: \`model/uri-scheme\`. That there is none at all: \`model/source-present\`.
+- \`storageUris\` where an older version of KServe than 0.16 is declared, which does not have it; a note where no version is declared.
+`,
   'kubernetes/api-version': `# kubernetes/api-version
 
 The apiVersion of a manifest is one that the cluster serves.
@@ -6129,6 +6364,94 @@ spec:
 - Images with a digest, whatever their tag.
 - Tags such as \`1.4\`, which may move from patch to patch: nobody can see whether they do.
 - Placeholders, and loose files among examples and documentation.
+`,
+  'kubernetes/immutable': `# kubernetes/immutable
+
+A change leaves alone what an API server does not let change.
+
+## Why
+
+The server refuses the update: Argo CD cannot sync the application, and the old object stays while the repository says something else.
+
+Compared is each object of the base with the one of the same name, namespace, environment and destination after the change:
+
+| kind | what cannot change |
+|---|---|
+| Deployment, ReplicaSet, DaemonSet | \`spec.selector\` |
+| StatefulSet | \`selector\`, \`serviceName\`, \`podManagementPolicy\`, \`volumeClaimTemplates\` |
+| Job | \`template\` (unless it is suspended), \`selector\`, \`completions\` (unless Indexed), \`completionMode\`, \`podFailurePolicy\`, \`successPolicy\`, \`backoffLimitPerIndex\`, \`managedBy\` |
+| Service | \`clusterIP\`, \`loadBalancerClass\` |
+| PersistentVolumeClaim | \`accessModes\`, \`selector\`, \`volumeMode\`, \`storageClassName\`, \`volumeName\`, \`dataSource\` |
+| PersistentVolume | its source, \`volumeMode\` |
+| StorageClass | \`provisioner\`, \`parameters\`, \`reclaimPolicy\`, \`volumeBindingMode\` |
+| ConfigMap, Secret | all of it where it says \`immutable: true\`; the \`type\` of a Secret |
+| RoleBinding, ClusterRoleBinding | \`roleRef\` |
+| PriorityClass, IngressClass, RuntimeClass, EndpointSlice, ResourceQuota | \`value\` and \`preemptionPolicy\`, \`controller\`, \`handler\`, \`addressType\`, scopes |
+| CustomResourceDefinition | \`group\`, \`scope\`, \`names.kind\`, \`names.plural\` |
+| custom resources | what a rule with \`oldSelf\` says in the definition of the kind |
+
+## Examples
+
+What lies below \`base/\` is the tip of the target branch, what lies below \`head/\` is what merging would give.
+
+\`\`\`yaml bad file=base/prod/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: gateway, namespace: models-prod }
+spec:
+  selector: { matchLabels: { app: gateway } }
+  template:
+    metadata: { labels: { app: gateway, tier: edge } }
+    spec: { containers: [{ name: gateway, image: "example.com/gateway:1.2.0" }] }
+\`\`\`
+
+\`\`\`yaml bad file=head/prod/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: gateway, namespace: models-prod }
+spec:
+  selector: { matchLabels: { app: gateway, tier: edge } }
+  template:
+    metadata: { labels: { app: gateway, tier: edge } }
+    spec: { containers: [{ name: gateway, image: "example.com/gateway:1.2.0" }] }
+\`\`\`
+
+\`\`\`yaml good file=base/prod/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: gateway, namespace: models-prod }
+spec:
+  selector: { matchLabels: { app: gateway } }
+  template:
+    metadata: { labels: { app: gateway } }
+    spec: { containers: [{ name: gateway, image: "example.com/gateway:1.2.0" }] }
+\`\`\`
+
+\`\`\`yaml good file=head/prod/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: gateway, namespace: models-prod }
+spec:
+  selector: { matchLabels: { app: gateway } }
+  template:
+    metadata: { labels: { app: gateway, tier: edge } }
+    spec: { containers: [{ name: gateway, image: "example.com/gateway:1.3.0" }] }
+\`\`\`
+
+Where the object may be deleted first, let Argo CD do so:
+
+\`\`\`yaml
+metadata:
+  annotations:
+    argocd.argoproj.io/sync-options: Force=true,Replace=true
+\`\`\`
+
+## What it does not report
+
+- Objects with that option, and hooks that are deleted before they are created.
+- Objects that get another name or namespace: they are created anew.
+- What the server fills in where nothing is written, such as the class of a volume or the address of a service: whether it changes is not known.
+- What depends on the state of the object, such as the size of a volume.
 `,
   'kubernetes/object-once': `# kubernetes/object-once
 
