@@ -161,7 +161,7 @@ class ObjectValue extends Map<string, unknown> {
   #valueOf(name: string, node: Node): unknown {
     if (!this.#isVisible(name)) return undefined;
     const schema = resolved(this.#schemaOf(name), this.#reading.definitions);
-    if (node.exists && !(node.isKnown && node.isNull && schema?.nullable !== true && schema?.default !== undefined)) return celValue(node, schema, this.#reading);
+    if (node.exists && !(node.isKnown && node.isNull && schema !== undefined && schema.nullable !== true)) return celValue(node, schema, this.#reading);
     const fallback = schema && defaultOf(schema);
     return fallback && celValue(fallback, schema, { ...this.#reading, insteadOf: this.#reading.insteadOf ?? this.#node });
   }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isAlias, isScalar, parseAllDocuments, visit, type Document } from 'yaml';
+import { isScalar, parseAllDocuments, visit, type Document } from 'yaml';
 import type { Addressed } from './cluster.ts';
 
 /** Scripts and tests run in the project's root. */
@@ -49,7 +49,7 @@ function yamlPaths(): string[] {
 
 function documentsOf(path: string): CorpusDocument[] {
   return parsed(path).flatMap((document, index) => {
-    if (document.errors.length > 0 || hasAlias(document)) return [];
+    if (document.errors.length > 0 || !isPlain(document)) return [];
     const addressed = addressOf(document);
     const text = textOf(document);
     return addressed && NAMESPACE.test(addressed.namespace) && text.length <= MAX_LENGTH && !PLACEHOLDER.test(text) ? [{ id: `${path}#${index}`, text, addressed }] : [];
@@ -87,8 +87,12 @@ export function addressOf(document: Document): Addressed | undefined {
   return { apiVersion, kind, name, namespace: at('metadata', 'namespace') ?? 'default' };
 }
 
-function hasAlias(document: Document): boolean {
-  let found = false;
-  visit(document, { Alias: (_, node) => { found ||= isAlias(node); } });
-  return found;
+/** Without anchors that are used, and without keys that are mappings, as templates become without their quotes: `{{ .Values.name }}`. */
+function isPlain(document: Document): boolean {
+  let isSo = true;
+  visit(document, {
+    Alias: () => { isSo = false; },
+    Pair: (_, { key }) => { isSo &&= isScalar(key); },
+  });
+  return isSo;
 }

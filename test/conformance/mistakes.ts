@@ -41,7 +41,7 @@ export const MISTAKES: ReadonlyMap<string, (place: Place) => readonly Edit[]> = 
   ['empty text', (place) => (isText(place) ? [set(place, undefined, '""')] : [])],
   ['required field left out', (place) => (isRequired(place) && isEditable(place) ? [{ op: 'delete', path: place.path }] : [])],
   ['another version', (place) => (place.path.length === 0 ? otherVersions(place) : [])],
-  ['another kind', (place) => (place.path.length === 0 ? [set(place, 'kind', 'MadeUpKind')] : [])],
+  ['misspelt kind', (place) => (place.path.length === 0 ? misspeltKinds(place) : [])],
   ['null creationTimestamp', (place) => (isMetadata(place) ? [set(place, 'creationTimestamp', 'null')] : [])],
   ['unknown field of metadata', (place) => (isMetadata(place) ? [set(place, 'lables', '{ a: b }')] : [])],
   ['status', (place) => (place.path.length === 0 && place.schema.properties?.status ? [set(place, 'status', '{}')] : [])],
@@ -106,6 +106,12 @@ function tooLong(place: Place): Edit[] {
 
 function otherVersions(place: Place): Edit[] {
   return ['apps/v1beta2', 'serving.kserve.io/v1', 'argoproj.io/v1', 'networking.istio.io/v1alpha1', 'v2'].map((version) => set(place, 'apiVersion', version));
+}
+
+function misspeltKinds(place: Place): Edit[] {
+  const kind = isMap(place.value) ? String(place.value.get('kind')) : '';
+  const middle = Math.floor(kind.length / 2);
+  return [kind.slice(0, middle) + kind.slice(middle + 1), kind.toLowerCase()].map((other) => set(place, 'kind', other));
 }
 
 /** One edit away from a key that its holder knows: a letter left out, doubled, exchanged, in another case. */

@@ -1,12 +1,12 @@
 /** Every kind and part, from the packages and from what is authored beside them, with the supplements: before it is decided what is shared. */
 import type { KindSchema, Schema } from '../../kubernetes/schema/schema.ts';
-import { crdTwins, partInCrd, refersToTwins } from './crd-parts.ts';
+import { crdTwins, partInCrd, refersToTwins, twinName } from './crd-parts.ts';
 import { embeddedIn, kserveBuilds } from './embedding.ts';
 import { declaredKinds } from './kinds.ts';
 import { kserveKinds, kserveTexts, type AuthoredKinds } from './kserve.ts';
 import { builtInQuantity } from './names.ts';
 import { partReader, type PartReader } from './parts.ts';
-import { readSameVersions, readSupplements, refuseUnused, supplemented, type Statement } from './supplements.ts';
+import { isValidation, readSameVersions, readSupplements, refuseUnused, supplemented, type Statement } from './supplements.ts';
 import { mapReferences } from './walk.ts';
 
 /** A kind in one version, by `<Kind>.<version>.<group>`. */
@@ -28,13 +28,15 @@ type Schemas = ReadonlyMap<string, Schema>;
 export function draftsOf(root: string): Drafts {
   const reader = partReader(root);
   const declared = declaredDrafts(root, reader);
-  const statements = readSupplements(root);
+  const all = readSupplements(root);
+  const statements = all.filter((statement) => !isValidation(statement));
+  const validation = all.filter(isValidation);
   const used = new Set<Statement>();
   const ofKubernetes = new Map([['Quantity', builtInQuantity], ...[...reader.parts].filter(([name]) => reader.isKubernetes(name))]);
   const kubernetes = supplemented(ofKubernetes, ofKubernetes, statements, used);
-  const twins = crdTwins(kubernetes, statements.map(({ owner }) => owner));
+  const twins = crdTwins(kubernetes, [...statements.map(({ owner }) => owner), ...validation.map(({ owner }) => twinName(owner))]);
   const linked = (schemas: Schemas): Map<string, Schema> => mapped(schemas, (schema) => refersToTwins(schema, twins.names));
-  const basis = new Map([...kubernetes, ...supplemented(twins.parts, new Map([...kubernetes, ...twins.parts]), statements, used)]);
+  const basis = new Map([...supplemented(kubernetes, kubernetes, validation, used), ...supplemented(twins.parts, new Map([...kubernetes, ...twins.parts]), statements, used)]);
   const foreign = linked(new Map([...reader.parts].filter(([name]) => !kubernetes.has(name))));
   const others = new Map([...basis, ...linked(supplemented(foreign, new Map([...basis, ...foreign]), statements, used))]);
   const kserve = embeddedKinds(root, kubernetes, others, statements);
@@ -42,8 +44,8 @@ export function draftsOf(root: string): Drafts {
   const plain = new Map(declared.map(({ name, head, schema }) => [name, head.isBuiltIn ? schema : refersToTwins(schema, twins.names)]));
   const drafts = [...declared, ...kserve.kinds.map(({ schema, ...head }) => ({ name: nameOf(head.apiVersion, head.kind), head, schema: topOf(schema) }))];
   const authored = new Map(drafts.slice(declared.length).map(({ name, schema }) => [name, schema]));
-  const kinds = mapped(supplemented(new Map([...plain, ...authored]), parts, statements, used), withMetadata);
-  refuseUnused(statements.filter(({ owner }) => !owner.endsWith('.kserve')), used);
+  const kinds = mapped(supplemented(new Map([...plain, ...authored]), parts, all, used), withMetadata);
+  refuseUnused(all.filter(({ owner }) => !owner.endsWith('.kserve')), used);
   return { heads: drafts, kinds, parts };
 }
 

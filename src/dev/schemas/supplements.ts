@@ -34,6 +34,11 @@ export interface Statement {
 
 const folder = 'schemas/supplements';
 
+/** Whether only the API server's own code says it, so that a CRD that embeds the part does not. */
+export function isValidation({ file }: Statement): boolean {
+  return file.startsWith(`${folder}/validation/`);
+}
+
 export function readSupplements(root: string): Statement[] {
   const paths = filesIn(join(root, folder)).filter((path) => path.endsWith('.yaml'));
   return paths.flatMap((path) => statementsIn(`${folder}/${path}`, readFileSync(join(root, folder, path), 'utf8')));
