@@ -10,6 +10,7 @@ import { reportedDifference } from './diff/reported.ts';
 import { beforePullRequest, judged, reportedChanges, undecided } from './engine/changes.ts';
 import { check, isRule, raisedFindings } from './engine/check.ts';
 import { kindsRead } from './engine/kinds.ts';
+import { unvalidated } from './engine/unvalidated.ts';
 import { refine } from './engine/refine.ts';
 import { buildReport, configurationReport, ruleInfos } from './engine/report.ts';
 import { isReported, reportedUnverified, unknownNames, type ReportFilter } from './engine/reported.ts';
@@ -126,6 +127,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const compared = reported.map((finding) => (known ? { ...finding, isNew: !known.has(finding.fingerprint) } : finding));
   const findings = options.staged ? compared.map(beforePullRequest) : compared;
   const unverified = reportedUnverified([...repository.unverified, ...checked.unverified], findings, { filter: options, repository });
+  const notValidated = settings.runs('kubernetes/schema') ? unvalidated(repository) : [];
   const report = buildReport({
     repository,
     findings,
@@ -135,7 +137,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     crashes: checked.crashes,
     changes: change && reportedChanges(change, judgements),
     difference: change && options.withDifference === true ? reportedDifference(change.differences()) : undefined,
-    notes: [...(why === undefined ? [] : [why]), ...open.map((move) => withoutHistory(move, history)), ...(isOfChange ? [OWN_POLICY, ...refused] : []), ...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
+    notes: [...(why === undefined ? [] : [why]), ...open.map((move) => withoutHistory(move, history)), ...(isOfChange ? [OWN_POLICY, ...refused] : []), ...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...notValidated, ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
     files: read.files,
     scanned: read.scanned,
     rules: infos,

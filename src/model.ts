@@ -100,6 +100,8 @@ export interface Surroundings {
 export interface ScannedManifests {
   /** Parses them anew, one after the other. */
   read(): Iterable<Manifest>;
+  /** Which objects they are, without parsing anything. */
+  headers(): Iterable<Pick<Manifest, 'apiVersion' | 'kind' | 'definitions'>>;
 }
 
 export interface Repository {

@@ -14,7 +14,7 @@ export default defineRule({
   why: 'An API server drops a field that it does not know without a word, and the setting does nothing; what it cannot read it refuses, in the cluster and after the review.',
   severity: 'error',
   fixable: true,
-  yieldsTo: ['argocd/generator-known', 'argocd/ignore-differences'],
+  yieldsTo: ['argocd/generator-known', 'argocd/ignore-differences', 'argocd/drift-free'],
 
   *check(manifest) {
     yield* definitionProblems(manifest);

@@ -64,7 +64,7 @@ export function ruleInfos(rules: readonly (Rule | Condition)[], settings: RuleSe
 }
 
 const EMPTY: Repository = {
-  environments: [], models: [], manifests: [], scanned: { read: () => [] }, values: [], charts: [], kustomizations: [], applications: [], applicationSets: [], uncoveredFolders: [],
+  environments: [], models: [], manifests: [], scanned: { read: () => [], headers: () => [] }, values: [], charts: [], kustomizations: [], applications: [], applicationSets: [], uncoveredFolders: [],
   workflows: [], declared: { uriSchemes: [], mirrors: [], isExternal: () => false }, isPartial: true, unverified: [],
 };
 

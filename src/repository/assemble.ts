@@ -63,7 +63,9 @@ class Assembly {
       environments: this.#holdings.environments.ordered(),
       models: this.#holdings.models,
       manifests: this.#holdings.manifests,
-      scanned: scannedManifests(this.#parts.documents, { isLoose: this.#parts.isLoose, manifestOf: (object) => this.#holdings.manifestOf(object, this.#placeOfLoose(object)) }),
+      scanned: scannedManifests(this.#parts.documents, {
+        isLoose: this.#parts.isLoose, definitions: this.#holdings.definitions, manifestOf: (object) => this.#holdings.manifestOf(object, this.#placeOfLoose(object)),
+      }),
       values: this.#claimed.values,
       charts: charts.map((chart) => ({ ...chart, releases: this.#holdings.releasesOf(chart.folder) })),
       kustomizations: kustomizations.map(({ file, root }) => ({ folder: folderOf(file.path), root, ...this.#holdings.partsOf(folderOf(file.path)) })),

@@ -39,12 +39,12 @@ export class Holdings {
   /** Folders whose kustomizations are a part of a build that did not come through, or not with everything. */
   readonly #partial = new Set<string>();
   /** Of all manifests, once they are all there. */
-  readonly #definitions: CustomDefinitions;
+  readonly definitions: CustomDefinitions;
 
   /** `unread` are definitions in documents that nobody read. */
   constructor(config: Config, versions: VersionPlaces, unread: () => Iterable<FoundDefinition>) {
     this.#config = config;
-    this.#definitions = customDefinitions(() => this.#manifests, unread, furtherSchemas(config.schemas));
+    this.definitions = customDefinitions(() => this.#manifests, unread, furtherSchemas(config.schemas));
     this.environments = new Environments(config);
     this.reader = modelReader(config, versions);
   }
@@ -103,7 +103,7 @@ export class Holdings {
       ...(kustomization === undefined ? {} : { kustomization }),
       ...(render ? { render } : {}),
       cluster: this.clusterOf(environment),
-      definitions: this.#definitions,
+      definitions: this.definitions,
     };
   }
 

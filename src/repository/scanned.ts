@@ -1,7 +1,7 @@
 /** Loose documents whose text shows what they are and that nothing holds: parsed for whoever looks at all manifests, one at a time. */
 import { identityOf, kindKey } from '../kubernetes/identity.ts';
 import { DEFINITION_KIND, type FoundDefinition } from '../kubernetes/schema/custom-definitions.ts';
-import type { Manifest, ScannedManifests } from '../model.ts';
+import type { CustomDefinitions, Manifest, ScannedManifests } from '../model.ts';
 import { objectsOfDocument } from '../render/directory.ts';
 import type { DocumentFiles, FileDocument } from '../render/documents.ts';
 import type { RenderedObject } from '../render/rendered.ts';
@@ -13,11 +13,15 @@ export interface ScannedOptions {
   /** Whether a file holds manifests that are applied as they stand. */
   readonly isLoose: (path: string) => boolean;
   readonly manifestOf: (object: RenderedObject) => Manifest | undefined;
+  readonly definitions: CustomDefinitions;
 }
 
-export function scannedManifests({ byPath }: DocumentFiles, { isLoose, manifestOf }: ScannedOptions): ScannedManifests {
+export function scannedManifests({ byPath }: DocumentFiles, { isLoose, manifestOf, definitions }: ScannedOptions): ScannedManifests {
   const files = [...byPath].flatMap(([path, documents]) => (documents.some(({ scanned }) => scanned) && isLoose(path) ? [documents] : []));
   return {
+    *headers() {
+      for (const documents of files) for (const { scanned } of documents) if (scanned) yield { ...scanned, definitions };
+    },
     *read() {
       for (const documents of files) {
         for (const object of parsed(documents.filter(({ scanned }) => scanned))) {

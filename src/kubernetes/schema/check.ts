@@ -2,6 +2,7 @@
 import type { ClusterFacts, Manifest } from '../../model.ts';
 import type { Node } from '../../yaml/node.ts';
 import { knownText } from '../identity.ts';
+import { adapted } from './adapted.ts';
 import { definition, schemaOf, validatorOf } from './catalog.ts';
 import { inspect, missingMistake } from './inspect.ts';
 import type { Mistake, Step } from './mistake.ts';
@@ -19,6 +20,11 @@ export function schemaMistakes(manifest: Manifest): readonly Mistake[] | undefin
   const versions = declaredVersions(manifest.cluster);
   if (versions.size === 0 && validatorOf(apiVersion, kind)?.(validatorData(tree)) === true) return [];
   return mistakesBy(carried, manifest, versions).filter(({ about, path }) => about !== 'unknown' || !own.some((schema) => knowsField(schema, path)));
+}
+
+/** Whether there is anything to hold an object of a kind against. */
+export function hasSchema({ apiVersion, kind, definitions }: Pick<Manifest, 'apiVersion' | 'kind' | 'definitions'>): boolean {
+  return schemaOf(apiVersion, kind) !== undefined || (definitions?.of(apiVersion, kind) ?? []).length > 0;
 }
 
 /** Patches of kustomize, and what SOPS encrypted: something else is applied, not this document. */
@@ -39,7 +45,8 @@ function mistakesBy(schema: KindSchema, manifest: Manifest, versions?: DeclaredV
   if (!tree) return [];
   const isFragment = isPart(manifest);
   const { isBuiltIn, keepsUnknown = false } = schema;
-  return onceEach(inspect(schema.schema, tree, { definitions: definition, isBuiltIn, keepsUnknown, kind, isFragment, ...(versions ? { versions } : {}) }), kind);
+  const mistakes = inspect(schema.schema, tree, { definitions: definition, isBuiltIn, keepsUnknown, kind, isFragment, ...(versions ? { versions } : {}) });
+  return onceEach(mistakes.map((mistake) => adapted(mistake, manifest)), kind);
 }
 
 /** Where several definitions of one kind are at hand, an object needs to fit one of them. */
