@@ -65,9 +65,6 @@ function* resolutionProblems(spec: Node, ports: readonly Node[]): Iterable<Probl
   if (resolution === 'STATIC') for (const endpoint of endpoints) yield* endpointProblems(endpoint, ports, { isNamed: false });
   if (resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN') yield* dnsProblems(spec, ports);
   if (resolution === 'DYNAMIC_DNS') yield* dynamicProblems(spec, ports);
-  const isRange = (address: Node): boolean => (spelledOut(address) ?? '').includes('/');
-  const range = ['NONE', 'STATIC', undefined].includes(resolution) ? undefined : spec.get('addresses').items().find(isRange);
-  if (range && resolution !== 'DYNAMIC_DNS') yield { at: range, message: `address ${textOf(range)} is a range, which resolution ${resolution ?? ''} cannot have` };
   yield* severalHostsProblem(spec, { ports, resolution });
 }
 

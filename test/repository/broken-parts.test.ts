@@ -108,7 +108,7 @@ describe('a chart that writes a key twice', () => {
   it('is rendered, as Helm renders it', async () => {
     const lines = await findings({
       'charts/ranker/Chart.yaml': 'apiVersion: v2\nname: ranker\nversion: 0.1.0\n',
-      'charts/ranker/templates/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: ranker\n  labels:\n    a: x\n    a: y\n',
+      'charts/ranker/templates/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: ranker\n  labels:\n    a: one\n    a: two\nspec:\n  ports: [{ port: 80 }]\n',
       'charts/ranker/templates/runtime.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\ndata:\n  args: --model_name={{.Name}}\n',
     });
     expect(lines.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
