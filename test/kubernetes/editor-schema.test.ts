@@ -40,9 +40,9 @@ describe('schemas for editors', () => {
 
   it('take quantities and numbers or texts in both forms', () => {
     const resources = check('Pod.spec.containers');
-    expect(resources([{ name: 'a', resources: { limits: { cpu: 1, memory: '1Gi' } } }])).toBe(true);
-    expect(resources([{ name: 'a', livenessProbe: { httpGet: { port: 'http' } } }])).toBe(true);
-    expect(resources([{ name: 'a', livenessProbe: { httpGet: { port: true } } }])).toBe(false);
+    expect(resources([{ name: 'a', image: 'a', resources: { limits: { cpu: 1, memory: '1Gi' } } }])).toBe(true);
+    expect(resources([{ name: 'a', image: 'a', livenessProbe: { httpGet: { port: 'http' } } }])).toBe(true);
+    expect(resources([{ name: 'a', image: 'a', livenessProbe: { httpGet: { port: true } } }])).toBe(false);
   });
 });
 
