@@ -404,7 +404,7 @@ spec:
       storageUri: s3://ml-models/fraud-detector/v47
       resources:
         requests:
-          cpu: "0.5"
+          cpu: 0.5
           memory: 4096Mi
         limits:
           cpu: "4"

@@ -15,12 +15,11 @@ const TRUE_HERE = new Set([
   'argocd/parameters-resolved',
   // Parts of repositories, whose kustomizations name what was left out, and pages of which each block is a file.
   'kustomize/builds', 'kubernetes/object-once',
+  // Each was read: fragments of pages, cases of what an API server refuses, fields of old versions.
+  'kubernetes/schema',
   // Istio's own cases, an example of Gateways that share a port, and pages of KServe that name fields it does not have.
   'istio/host-conflict', 'istio/route-reachable', 'istio/subset-defined', 'istio/port', 'istio/virtual-service', 'istio/gateway', 'istio/service-entry', 'kserve/graph-resolves', 'kserve/autoscaling', 'kserve/one-implementation',
 ]);
-
-/** Of one corpus only: what KServe's manifests have that its CRDs do not, test/kserve-webhook.test.ts goes through one by one. */
-const TRUE_IN: ReadonlyMap<string, readonly string[]> = new Map([['kserve', ['kubernetes/schema']]]);
 
 describe.each(['kserve', 'argocd', 'istio', 'gateway-api'])('corpus %s', (name) => {
   it('is read without a crash, and its errors are of kinds that are true there', { timeout: 60_000 }, async ({ skip }) => {
@@ -31,7 +30,7 @@ describe.each(['kserve', 'argocd', 'istio', 'gateway-api'])('corpus %s', (name) 
     expect(report.crashes).toEqual([]);
     expect(report.summary.files).toBe(snapshot.files.length);
     const errors = report.findings.filter(({ severity }) => severity === 'error');
-    expect(errors.filter(({ rule }) => !TRUE_HERE.has(rule) && TRUE_IN.get(name)?.includes(rule) !== true).map(lineOf)).toEqual([]);
+    expect(errors.filter(({ rule }) => !TRUE_HERE.has(rule)).map(lineOf)).toEqual([]);
     // Cases that were written to be judged one by one lie in one folder.
     const warnings = report.findings.filter(({ rule, severity }) => severity === 'warning' && rule !== 'istio/host-conflict' && rule !== 'gateway/route-conflict');
     expect(warnings.length).toBeLessThanOrEqual(report.summary.manifests / 20);

@@ -9,7 +9,7 @@ import { described } from './words.ts';
 export function adapted(mistake: Mistake, manifest: Manifest): Mistake {
   if (kindKey(manifest) === 'Secret' && isSecret(mistake)) return withoutValue(mistake, manifest.root);
   if (REWRITTEN.has(kindKey(manifest)) && isFraction(mistake, manifest.root)) {
-    return { ...mistake, severity: 'warning', message: `${mistake.message}; only KServe's webhook makes a text of it` };
+    return { ...mistake, severity: 'info', message: `${mistake.message}; only KServe's webhook makes a text of it` };
   }
   return mistake;
 }

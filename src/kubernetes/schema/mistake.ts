@@ -11,7 +11,7 @@ export interface Mistake {
   readonly path: readonly Step[];
   /** One lower-case clause. */
   readonly message: string;
-  readonly severity?: 'warning';
+  readonly severity?: 'warning' | 'info';
   /** What surely is meant: another name for the key, or another value. */
   readonly repair?: { readonly key: string } | { readonly value: string | number | boolean };
   /** Where the author surely wanted to write it: these fields are not missing, and it is they that make a form. */
