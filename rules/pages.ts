@@ -6663,13 +6663,14 @@ spec:
 `,
   'kubernetes/references': `# kubernetes/references
 
-What a pod refers to is not misspelt.
+What a pod, an Ingress or a scaler refers to is not misspelt.
 
 ## Why
 
 The pod waits for an object that never comes: it stays in ContainerCreating, and nothing but its events says why.
 
-Looked at are ConfigMaps, Secrets, service accounts and volume claims that pods of one source name. A name that is not among the objects of that source is reported
+Looked at are ConfigMaps, Secrets, service accounts and volume claims that pods of one source name, also in projected volumes and for pulling images, the Secrets of a
+service account and of the TLS of an Ingress, and the targets of HorizontalPodAutoscalers and ScaledObjects. A name that is not among the objects of that source is reported
 where one of them, in the same namespace, is only a letter or two away.
 
 ## Examples
@@ -6723,7 +6724,7 @@ metadata:
 ## What it does not report
 
 - Names that nothing in the source resembles: they may be made by an operator, another Application, or hand.
-- What is \`optional\`, and keys inside of ConfigMaps and Secrets.
+- What is \`optional\`, the Secrets of an Ingress with annotations of cert-manager, which makes them, and keys inside of ConfigMaps and Secrets.
 - Names that differ in numbers, such as \`data-1\` and \`data-2\`.
 `,
   'kubernetes/schema': `# kubernetes/schema

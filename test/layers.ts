@@ -17,7 +17,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   rules: { imports: ['src/rule', 'rules/shared'] },
 
   'src/source': { imports: ['src/unchecked'] },
-  'src/spelling': { imports: [] },
+  'src/spelling': { imports: ['src/groups'] },
   'src/groups': { imports: [] },
   'src/once': { imports: [] },
   'src/unchecked': { imports: [] },

@@ -3,7 +3,7 @@ import {
   type Declared, type Manifest, type Node, type Problem, type ServiceIndex,
 } from '#rule';
 import { ofKinds } from '../shared/kinds.ts';
-import { missingService } from '../shared/missing-service.ts';
+import { admitExhausted, missingService } from '../shared/missing-service.ts';
 import { byName, servicePorts, type ServicesByName } from '../shared/service-ports.ts';
 import { admitUnknown } from '../shared/unknown.ts';
 
@@ -31,6 +31,7 @@ export default defineRule({
         else if ([POOL, OLD_POOL].includes(backendKind(backend))) yield* poolProblem(backend, route, known.pools);
       }
     }
+    admitExhausted(known.index, passedOver[0]);
     admitUnknown(passedOver);
   },
 });

@@ -1,11 +1,11 @@
 import {
-  defineRule, deploymentMode, destinationsOf, fullHost, knownText, mayBeSame, SERVICE_KINDS, serviceIndex, serviceOfHost, shortenedService,
-  type Declared, type Manifest, type Problem, type ServiceIndex, type ServiceName,
+  defineRule, deploymentMode, destinationsOf, fullHost, grouped, knownText, mayBeSame, onceFor, SERVICE_KINDS, serviceIndex, serviceOfHost,
+  shortenedService, type Declared, type Manifest, type Problem, type ServiceIndex, type ServiceName,
 } from '#rule';
 import { exportsTo, viewersOf } from '../shared/exported.ts';
 import { INFERENCE_SERVICE, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
 import { isKserveAtLeast } from '../shared/kserve.ts';
-import { missingService } from '../shared/missing-service.ts';
+import { admitExhausted, missingService } from '../shared/missing-service.ts';
 import { admitUnknown } from '../shared/unknown.ts';
 
 export default defineRule({
@@ -19,13 +19,14 @@ export default defineRule({
 
   *check(surroundings) {
     const index = serviceIndex(surroundings.all);
-    const models = ofKinds(surroundings.all, INFERENCE_SERVICE);
+    const models = modelsByName(surroundings.all);
     const hosts = ofKinds(surroundings.own, VIRTUAL_SERVICE).flatMap((route) => destinationsOf(route).map((destination) => ({ route, host: destination.get('host') })));
     for (const { route, host } of hosts) {
       const text = knownText(host);
       const problem = text === undefined ? undefined : problemOf(text, route, { index, models, declared: surroundings.declared });
       if (problem !== undefined) yield { at: host, ...problem };
     }
+    admitExhausted(index, hosts[0]?.host);
     admitUnknown(hosts.map(({ host }) => host));
   },
 });
@@ -33,8 +34,10 @@ export default defineRule({
 interface Known {
   readonly declared: Declared;
   readonly index: ServiceIndex;
-  readonly models: readonly Manifest[];
+  readonly models: ReadonlyMap<string, readonly Manifest[]>;
 }
+
+const modelsByName = onceFor((manifests: readonly Manifest[]) => grouped(ofKinds(manifests, INFERENCE_SERVICE), ({ name = '' }) => name));
 
 type Said = Pick<Problem, 'message' | 'needsAll'>;
 
@@ -78,18 +81,20 @@ function foreignProblem(host: string, route: Manifest, { index }: Known): string
 }
 
 /** Names that KServe made once, or never made. */
-function modelProblem(service: ServiceName, { models }: Known): string | undefined {
-  for (const model of models) {
-    const { name } = model;
-    if (name === undefined || !mayBeSame(model.namespace, service.namespace)) continue;
-    const rest = service.name === name ? '' : service.name.startsWith(`${name}-`) ? service.name.slice(name.length) : undefined;
-    const message = rest === undefined ? undefined : misnamed(service.name, rest, model);
-    if (message !== undefined) return message;
+function modelProblem({ name, namespace }: ServiceName, { models }: Known): string | undefined {
+  for (const rest of RESTS) {
+    const of = name.endsWith(rest) ? models.get(name.slice(0, name.length - rest.length)) : undefined;
+    for (const model of of ?? []) {
+      const message = mayBeSame(model.namespace, namespace) ? misnamed(name, rest, model) : undefined;
+      if (message !== undefined) return message;
+    }
   }
   return undefined;
 }
 
-function misnamed(service: string, rest: string, model: Manifest): string | undefined {
+const RESTS = ['', '-predictor-canary', '-canary', '-predictor-default', '-transformer', '-explainer'] as const;
+
+function misnamed(service: string, rest: (typeof RESTS)[number], model: Manifest): string | undefined {
   const predictor = `${model.name ?? ''}-predictor`;
   switch (rest) {
     case '':
@@ -100,8 +105,6 @@ function misnamed(service: string, rest: string, model: Manifest): string | unde
       return `KServe has not made ${service} since 0.11; the predictor's Service is ${predictor}`;
     case '-transformer': case '-explainer':
       return `InferenceService ${model.name ?? ''} has no ${rest.slice(1)}, so that KServe makes no Service ${service}`;
-    default:
-      return undefined;
   }
 }
 
@@ -110,6 +113,6 @@ const OLD_SUFFIX = '-predictor-default';
 /** KServe before 0.11 made the old name, and before 0.16 kept it; only where such a version is declared. */
 function isKept({ name, namespace }: ServiceName, { models }: Known): boolean {
   if (!name.endsWith(OLD_SUFFIX)) return false;
-  const of = models.filter((model) => mayBeSame(model.namespace, namespace) && model.name === name.slice(0, -OLD_SUFFIX.length));
-  return of.some(({ cluster }) => isKserveAtLeast(cluster, 16) === false);
+  const of = models.get(name.slice(0, -OLD_SUFFIX.length)) ?? [];
+  return of.some((model) => mayBeSame(model.namespace, namespace) && isKserveAtLeast(model.cluster, 16) === false);
 }

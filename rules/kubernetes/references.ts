@@ -1,27 +1,28 @@
-import { defineRule, suggest, type Node } from '#rule';
+import { defineRule, grouped, groupOf, kindKey, knownText, suggest, type Manifest, type Node } from '#rule';
 import { letterDistance } from '../shared/letter-distance.ts';
 import { secretKinds, namesMadeBy } from '../shared/named-objects.ts';
 import { containersOf, podKinds, podsOf } from '../shared/pods.ts';
 import { sourcesOf } from '../shared/sources.ts';
 import { isPlaceholder } from '../shared/unfilled.ts';
 
-const KINDS = ['ConfigMap', 'Secret', 'ServiceAccount', 'PersistentVolumeClaim'] as const;
+const KINDS = ['ConfigMap', 'Secret', 'ServiceAccount', 'PersistentVolumeClaim'];
+const INGRESS = 'Ingress.networking.k8s.io';
+const SCALERS = ['HorizontalPodAutoscaler.autoscaling', 'ScaledObject.keda.sh'];
 
 export default defineRule({
   id: 'kubernetes/references',
   on: 'repository',
-  kinds: [...podKinds, ...KINDS, ...secretKinds],
-  title: 'What a pod refers to is not misspelt',
+  kinds: [...podKinds, ...KINDS, ...secretKinds, INGRESS, ...SCALERS],
+  title: 'What a pod, an Ingress or a scaler refers to is not misspelt',
   why: 'The pod waits for an object that never comes: it stays in ContainerCreating, and nothing but its events says why.',
   severity: 'warning',
 
   *check(repository) {
     for (const { manifests } of sourcesOf(repository)) {
-      const known = manifests.flatMap((manifest) => namesMadeBy(manifest));
+      const known = grouped(manifests.flatMap((manifest) => [...namesMadeBy(manifest), ...deploymentsOf(manifest)]), ({ kind, namespace }) => placeOf(kind, namespace));
       for (const manifest of manifests) {
-        const pods = podsOf(manifest);
-        for (const { kind, at } of pods.flatMap(referencesOf)) {
-          const near = nearName(at, known.filter((one) => one.kind === kind && one.namespace === manifest.namespace));
+        for (const { kind, at } of referencesIn(manifest)) {
+          const near = nearName(at, known.get(placeOf(kind, manifest.namespace)) ?? []);
           if (near) yield { at, message: `${kind} ${at.text ?? ''} is not here; did you mean ${near.name}`, related: [{ at: near.at, message: `the ${kind}` }] };
         }
       }
@@ -29,8 +30,41 @@ export default defineRule({
   },
 });
 
+function placeOf(kind: string, namespace: string | undefined): string {
+  return `${kind} ${namespace ?? ''}`;
+}
+
+/** What KServe makes of an InferenceService is a target of scalers, too. */
+function deploymentsOf({ apiVersion, kind, name, namespace, root }: Manifest): { readonly kind: string; readonly name: string; readonly namespace: string | undefined; readonly at: Node }[] {
+  if (kind !== 'InferenceService' || groupOf(apiVersion) !== 'serving.kserve.io' || name === undefined) return [];
+  const components = ['predictor', 'transformer', 'explainer'].filter((component) => root.get('spec').has(component));
+  return components.map((component) => ({ kind: 'Deployment', name: `${name}-${component}`, namespace, at: root.get('metadata', 'name') }));
+}
+
+/** Whatever kind of object refers. */
+function referencesIn(manifest: Manifest): Reference[] {
+  const { kind, root } = manifest;
+  if (kind === 'ServiceAccount') return ['imagePullSecrets', 'secrets'].flatMap((list) => named('Secret', root.get(list).items()));
+  if (kindKey(manifest) === INGRESS) return isMadeByCertManager(root) ? [] : root.get('spec', 'tls').items().map((tls) => ({ kind: 'Secret', at: tls.get('secretName') })).filter(isName);
+  return [...podsOf(manifest).flatMap(referencesOf), ...(SCALERS.includes(kindKey(manifest)) ? targetOf(manifest) : [])];
+}
+
+/** cert-manager makes the Secrets that an Ingress with one of its annotations names. */
+function isMadeByCertManager(root: Node): boolean {
+  return root.get('metadata', 'annotations').entries().some(([key]) => key.startsWith('cert-manager.io/') || key.startsWith('acme.cert-manager.io/') || key === 'kubernetes.io/tls-acme');
+}
+
+/** A scaler of KEDA means a Deployment where it says no kind. */
+function targetOf({ root }: Manifest): Reference[] {
+  const target = root.get('spec', 'scaleTargetRef');
+  const kind = target.get('kind');
+  return (kind.exists ? [knownText(kind) ?? ''] : ['Deployment']).filter((one) => TARGETS.includes(one)).map((one) => ({ kind: one, at: target.get('name') })).filter(isName);
+}
+
+const TARGETS = ['Deployment', 'StatefulSet', 'ReplicaSet', 'Rollout'];
+
 interface Reference {
-  readonly kind: (typeof KINDS)[number];
+  readonly kind: string;
   readonly at: Node;
 }
 
@@ -58,25 +92,34 @@ function differsInNumbers(one: string, other: string): boolean {
 }
 
 function referencesOf(pod: Node): Reference[] {
-  const account = pod.get('serviceAccountName');
   const volumes = pod.get('volumes').items().flatMap((volume) => [
-    ...(isOptional(volume.get('configMap')) ? [] : [{ kind: 'ConfigMap' as const, at: volume.get('configMap', 'name') }]),
-    ...(isOptional(volume.get('secret')) ? [] : [{ kind: 'Secret' as const, at: volume.get('secret', 'secretName') }]),
-    { kind: 'PersistentVolumeClaim' as const, at: volume.get('persistentVolumeClaim', 'claimName') },
+    ...needed('ConfigMap', volume.get('configMap'), 'name'),
+    ...needed('Secret', volume.get('secret'), 'secretName'),
+    { kind: 'PersistentVolumeClaim', at: volume.get('persistentVolumeClaim', 'claimName') },
+    ...volume.get('projected', 'sources').items().flatMap((source) => [...needed('ConfigMap', source.get('configMap'), 'name'), ...needed('Secret', source.get('secret'), 'name')]),
   ]);
-  const references = [{ kind: 'ServiceAccount' as const, at: account }, ...volumes, ...containersOf(pod).flatMap(variableReferences)];
-  return references.filter(({ at }) => at.exists && at.kind === 'scalar');
+  const pulls = named('Secret', pod.get('imagePullSecrets').items());
+  return [{ kind: 'ServiceAccount', at: pod.get('serviceAccountName') }, ...pulls, ...volumes, ...containersOf(pod).flatMap(variableReferences)].filter(isName);
 }
 
 function variableReferences(container: Node): Reference[] {
-  const sources = [
-    ...container.get('env').items().map((variable) => variable.get('valueFrom')).map((from) => [from.get('configMapKeyRef'), from.get('secretKeyRef')] as const),
-    ...container.get('envFrom').items().map((from) => [from.get('configMapRef'), from.get('secretRef')] as const),
+  const values = container.get('env').items().map((variable) => variable.get('valueFrom'));
+  return [
+    ...values.flatMap((from) => [...needed('ConfigMap', from.get('configMapKeyRef'), 'name'), ...needed('Secret', from.get('secretKeyRef'), 'name')]),
+    ...container.get('envFrom').items().flatMap((from) => [...needed('ConfigMap', from.get('configMapRef'), 'name'), ...needed('Secret', from.get('secretRef'), 'name')]),
   ];
-  return sources.flatMap(([configMap, secret]) => [
-    ...(isOptional(configMap) ? [] : [{ kind: 'ConfigMap' as const, at: configMap.get('name') }]),
-    ...(isOptional(secret) ? [] : [{ kind: 'Secret' as const, at: secret.get('name') }]),
-  ]);
+}
+
+function needed(kind: string, reference: Node, key: string): Reference[] {
+  return isOptional(reference) ? [] : [{ kind, at: reference.get(key) }];
+}
+
+function named(kind: string, references: readonly Node[]): Reference[] {
+  return references.map((reference) => ({ kind, at: reference.get('name') })).filter(isName);
+}
+
+function isName({ at }: Reference): boolean {
+  return at.exists && at.kind === 'scalar';
 }
 
 function isOptional(node: Node): boolean {
