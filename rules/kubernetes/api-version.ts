@@ -93,11 +93,15 @@ function elsewhere(known: readonly ApiFact[], { apiVersion, kind, root }: Manife
 
 const MAX_DISTANCE = 3;
 
-/** Systems may have kinds that these facts do not know: only what is a letter or two away from one that they do is misspelt. */
+/** Systems may have kinds that these facts do not know: only what is a letter or two away from one that they do, or written in other capitals, is misspelt. */
 function misspeltKind({ apiVersion, kind, root }: Manifest): Problem | undefined {
-  const near = apiFactsIn(groupOf(apiVersion)).filter((fact) => kind.length >= MIN_LENGTH && letterDistance(fact.kind, kind) <= MAX_KIND_DISTANCE);
+  const near = apiFactsIn(groupOf(apiVersion)).filter((fact) => isInOtherCapitals(fact.kind, kind) || (kind.length >= MIN_LENGTH && letterDistance(fact.kind, kind) <= MAX_KIND_DISTANCE));
   const meant = suggest(kind, near.map((fact) => fact.kind));
   return meant === undefined ? undefined : { at: root.get('kind'), message: `apiVersion ${apiVersion} has no kind ${kind}; did you mean ${meant}?` };
+}
+
+function isInOtherCapitals(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 const MIN_LENGTH = 5;

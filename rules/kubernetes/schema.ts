@@ -1,5 +1,5 @@
 import {
-  celProblems, DEFINITION_KIND, definedKinds, defineRule, expressionProblems, fixOf, kindKey, NotLookedAt, renameKey, schemaMistakes, setValue, TooManySteps,
+  celProblems, DEFINITION_KIND, definedKinds, defineRule, expressionProblems, fixOf, kindKey, knownText, NotLookedAt, renameKey, schemaMistakes, setValue, TooManySteps,
   type Manifest, type Mistake, type Node, type Problem,
 } from '#rule';
 
@@ -45,6 +45,26 @@ function* definitionProblems(manifest: Manifest): Iterable<Problem> {
   const { problems } = definedKinds(manifest.root);
   for (const { path, message } of problems.slice(0, MAX_SHOWN)) yield { at: manifest.root.get(...path), message };
   yield* expressionProblems(manifest.root);
+  yield* approvalProblems(manifest);
+}
+
+/** Groups that the Kubernetes project gives out: a definition there names the review that allowed it (apiextensions-apiserver, pkg/apihelpers, 0.36). */
+function* approvalProblems({ root, apiVersion, name }: Manifest): Iterable<Problem> {
+  const group = knownText(root.get('spec', 'group'));
+  const isProtected = group !== undefined && PROTECTED.some((domain) => group === domain || group.endsWith(`.${domain}`));
+  if (!isProtected || name === undefined || apiVersion !== 'apiextensions.k8s.io/v1') return;
+  const annotation = root.get('metadata', 'annotations', APPROVAL);
+  const text = annotation.exists ? knownText(annotation) : '';
+  if (text === undefined || text.startsWith('unapproved') || isLink(text)) return;
+  const wanted = 'it is a link to the review, or a text that starts with unapproved';
+  yield text === '' ? { at: root.get('spec', 'group'), message: `group ${group} is one of Kubernetes' own, and the definition lacks the annotation ${APPROVAL}; ${wanted}` } : { at: annotation, message: `${APPROVAL} is ${JSON.stringify(text.slice(0, 60))}; ${wanted}` };
+}
+
+const PROTECTED = ['k8s.io', 'kubernetes.io'];
+const APPROVAL = 'api-approved.kubernetes.io';
+
+function isLink(text: string): boolean {
+  return URL.canParse(text) && new URL(text).host !== '';
 }
 
 function problemOf(root: Node, { path, about, message, severity, repair }: Mistake): Problem {

@@ -31,7 +31,7 @@ function oneOfMistake(forms: readonly Schema[], place: Place, inspection: Inspec
 }
 
 function noneOf(forms: readonly Schema[], place: Place): string {
-  const fields = requiredIn(forms);
+  const fields = requiredIn(forms).filter((field) => !isThere(field, place));
   const types = forms.map((form) => formOf(form));
   if (fields.length > 0 && resolveAlias(place.tree).kind === 'mapping') return fields.length === 1 ? `lacks ${fields.join('')}` : `needs one of ${listed(fields, 'or')}`;
   return types.every((type) => type !== undefined) ? `is ${described(place.tree)}; it may be ${listed([...new Set(types)], 'or')}` : `is ${described(place.tree)}, which fits none of its ${forms.length} forms`;
@@ -43,6 +43,11 @@ function refused(not: Schema, place: Place): string {
   if (fields.length > 0) return `has ${listed(fields)}, which may not be there${fields.length > 1 ? ' together' : ''}`;
   const form = formOf(not);
   return form === undefined ? 'is of a form that is refused' : `is ${described(place.tree)}; it may not be ${form}`;
+}
+
+/** Written, or filled in by its default. */
+function isThere(field: string, { tree, schema: { properties } }: Place): boolean {
+  return keysOf(tree).includes(field) || (properties !== undefined && Object.hasOwn(properties, field) && properties[field]?.default !== undefined);
 }
 
 /** The fields by which forms are told apart. */

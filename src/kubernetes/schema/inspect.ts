@@ -8,6 +8,7 @@
  */
 import { resolveAlias, type MappingTree, type SequenceTree, type Tree } from '../../yaml/tree.ts';
 import { parseQuantity } from '../quantity.ts';
+import { baseOfField, baseOfItems, withDefaults } from './defaults.ts';
 import { dereferenced, fieldSchema } from './deref.ts';
 import { formMistakes } from './forms.ts';
 import { listMistakes } from './lists.ts';
@@ -75,7 +76,7 @@ export class Inspection {
   /** What does not fit a form; after the first nothing more is looked for. */
   mistakesOf(schema: Schema, place: Place): readonly Mistake[] {
     const probe = new Inspection(this.options, this);
-    probe.value({ ...place, schema: dereferenced(schema, this.options.definitions) });
+    probe.value({ ...place, schema: dereferenced(schema, this.options.definitions), base: place.base ?? place.schema });
     return probe.mistakes;
   }
 
@@ -104,12 +105,14 @@ export class Inspection {
   /** A null in a mapping is the same as nothing, wherever a default or `nullable` does not make more of it; as an item it is a value. */
   #nothing(place: Place): void {
     const { schema, step, isDecoded } = place;
-    if (typeof step !== 'number' || isDecoded || schema.nullable === true || schema.type === undefined) return;
-    this.mistakes.push({ about: 'value', path: pathOf(place), message: `${nameOf(place)} is empty, not ${expected(schema)}` });
+    const wrong = isDecoded ? wrongZero(place) : 'error';
+    if (typeof step !== 'number' || !wrong || schema.nullable === true || schema.type === undefined) return;
+    this.mistakes.push({ about: 'value', path: pathOf(place), message: `${nameOf(place)} is empty, not ${expected(schema)}`, ...(wrong === 'warning' ? { severity: wrong } : {}) });
   }
 
-  #mapping(place: Place, mapping: MappingTree, { isObject, isOpen }: { readonly isObject: boolean; readonly isOpen: boolean }): void {
+  #mapping(place: Place, written: MappingTree, { isObject, isOpen }: { readonly isObject: boolean; readonly isOpen: boolean }): void {
     const { schema } = place;
+    const mapping = withDefaults(place, written, this.options.definitions);
     const isClosed = !this.#isProbe && this.options.keepsUnknown !== true && !isOpen && schema['x-kubernetes-preserve-unknown-fields'] !== true;
     for (const { key, value } of mapping.entries) {
       if (isUnknown(key)) continue;
@@ -123,7 +126,7 @@ export class Inspection {
   }
 
   #field(place: Place, field: Schema, { name, value }: { readonly name: string; readonly value: Tree }): void {
-    const below: Place = { schema: dereferenced(field, this.options.definitions), tree: value, isDecoded: place.isDecoded, step: name, above: place };
+    const below: Place = { schema: dereferenced(field, this.options.definitions), tree: value, isDecoded: place.isDecoded, step: name, above: place, base: baseOfField(place.base, name, this.options.definitions) };
     const version = this.#isProbe ? undefined : versionMistake(below, field, this.options.versions);
     if (version) this.mistakes.push(version);
     else this.value(below);
@@ -154,7 +157,8 @@ export class Inspection {
     if (items) {
       const item = dereferenced(items, this.options.definitions);
       const keeps = isOpen || schema['x-kubernetes-preserve-unknown-fields'] === true;
-      for (const [index, tree] of sequence.items.entries()) this.value({ schema: item, tree, isDecoded: place.isDecoded, step: index, above: place }, { isOpen: keeps });
+      const base = baseOfItems(place.base, this.options.definitions);
+      for (const [index, tree] of sequence.items.entries()) this.value({ schema: item, tree, isDecoded: place.isDecoded, step: index, above: place, base }, { isOpen: keeps });
     }
     this.mistakes.push(...listMistakes(place, sequence, this.options.definitions));
   }
@@ -179,6 +183,13 @@ export class Inspection {
     if ((field.default ?? schema.default) !== undefined) return true;
     return !place.isDecoded && schema.nullable === true && mapping.entries.some(({ key }) => key.text === name);
   }
+}
+
+/** Go's decoder makes an empty value of a null; that lacks what is required, and is none of the allowed words. An apply by the server refuses it wherever items are told apart. */
+function wrongZero({ schema, above }: Place): 'error' | 'warning' | undefined {
+  const type = above?.schema['x-kubernetes-list-type'];
+  if (schema.enum !== undefined || (schema.required?.length ?? 0) > 0 || type === 'set') return 'error';
+  return type === 'map' ? 'warning' : undefined;
 }
 
 function isNull(tree: Tree): boolean {

@@ -44,7 +44,6 @@ export function toJsonSchema(schema: Schema, way: Way = {}): JsonSchema {
   if (schema.$ref !== undefined) return { 'x-shared': schema.$ref };
   if (schema.format === 'quantity') return { 'x-format': 'quantity' };
   const isForm = way.isForm === true;
-  const form = (one: Schema): JsonSchema => toJsonSchema(one, { isForm: true });
   return withoutNothing({
     type: typeOf(schema),
     enum: schema.enum,
@@ -52,8 +51,30 @@ export function toJsonSchema(schema: Schema, way: Way = {}): JsonSchema {
     ...ofTexts(schema),
     ...ofMappings(schema, { isObject: !isForm && (way.isObject === true || schema['x-kubernetes-embedded-resource'] === true), isOpen: way.isOpen === true, isForm, isRoot: way.isObject === true }),
     ...ofLists(schema, way),
-    allOf: schema.allOf?.map(form), anyOf: schema.anyOf?.map(form), oneOf: schema.oneOf?.map(form), not: schema.not && form(schema.not),
+    ...ofForms(schema),
   });
+}
+
+function ofForms(schema: Schema): Readonly<Record<string, unknown>> {
+  const { allOf, anyOf, oneOf, not } = schema;
+  const form = (one: Schema): JsonSchema => toJsonSchema(one, { isForm: true });
+  const writtenOut = [...(allOf ?? []), ...(anyOf ?? []), ...(oneOf ?? []), ...(not ? [not] : [])].map((one) => fieldsWithDefaults(one, schema)).filter((one) => one !== undefined);
+  const all = [...(allOf?.map(form) ?? []), ...writtenOut];
+  return { allOf: all.length > 0 ? all : undefined, anyOf: anyOf?.map(form), oneOf: oneOf?.map(form), not: not && form(not) };
+}
+
+/** Forms see defaults, which nobody fills in here: what a form looks at has to be written, else the walk decides. */
+function fieldsWithDefaults(form: Schema, base: Schema): JsonSchema | undefined {
+  const deeper = [...(form.allOf ?? []), ...(form.anyOf ?? []), ...(form.oneOf ?? []), ...(form.not ? [form.not] : [])].map((one) => fieldsWithDefaults(one, base)).filter((one) => one !== undefined);
+  const fields = Object.entries(form.properties ?? {}).flatMap(([name, field]): [string, Schema, Schema][] => {
+    const own = base.properties && Object.hasOwn(base.properties, name) ? base.properties[name] : undefined;
+    return own ? [[name, field, own]] : [];
+  });
+  const required = fields.filter(([, , own]) => own.default !== undefined).map(([name]) => name);
+  const below = fields.flatMap(([name, field, own]) => { const found = fieldsWithDefaults(field, own); return found ? [[name, found] as const] : []; });
+  const items = form.items && base.items && fieldsWithDefaults(form.items, base.items);
+  if (deeper.length + required.length + below.length === 0 && !items) return undefined;
+  return withoutNothing({ required: required.length > 0 ? required : undefined, properties: below.length > 0 ? Object.fromEntries(below) : undefined, items, allOf: deeper.length > 0 ? deeper : undefined });
 }
 
 function withoutNothing(schema: Readonly<Record<string, unknown>>): JsonSchema {

@@ -29,6 +29,8 @@ export interface Place {
   readonly isDecoded: boolean;
   readonly step?: Step;
   readonly above?: Place;
+  /** Where the schema is a form: the one that it stands beside, whose defaults are filled in. */
+  readonly base?: Schema | undefined;
 }
 
 export function pathOf(place: Place): Step[] {
