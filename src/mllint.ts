@@ -127,7 +127,6 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const compared = reported.map((finding) => (known ? { ...finding, isNew: !known.has(finding.fingerprint) } : finding));
   const findings = options.staged ? compared.map(beforePullRequest) : compared;
   const unverified = reportedUnverified([...repository.unverified, ...checked.unverified], findings, { filter: options, repository });
-  const notValidated = settings.runs('kubernetes/schema') ? unvalidated(repository) : [];
   const report = buildReport({
     repository,
     findings,
@@ -137,7 +136,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     crashes: checked.crashes,
     changes: change && reportedChanges(change, judgements),
     difference: change && options.withDifference === true ? reportedDifference(change.differences()) : undefined,
-    notes: [...(why === undefined ? [] : [why]), ...open.map((move) => withoutHistory(move, history)), ...(isOfChange ? [OWN_POLICY, ...refused] : []), ...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...notValidated, ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
+    notes: [...(why === undefined ? [] : [why]), ...open.map((move) => withoutHistory(move, history)), ...(isOfChange ? [OWN_POLICY, ...refused] : []), ...(snapshot.note === undefined ? [] : [snapshot.note]), ...read.notes, ...unvalidated(repository, settings), ...refined.notes, ...loaded.notYet.map(({ key }) => `${CONFIG_FILE}: \`${key}\` has no effect in this version`)],
     files: read.files,
     scanned: read.scanned,
     rules: infos,

@@ -1,4 +1,5 @@
 /** What was not held against a schema because nobody has one: said once, so that silence about it is no approval. */
+import type { RuleSettings } from '../config/rule-settings.ts';
 import { kindKey } from '../kubernetes/identity.ts';
 import { hasSchema } from '../kubernetes/schema/check.ts';
 import type { Manifest, Repository } from '../model.ts';
@@ -8,7 +9,8 @@ import { compareText } from '../source.ts';
 const MAX_NAMED = 3;
 
 /** A line for the reader; none where everything has a schema. */
-export function unvalidated({ manifests, scanned }: Repository): string[] {
+export function unvalidated({ manifests, scanned }: Repository, settings: RuleSettings): string[] {
+  if (!settings.runs('kubernetes/schema')) return [];
   const counts = new Map<string, number>();
   const known = new Map<string, boolean>();
   for (const manifest of [...manifests, ...scanned.headers()]) {
