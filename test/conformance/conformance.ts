@@ -103,8 +103,9 @@ function changed(before: readonly Recorded[], now: readonly Recorded[]): string[
   return now.flatMap((record, index) => (verdictOf(record) === verdictOf(before[index]) ? [] : [`recorded ${JSON.stringify(before[index])}\n   now  ${JSON.stringify(record)}`]));
 }
 
+/** Whether a namespace is there already depends on what else was asked before. */
 function verdictOf(record: Recorded | undefined): string {
-  return `${record?.apply === undefined ? 'accepted' : 'refused'} ${record?.create === undefined ? 'the same' : record.create === 'accepted' ? 'accepted' : 'refused'}`;
+  return `${record?.apply === undefined ? 'accepted' : 'refused'} ${record?.create === undefined || record.create.endsWith(' already exists') ? 'the same' : record.create === 'accepted' ? 'accepted' : 'refused'}`;
 }
 
 async function examine({ isRecording }: { readonly isRecording: boolean }): Promise<boolean> {
