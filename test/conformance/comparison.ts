@@ -37,7 +37,7 @@ export async function compare(collection: Collection, records: readonly Recorded
     }
     const own = await ownVerdict(text);
     if (own.isAccepted === (record.apply === undefined)) continue;
-    differences.push({ name, server: record.apply ?? '', own: own.message, reason: reasonOf(name, record) });
+    differences.push({ name, server: record.apply ?? '', own: own.message, reason: KNOWN_DIFFERENCES.get(name) });
   }
   return { compared: decided.length - missing.length, undecided: records.length - decided.length, differences, missing };
 }
@@ -47,8 +47,10 @@ export function nameOf({ at, edit, mistake }: Recorded): string {
   return `${at}${mistake === undefined ? '' : ` (${mistake})`}${change}`;
 }
 
-function reasonOf(name: string, { apply }: Recorded): string | undefined {
-  return KNOWN_DIFFERENCES.find(({ names, server }) => (names?.test(name) ?? true) && (server?.test(apply ?? '') ?? true))?.reason;
+/** Known differences of these records that are none any more. */
+export function goneDifferences(records: readonly Recorded[], { differences }: Comparison): string[] {
+  const found = new Set(differences.map(({ name }) => name));
+  return records.map(nameOf).filter((name) => KNOWN_DIFFERENCES.has(name) && !found.has(name));
 }
 
 /** The share of the same verdicts, from 0 to 1. */

@@ -8,8 +8,12 @@ import { edited, type Edit } from './edits.ts';
 const FOLDER = resolve('test/conformance');
 const MAX_MESSAGE = 160;
 
-/** `documents`: our own manifests with `probes.ts`; `corpus`: those of the corpora, as they are and with a mistake each. */
-export type Collection = 'corpus' | 'documents';
+/**
+ * `documents`: our own manifests with `probes.ts`; `corpus`: those of the corpora, as they are and with a mistake each; `fresh`: the same of another
+ * seed, which nothing in mllint was mended for.
+ */
+export const COLLECTIONS = ['documents', 'corpus', 'fresh'] as const;
+export type Collection = (typeof COLLECTIONS)[number];
 
 export interface Entry {
   /** `argocd/argo-cd/x.yaml#0`, or the name of a file of `documents/`. */

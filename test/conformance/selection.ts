@@ -7,19 +7,23 @@ import { placesOf, type Place } from './places.ts';
 import type { PublishedSchemas } from './published-schemas.ts';
 import type { Entry } from './records.ts';
 
-const SEED = 20_261_127;
 /** Sorts of mistakes start at families far from each other. */
 const STRIDE = 7;
 
+export interface Choice {
+  readonly count: number;
+  readonly seed: number;
+}
+
 /** At most `count`, of every kind in turn, in an order that has nothing to do with names. */
-export function chosenDocuments(documents: readonly CorpusDocument[], count: number): CorpusDocument[] {
-  const random = randomNumbers(SEED);
+export function chosenDocuments(documents: readonly CorpusDocument[], { count, seed }: Choice): CorpusDocument[] {
+  const random = randomNumbers(seed);
   return inTurn([...byFamily(documents).values()].map((list) => shuffled(list, random)), count);
 }
 
 /** One mistake in each, of every sort and every family of kinds in turn. */
-export async function chosenMistakes(documents: readonly CorpusDocument[], schemas: PublishedSchemas, count: number): Promise<Entry[]> {
-  const random = randomNumbers(SEED + 1);
+export async function chosenMistakes(documents: readonly CorpusDocument[], schemas: PublishedSchemas, { count, seed }: Choice): Promise<Entry[]> {
+  const random = randomNumbers(seed + 1);
   const families = new Map<string, readonly Known[]>();
   for (const [family, list] of byFamily(documents)) families.set(family, await known(list, schemas));
   const sorts = [...MISTAKES].map(([mistake, editsAt]) => [...families.values()].map((list) => new Draws(mistake, editsAt, shuffled(list, random), random)));
