@@ -2,7 +2,7 @@
 import type { Collection } from './records.ts';
 
 /** The share of the same verdicts that is reached, from 0 to 1. Our own manifests are chosen to be hard, and most differences in them are validation in code. */
-export const REACHED: Readonly<Record<Collection, number>> = { corpus: 1, fresh: 0.991, documents: 0.942 };
+export const REACHED: Readonly<Record<Collection, number>> = { corpus: 1, fresh: 0.991, documents: 0.94 };
 
 const BY_REASON: Readonly<Record<string, readonly string[]>> = {
   'forms of label keys and values, and of finalizers, are no part of a schema': [
@@ -20,6 +20,12 @@ const BY_REASON: Readonly<Record<string, readonly string[]>> = {
     'service set metadata/labels = { a: "not a value" }',
     'service set metadata/annotations = { "not a key": b }',
     'service set metadata/finalizers = [a]',
+  ],
+  "a fraction that KServe's webhook rewrites before the schema is looked at is an info; this server has no webhook": [
+    'inference-service set spec/predictor/model/resources/requests/cpu = 1.5',
+    'inference-service set spec/predictor/model/resources/requests/cpu = .5',
+    'inference-service set spec/predictor/model/resources/limits/memory = 1.5',
+    'inference-service set spec/predictor/model/resources/limits/memory = .5',
   ],
   'what has no name may be a patch': [
     'deployment set metadata/name = null',
