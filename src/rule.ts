@@ -26,9 +26,10 @@ export { apiFactsIn, apiFactsOf, compareApiVersions, type ApiFact } from './kube
 export { manifestsByKind } from './kubernetes/by-kind.ts';
 export { groupOf, isManifest, kindKey, knownText } from './kubernetes/identity.ts';
 export { objectsOf } from './kubernetes/same-object.ts';
+export { isPatchPath } from './kubernetes/patch-path.ts';
 export { isClusterScoped } from './kubernetes/scope.ts';
 export { schemaMistakes } from './kubernetes/schema/check.ts';
-export { celProblems, expressionProblems, kindsFor } from './cel/manifest.ts';
+export { celProblems, expressionProblems } from './cel/manifest.ts';
 export { DEFINITION_KIND, definedKinds } from './kubernetes/schema/custom-definitions.ts';
 export { TooManySteps } from './kubernetes/schema/inspect.ts';
 export type { Mistake } from './kubernetes/schema/mistake.ts';

@@ -1,25 +1,18 @@
 /** What rules in CEL say of a manifest, and of a definition that holds some. */
 import type { Problem } from '../finding.ts';
-import { definition, schemaOf } from '../kubernetes/schema/catalog.ts';
-import { isPart } from '../kubernetes/schema/check.ts';
-import type { KindSchema } from '../kubernetes/schema/schema.ts';
+import { definition, isCarried, isRuled } from '../kubernetes/schema/catalog.ts';
+import { isPart, kindsFor } from '../kubernetes/schema/check.ts';
 import type { Manifest } from '../model.ts';
 import { UnknownValue, type Node } from '../yaml/node.ts';
 import { compileExpression } from './expression.ts';
 import { VALIDATION_VARIABLES, validationProblems } from './validations.ts';
-
-/** The schemas of which an object has to fit one: that which is carried, else those of the repository. */
-export function kindsFor({ apiVersion, kind, definitions }: Manifest): readonly KindSchema[] {
-  const carried = schemaOf(apiVersion, kind);
-  return carried ? [carried] : (definitions?.of(apiVersion, kind) ?? []);
-}
 
 /**
  * Of a whole manifest that fits its schema otherwise; what is laid over another object is not judged. With the old one: what its transition rules say.
  * Throws {@link UnknownValue} after the last problem where a value that a rule needs is not known.
  */
 export function* celProblems(manifest: Manifest, old?: Manifest): Generator<Problem> {
-  if (isPart(manifest)) return;
+  if ((isCarried(manifest.apiVersion, manifest.kind) && !isRuled(manifest.apiVersion, manifest.kind)) || isPart(manifest)) return;
   const all = kindsFor(manifest).map((kind) => collected(validationProblems(manifest.root, kind, definition, old?.root)));
   const [first, ...others] = all;
   if (!first) return;

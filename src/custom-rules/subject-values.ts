@@ -1,9 +1,9 @@
 /** What the expressions of custom rules see besides documents. */
 import { lazyMap } from '../cel/lazy-map.ts';
-import { kindsFor } from '../cel/manifest.ts';
 import type { Reads } from '../cel/reads.ts';
 import { celValue } from '../cel/value.ts';
 import { definition } from '../kubernetes/schema/catalog.ts';
+import { kindsFor } from '../kubernetes/schema/check.ts';
 import type { Environment, Manifest, ServedModel } from '../model.ts';
 import type { Node } from '../yaml/node.ts';
 

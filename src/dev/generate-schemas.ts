@@ -12,7 +12,8 @@ export const schemaFolders: GeneratedFolder = { paths: ['schemas/kinds', 'schema
 
 /** The texts of all files by their path. */
 export function schemaFiles(root: string): Map<string, string> {
-  const { kinds, definitions } = catalogOf(root);
+  const catalog = catalogOf(root);
+  const { kinds, definitions } = catalog;
   const files = new Map<string, string>();
   const add = (path: string, content: unknown): void => {
     if (files.has(path)) throw new Error(`${path} would be written twice`);
@@ -20,7 +21,7 @@ export function schemaFiles(root: string): Map<string, string> {
   };
   for (const kind of kinds) add(kindPath(kind), kind);
   for (const [name, schema] of definitions) add(`schemas/definitions/${name}.json`, schema);
-  add('schemas/kinds/index.json', indexOf(kinds));
+  add('schemas/kinds/index.json', indexOf(catalog));
   refuseEqualIgnoringCase([...files.keys()]);
   return files;
 }
@@ -57,6 +58,6 @@ function inputsDigest(root: string): string {
   for (const folder of ['src/dev/schemas', 'schemas/supplements', 'schemas/kserve']) {
     for (const path of filesIn(join(root, folder))) hash.update(path).update(readFileSync(join(root, folder, path)));
   }
-  for (const path of ['src/dev/generate-schemas.ts', 'src/kubernetes/scope.ts']) hash.update(readFileSync(join(root, path)));
+  for (const path of ['src/dev/generate-schemas.ts', 'src/kubernetes/scope.ts', 'src/kubernetes/api-versions/facts.ts', 'src/cel/rules-below.ts']) hash.update(readFileSync(join(root, path)));
   return hash.digest('hex').slice(0, 16);
 }

@@ -5,6 +5,8 @@ import { referencesIn, visitSchemas } from '../../src/dev/schemas/walk.ts';
 import { filesIn } from '../../src/dev/write.ts';
 import type { Schema } from '../../src/kubernetes/schema/schema.ts';
 import { compileRe2 } from '../../src/re2.ts';
+import { holdsRules } from '../../src/cel/rules-below.ts';
+import { definition, isRuled } from '../../src/kubernetes/schema/catalog.ts';
 import { unchecked } from '../../src/unchecked.ts';
 import { committedDefinitions, committedKind, committedKinds, schemaFolder } from './committed.ts';
 
@@ -77,8 +79,15 @@ describe('committed schemas', () => {
     const listed = Object.entries(index).flatMap(([key, { versions }]) => versions.map((version) => [key, version] as const));
     expect(listed.filter(([key, version]) => !committedKind(key.split('.').slice(1).join('.'), version, key.split('.')[0] ?? '')).map(String)).toEqual([]);
     expect(listed).toHaveLength(kinds.length);
-    expect(index['Deployment.apps']).toEqual({ versions: ['v1', 'v1beta2', 'v1beta1'], scope: 'Namespaced' });
+    expect(index['Deployment.apps']).toEqual({ versions: ['v1', 'v1beta2', 'v1beta1'], ruled: ['v1', 'v1beta2', 'v1beta1'], scope: 'Namespaced' });
     expect(index['Node']?.scope).toBe('Cluster');
+  });
+
+  it('say in the index which of them hold rules in CEL', () => {
+    const ruled = kinds.filter(({ schema }) => holdsRules(schema, definition)).map(({ apiVersion, kind }) => `${apiVersion} ${kind}`);
+    expect(kinds.filter(({ apiVersion, kind }) => isRuled(apiVersion, kind)).map(({ apiVersion, kind }) => `${apiVersion} ${kind}`)).toEqual(ruled);
+    expect(ruled).toContain('gateway.networking.k8s.io/v1 HTTPRoute');
+    expect(ruled).not.toContain('serving.kserve.io/v1beta1 InferenceService');
   });
 
   it('carry the kinds that were promised', () => {

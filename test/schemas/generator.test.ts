@@ -1,10 +1,10 @@
 /** How schemas are read from declarations and validators, supplemented and shared; on small ones. */
 import { describe, expect, it } from 'vitest';
-import { newestFirst } from '../../src/dev/schemas/catalog.ts';
 import { crdTwins, refersToTwins } from '../../src/dev/schemas/crd-parts.ts';
 import { declarationOf } from '../../src/dev/schemas/declarations.ts';
 import { embeddedIn } from '../../src/dev/schemas/embedding.ts';
 import { kindIn } from '../../src/dev/schemas/kinds.ts';
+import { compareApiVersions } from '../../src/kubernetes/api-versions/facts.ts';
 import { partName } from '../../src/dev/schemas/names.ts';
 import { share } from '../../src/dev/schemas/share.ts';
 import { refuseUnused, statementsIn, supplemented, type Statement } from '../../src/dev/schemas/supplements.ts';
@@ -215,7 +215,7 @@ describe('sharing', () => {
 
 describe('versions', () => {
   it('are sorted as kubectl prefers them', () => {
-    expect(['v1alpha1', 'v1', 'v1beta10', 'v2', 'v1beta9', 'v2alpha1'].sort(newestFirst)).toEqual(['v2', 'v1', 'v1beta10', 'v1beta9', 'v2alpha1', 'v1alpha1']);
+    expect(['v1alpha1', 'v1', 'v1beta10', 'v2', 'v1beta9', 'v2alpha1'].sort((one, other) => compareApiVersions(other, one))).toEqual(['v2', 'v1', 'v1beta10', 'v1beta9', 'v2alpha1', 'v1alpha1']);
   });
 
   it.each([['1.9', '1.31', true], ['1.31', '1.9', false], ['1.31', '1.31.0', false], ['v0.9', '0.10', true]])('%s comes before %s: %s', (a, b, answer) => {

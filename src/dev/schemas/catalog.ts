@@ -1,8 +1,11 @@
 /** Every kind that mllint carries, in memory, before it is written. */
+import { holdsRules } from '../../cel/rules-below.ts';
+import { compareApiVersions } from '../../kubernetes/api-versions/facts.ts';
+import { kindKey } from '../../kubernetes/identity.ts';
+import type { CarriedKind } from '../../kubernetes/schema/catalog.ts';
 import type { KindSchema, Schema } from '../../kubernetes/schema/schema.ts';
 import { isClusterScoped } from '../../kubernetes/scope.ts';
 import { draftsOf, nameOf } from './drafts.ts';
-import { groupOf } from './kinds.ts';
 import { share } from './share.ts';
 import { ordered } from './walk.ts';
 
@@ -12,8 +15,8 @@ export interface Catalog {
   readonly definitions: ReadonlyMap<string, Schema>;
 }
 
-/** Which versions a kind is carried in, by `<Kind>.<group>`, newest first as kubectl prefers them. */
-export type KindIndex = Readonly<Record<string, { readonly versions: readonly string[]; readonly scope: 'Cluster' | 'Namespaced' }>>;
+/** Which versions a kind is carried in, by `<Kind>.<group>`. */
+export type KindIndex = Readonly<Record<string, CarriedKind>>;
 
 export function catalogOf(root: string): Catalog {
   const { heads, ...drafts } = draftsOf(root);
@@ -28,27 +31,16 @@ function byKind(a: KindSchema, b: KindSchema): number {
   return nameOf(a.apiVersion, a.kind) < nameOf(b.apiVersion, b.kind) ? -1 : 1;
 }
 
-export function indexOf(kinds: readonly KindSchema[]): KindIndex {
-  const index = new Map<string, { versions: string[]; scope: 'Cluster' | 'Namespaced' }>();
-  for (const { apiVersion, kind } of kinds) {
-    const group = groupOf(apiVersion);
-    const key = group === '' ? kind : `${kind}.${group}`;
-    const known = index.get(key) ?? { versions: [], scope: isClusterScoped({ apiVersion, kind }) ? ('Cluster' as const) : ('Namespaced' as const) };
-    known.versions.push(apiVersion.split('/').at(-1) ?? '');
+export function indexOf({ kinds, definitions }: Catalog): KindIndex {
+  const index = new Map<string, { versions: string[]; ruled: string[]; scope: 'Cluster' | 'Namespaced' }>();
+  for (const { apiVersion, kind, schema } of kinds) {
+    const key = kindKey({ apiVersion, kind });
+    const known = index.get(key) ?? { versions: [], ruled: [], scope: isClusterScoped({ apiVersion, kind }) ? ('Cluster' as const) : ('Namespaced' as const) };
+    const version = apiVersion.split('/').at(-1) ?? '';
+    known.versions.push(version);
+    if (holdsRules(schema, (name) => definitions.get(name))) known.ruled.push(version);
     index.set(key, known);
   }
-  for (const { versions } of index.values()) versions.sort(newestFirst);
+  for (const { versions, ruled } of index.values()) for (const list of [versions, ruled]) list.sort((one, other) => compareApiVersions(other, one));
   return Object.fromEntries([...index].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Stable before beta before alpha, then the higher number: v2, v1, v1beta2, v1beta1, v1alpha1. */
-export function newestFirst(a: string, b: string): number {
-  const [one, other] = [rankOf(a), rankOf(b)];
-  const at = one.findIndex((rank, index) => rank !== other[index]);
-  return at < 0 ? 0 : (other[at] ?? 0) - (one[at] ?? 0);
-}
-
-function rankOf(version: string): [number, number, number] {
-  const [, major = '0', stage, minor = '0'] = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version) ?? [];
-  return [stage === undefined ? 2 : stage === 'beta' ? 1 : 0, Number(major), Number(minor)];
 }

@@ -7,8 +7,10 @@ import type { KindSchema, Schema } from './schema.ts';
 
 /** Of one kind. */
 export interface CarriedKind {
-  /** In the order of the index; the schema of one is not that of another. */
+  /** The newest first, as an API server prefers them. */
   readonly versions: readonly string[];
+  /** Those of which the schema holds rules in CEL. */
+  readonly ruled: readonly string[];
   readonly scope?: 'Namespaced' | 'Cluster';
 }
 
@@ -31,14 +33,24 @@ export function validatorOf(apiVersion: string, kind: string): Validator | undef
   return isCarried(apiVersion, kind) ? remembered(validators, fileOf(apiVersion, kind), (file) => loadValidator(`kinds/${file}`)) : undefined;
 }
 
-function isCarried(apiVersion: string, kind: string): boolean {
-  return carriedKinds().get(kindKey({ apiVersion, kind }))?.versions.includes(apiVersion.slice(apiVersion.indexOf('/') + 1)) === true;
+/** Whether there is a schema of a kind, without reading it. */
+export function isCarried(apiVersion: string, kind: string): boolean {
+  return carriedKinds().get(kindKey({ apiVersion, kind }))?.versions.includes(versionOf(apiVersion)) === true;
+}
+
+/** Whether the carried schema of a kind holds rules in CEL, without reading it. */
+export function isRuled(apiVersion: string, kind: string): boolean {
+  return carriedKinds().get(kindKey({ apiVersion, kind }))?.ruled.includes(versionOf(apiVersion)) === true;
+}
+
+function versionOf(apiVersion: string): string {
+  return apiVersion.slice(apiVersion.indexOf('/') + 1);
 }
 
 /** Only for what is carried: a document's own words lead to no file. */
 function fileOf(apiVersion: string, kind: string): string {
   const group = groupOf(apiVersion);
-  return `${group === '' ? 'core' : group}/${apiVersion.slice(apiVersion.indexOf('/') + 1)}/${kind}`;
+  return `${group === '' ? 'core' : group}/${versionOf(apiVersion)}/${kind}`;
 }
 
 const kinds = new Map<string, KindSchema>();

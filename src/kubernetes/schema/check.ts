@@ -2,8 +2,9 @@
 import type { ClusterFacts, Manifest } from '../../model.ts';
 import type { Node } from '../../yaml/node.ts';
 import { knownText } from '../identity.ts';
+import { isPatchPath } from '../patch-path.ts';
 import { adapted } from './adapted.ts';
-import { definition, schemaOf, validatorOf } from './catalog.ts';
+import { definition, isCarried, schemaOf, validatorOf } from './catalog.ts';
 import { inspect, missingMistake } from './inspect.ts';
 import type { Mistake, Step } from './mistake.ts';
 import { validatorData } from './plain-data.ts';
@@ -13,18 +14,35 @@ import type { DeclaredVersions } from './versions.ts';
 /** The mistakes of a manifest, one for each thing that is wrong; `undefined` where nobody knows a schema of its kind. */
 export function schemaMistakes(manifest: Manifest): readonly Mistake[] | undefined {
   const { apiVersion, kind, root: { tree } } = manifest;
-  const own = manifest.definitions?.of(apiVersion, kind) ?? [];
-  const carried = schemaOf(apiVersion, kind);
-  if (!tree || (!carried && own.length === 0) || isNotApplied(manifest.root)) return undefined;
-  if (!carried) return fewest(own.map((schema) => mistakesBy(schema, manifest)));
+  if (!tree || isNotApplied(manifest.root)) return undefined;
   const versions = declaredVersions(manifest.cluster);
   if (versions.size === 0 && validatorOf(apiVersion, kind)?.(validatorData(tree)) === true) return [];
-  return mistakesBy(carried, manifest, versions).filter(({ about, path }) => about !== 'unknown' || !own.some((schema) => knowsField(schema, path)));
+  const carried = schemaOf(apiVersion, kind);
+  if (!carried) return fewest(definedIn(manifest).map((schema) => mistakesBy(schema, manifest)));
+  const mistakes = mistakesBy(carried, manifest, versions);
+  if (!mistakes.some(isUnknownField)) return mistakes;
+  const own = definedIn(manifest);
+  return mistakes.filter((mistake) => !isUnknownField(mistake) || !own.some((schema) => knowsField(schema, mistake.path)));
+}
+
+function isUnknownField({ about }: Mistake): boolean {
+  return about === 'unknown';
+}
+
+/** The schemas of which an object has to fit one: that which is carried, else those of the repository. */
+export function kindsFor(manifest: Pick<Manifest, 'apiVersion' | 'kind' | 'definitions'>): readonly KindSchema[] {
+  const carried = schemaOf(manifest.apiVersion, manifest.kind);
+  return carried ? [carried] : definedIn(manifest);
 }
 
 /** Whether there is anything to hold an object of a kind against. */
-export function hasSchema({ apiVersion, kind, definitions }: Pick<Manifest, 'apiVersion' | 'kind' | 'definitions'>): boolean {
-  return schemaOf(apiVersion, kind) !== undefined || (definitions?.of(apiVersion, kind) ?? []).length > 0;
+export function hasSchema(manifest: Pick<Manifest, 'apiVersion' | 'kind' | 'definitions'>): boolean {
+  return isCarried(manifest.apiVersion, manifest.kind) || definedIn(manifest).length > 0;
+}
+
+/** Those of the repository: definitions of a group are read when somebody asks. */
+function definedIn({ apiVersion, kind, definitions }: Pick<Manifest, 'apiVersion' | 'kind' | 'definitions'>): readonly KindSchema[] {
+  return definitions?.of(apiVersion, kind) ?? [];
 }
 
 /** Patches of kustomize, and what SOPS encrypted: something else is applied, not this document. */
@@ -37,7 +55,7 @@ export function isPart({ name, kind, root, file }: Manifest): boolean {
   if (name === undefined && !root.get('metadata', 'generateName').exists) return true;
   if (kind === 'Application' && !['destination', 'source', 'sources'].some((field) => root.get('spec').has(field))) return true;
   const options = knownText(root.get('metadata', 'annotations', 'argocd.argoproj.io/sync-options')) ?? '';
-  return /patch/i.test(file.path.slice(file.path.lastIndexOf('/') + 1)) || /(?:^|\/)patches\//.test(file.path) || options.split(',').some((option) => option.trim() === 'ServerSideApply=true');
+  return isPatchPath(file.path) || options.split(',').some((option) => option.trim() === 'ServerSideApply=true');
 }
 
 function mistakesBy(schema: KindSchema, manifest: Manifest, versions?: DeclaredVersions): readonly Mistake[] {
@@ -50,13 +68,13 @@ function mistakesBy(schema: KindSchema, manifest: Manifest, versions?: DeclaredV
 }
 
 /** Where several definitions of one kind are at hand, an object needs to fit one of them. */
-function fewest(all: readonly (readonly Mistake[])[]): readonly Mistake[] {
-  return all.reduce((best, one) => (one.length < best.length ? one : best));
+function fewest([first, ...others]: readonly (readonly Mistake[])[]): readonly Mistake[] | undefined {
+  return first && others.reduce((best, one) => (one.length < best.length ? one : best), first);
 }
 
 /** One mistake, one finding: a field that was meant is not missing, and it is what makes its mapping of no form. */
 export function onceEach(mistakes: readonly Mistake[], kind: string): Mistake[] {
-  const unknown = mistakes.filter(({ about }) => about === 'unknown');
+  const unknown = mistakes.filter(isUnknownField);
   if (unknown.length === 0) return [...mistakes];
   const meant = new Set(unknown.flatMap(({ meant: paths = [] }) => paths.map(keyOf)));
   const touched = new Set(unknown.flatMap(({ path, meant: paths = [] }) => [path, ...paths].map((one) => keyOf(one.slice(0, -1)))));

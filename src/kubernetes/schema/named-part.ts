@@ -1,5 +1,5 @@
 /** Which kind, in which version, and which part of it somebody means by a name such as `InferenceService.spec.predictor.model`. */
-import { compareApiVersions, apiFactsOf } from '../api-versions/facts.ts';
+import { apiFactsOf } from '../api-versions/facts.ts';
 import { suggest } from '../../spelling.ts';
 import { carriedKinds, definition, schemaOf } from './catalog.ts';
 import { dereferenced, fieldSchema } from './deref.ts';
@@ -28,7 +28,7 @@ export function namedPart(name: string): NamedPart | NoPart {
   if (spelt === undefined) return { problem: `no schema of ${JSON.stringify(kindName)} is carried${hint(kindName, kinds.keys())}` };
   const group = slash < 0 ? groupMeant(spelt, kinds.get(spelt) ?? [], rest) : groupIn(name.slice(0, slash), spelt, kinds.get(spelt) ?? []);
   if ('problem' in group) return group;
-  const versions = [...(carriedKinds().get(keyOf(spelt, group.group))?.versions ?? [])].sort((one, other) => compareApiVersions(other, one));
+  const versions = carriedKinds().get(keyOf(spelt, group.group))?.versions ?? [];
   const version = group.version ?? versions[0] ?? '';
   const kind = schemaOf(apiVersionOf(group.group, version), spelt);
   if (!kind) return { problem: `no schema of ${spelt} in ${apiVersionOf(group.group, version)} is carried; there is one in ${versions.join(', ')}` };
