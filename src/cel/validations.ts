@@ -3,6 +3,7 @@
  * Follows k8s.io/apiextensions-apiserver, pkg/apiserver/schema/cel/validation.go (0.36).
  */
 import type { Problem } from '../finding.ts';
+import { dereferenced } from '../kubernetes/schema/deref.ts';
 import type { Definitions, KindSchema, Schema, ValidationRule } from '../kubernetes/schema/schema.ts';
 import { UnknownValue, type Node } from '../yaml/node.ts';
 import { CALL_LIMIT, compileExpression, type Ended, type Program } from './expression.ts';
@@ -10,7 +11,7 @@ import { correlated } from './correlation.ts';
 import { nodeAt } from './field-path.ts';
 import { Reads } from './reads.ts';
 import { holdsRules, propertiesWithRules } from './rules-below.ts';
-import { celValue, defaultOf, resolved } from './value.ts';
+import { celValue, defaultOf } from './value.ts';
 import { celOptional } from './library/compile.ts';
 
 export const VALIDATION_VARIABLES = ['self', 'oldSelf'] as const;
@@ -64,8 +65,8 @@ function purseOf(kind: KindSchema): Purse {
 }
 
 function* problemsAt(place: Place, walk: Walk): Generator<Problem> {
-  const schema = resolved(place.schema, walk.definitions);
-  if (!schema || !place.node.exists || (place.node.isKnown && place.node.isNull) || !holdsRules(schema, walk.definitions)) return;
+  const schema = dereferenced(place.schema, walk.definitions);
+  if (!place.node.exists || (place.node.isKnown && place.node.isNull) || !holdsRules(schema, walk.definitions)) return;
   const here = { ...place, schema };
   yield* ruleProblems(here, walk);
   for (const part of schema.allOf ?? []) yield* problemsAt({ ...here, schema: part }, walk);
@@ -76,7 +77,7 @@ function* childProblems({ node, shown, schema, old }: Place, walk: Walk): Genera
   const { properties, additionalProperties, items } = schema;
   for (const [name, child] of propertiesWithRules(schema, walk.definitions)) {
     const own = node.get(name);
-    const fallback = own.exists ? undefined : defaultOf(resolved(child, walk.definitions) ?? child);
+    const fallback = own.exists ? undefined : defaultOf(dereferenced(child, walk.definitions));
     yield* problemsAt({ node: fallback ?? own, shown: fallback ? shown : own, schema: child, old: correlated(old?.get(name)) }, walk);
   }
   if (typeof additionalProperties === 'object' && holdsRules(additionalProperties, walk.definitions)) {

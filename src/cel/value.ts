@@ -3,6 +3,7 @@
  * pkg/cel/common/valuesunstructured.go (0.36): the schema says what is an integer, a time or a length of time, defaults count, and fields that
  * it does not know are not there.
  */
+import { dereferenced, fieldSchema } from '../kubernetes/schema/deref.ts';
 import type { Definitions, Schema } from '../kubernetes/schema/schema.ts';
 import { SourceFile } from '../source.ts';
 import { parseYaml } from '../yaml/parse.ts';
@@ -21,19 +22,9 @@ export interface Reading {
 /** Where a list has no order: the package's half of this is library/equality.ts. */
 const UNORDERED = Symbol.for('mllint.cel.unordered');
 
-/** The schema itself where it leads elsewhere; nothing where it leads nowhere. */
-export function resolved(schema: Schema | undefined, definitions: Definitions): Schema | undefined {
-  let here = schema;
-  for (let steps = 0; here?.$ref !== undefined; steps += 1) {
-    if (steps > 32) return undefined;
-    here = definitions(here.$ref);
-  }
-  return here;
-}
-
 /** A value that exists. What cannot be known offline throws when it is read. */
 export function celValue(node: Node, schema: Schema | undefined, reading: Reading): unknown {
-  const here = resolved(schema, reading.definitions);
+  const here = schema && dereferenced(schema, reading.definitions);
   if (node.kind === 'mapping') return new ObjectValue(node, here, reading);
   if (node.kind === 'sequence') return listValue(node, here, reading);
   return scalarValue(node, here);
@@ -148,10 +139,8 @@ class ObjectValue extends Map<string, unknown> {
   }
 
   #schemaOf(name: string): Schema | undefined {
-    const properties = this.#schema?.properties;
-    if (properties && Object.hasOwn(properties, name)) return properties[name];
-    const others = this.#schema?.additionalProperties;
-    return typeof others === 'object' ? others : undefined;
+    const field = this.#schema && fieldSchema(this.#schema, name);
+    return field === true ? undefined : field;
   }
 
   #isVisible(name: string): boolean {
@@ -160,7 +149,8 @@ class ObjectValue extends Map<string, unknown> {
 
   #valueOf(name: string, node: Node): unknown {
     if (!this.#isVisible(name)) return undefined;
-    const schema = resolved(this.#schemaOf(name), this.#reading.definitions);
+    const written = this.#schemaOf(name);
+    const schema = written && dereferenced(written, this.#reading.definitions);
     if (node.exists && !(node.isKnown && node.isNull && schema !== undefined && schema.nullable !== true)) return celValue(node, schema, this.#reading);
     const fallback = schema && defaultOf(schema);
     return fallback && celValue(fallback, schema, { ...this.#reading, insteadOf: this.#reading.insteadOf ?? this.#node });

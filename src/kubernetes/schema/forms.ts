@@ -1,5 +1,6 @@
 /** `allOf`, `anyOf`, `oneOf` and `not`: what several forms together say of a value, in one clause. */
-import { resolveAlias, type Tree } from '../../yaml/tree.ts';
+import { resolveAlias } from '../../yaml/tree.ts';
+import { keysOf } from './fields.ts';
 import type { Inspection } from './inspect.ts';
 import { nameOf, pathOf, type Mistake, type Place } from './mistake.ts';
 import type { Schema } from './schema.ts';
@@ -60,9 +61,4 @@ function formOf({ type, pattern, enum: allowed, minimum, maximum }: Schema): str
   if (pattern !== undefined) return `a text that matches ${pattern.slice(0, 120)}`;
   if (minimum !== undefined || maximum !== undefined) return `a number${minimum === undefined ? '' : ` of at least ${minimum}`}${maximum === undefined ? '' : ` of at most ${maximum}`}`;
   return type === undefined ? undefined : expected({ type });
-}
-
-function keysOf(tree: Tree): string[] {
-  const resolved = resolveAlias(tree);
-  return resolved.kind === 'mapping' ? resolved.entries.map(({ key }) => key.text) : [];
 }

@@ -17,7 +17,7 @@ import { scalarMistakes } from './scalars.ts';
 import type { Definitions, Schema } from './schema.ts';
 import { unknownField } from './unknown-field.ts';
 import { versionMistake, type DeclaredVersions } from './versions.ts';
-import { described, expected, isUnknown, listed } from './words.ts';
+import { counted, described, expected, isUnknown, listed } from './words.ts';
 
 /** Values looked at in one document, those of forms counted each time: beyond, it is the schema that is at fault. */
 export const MAX_STEPS = 2_000_000;
@@ -219,10 +219,6 @@ export function missingMistake(place: Place, missing: readonly string[], kind: s
 function oneOfMany(field: string, schema: Schema): string {
   const values = schema.properties && Object.hasOwn(schema.properties, field) ? schema.properties[field]?.enum : undefined;
   return values && values.length > 0 && values.length <= 6 ? `; it is ${listed(values.map(String), 'or')}` : '';
-}
-
-export function counted(count: number, one: string, many: string): string {
-  return count === 0 ? `no ${one}` : `${count} ${count === 1 ? one : many}`;
 }
 
 /** What Go reads with `resource.ParseQuantity`: a text or any number. */

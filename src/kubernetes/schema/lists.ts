@@ -1,19 +1,20 @@
 /** What a schema says of a list as a whole: how many items, and which must differ. */
 import { resolveAlias, type SequenceTree, type Tree } from '../../yaml/tree.ts';
 import { dereferenced, fieldSchema } from './deref.ts';
+import { fieldOf } from './fields.ts';
 import { nameOf, pathOf, type Mistake, type Place } from './mistake.ts';
 import { plainData } from './plain-data.ts';
 import type { Definitions, Schema } from './schema.ts';
-import { holdsUnknown, listed, shownText } from './words.ts';
+import { counted, holdsUnknown, listed, shownText } from './words.ts';
 
 export function listMistakes(place: Place, sequence: SequenceTree, definitions: Definitions): Mistake[] {
   const { schema } = place;
   const count = sequence.items.length;
   const { minItems = 0, maxItems = Infinity } = schema;
-  const items = (number: number): string => (number === 0 ? 'no item' : `${number} item${number === 1 ? '' : 's'}`);
+  const has = `${nameOf(place)} has ${counted(count, 'item', 'items')}`;
   const found: Mistake[] = [];
-  if (count < minItems) found.push({ about: 'value', path: pathOf(place), message: `${nameOf(place)} has ${items(count)}; at least ${minItems === 1 ? 'one is' : `${minItems} are`} needed` });
-  if (count > maxItems) found.push({ about: 'value', path: pathOf(place), message: `${nameOf(place)} has ${items(count)}; at most ${maxItems} ${maxItems === 1 ? 'is' : 'are'} allowed` });
+  if (count < minItems) found.push({ about: 'value', path: pathOf(place), message: `${has}; at least ${minItems === 1 ? 'one is' : `${minItems} are`} needed` });
+  if (count > maxItems) found.push({ about: 'value', path: pathOf(place), message: `${has}; at most ${maxItems} ${maxItems === 1 ? 'is' : 'are'} allowed` });
   return [...found, ...repeatedItems(place, sequence, definitions)];
 }
 
@@ -51,14 +52,14 @@ function keyText(tree: Tree, keys: readonly string[], { item, definitions }: { r
   if (resolved.kind !== 'mapping') return undefined;
   const values: [string, unknown][] = [];
   for (const key of keys) {
-    const entry = resolved.entries.find((one) => one.key.text === key);
-    if (entry && holdsUnknown(entry.value)) return undefined;
-    const own = entry && plainData(entry.value);
+    const field = fieldOf(resolved, key);
+    if (field && holdsUnknown(field)) return undefined;
+    const own = field && plainData(field);
     values.push([key, own ?? defaultOf(item, key, definitions)]);
   }
   const [first] = values;
   if (values.every(([, value]) => value === undefined)) return undefined; // what is missing is said as that
-  return { text: JSON.stringify(values), shown: listed(values.filter(([, value]) => value !== undefined).map(([key, value]) => `${key} ${shown(value)}`)), isOwn: first?.[1] !== undefined && resolved.entries.some(({ key }) => key.text === first[0]) };
+  return { text: JSON.stringify(values), shown: listed(values.filter(([, value]) => value !== undefined).map(([key, value]) => `${key} ${shown(value)}`)), isOwn: first?.[1] !== undefined && fieldOf(resolved, first[0]) !== undefined };
 }
 
 function defaultOf(item: Schema | undefined, key: string, definitions: Definitions): unknown {

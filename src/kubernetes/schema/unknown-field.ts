@@ -2,6 +2,7 @@
 import { nearNames, type Near } from '../../spelling.ts';
 import { resolveAlias, type Tree } from '../../yaml/tree.ts';
 import { dereferenced } from './deref.ts';
+import { fieldOf, keysOf } from './fields.ts';
 import { nameOf, pathOf, type Mistake, type Place, type Step } from './mistake.ts';
 import type { Definitions, Schema } from './schema.ts';
 import { isUnknown, listed, shownText } from './words.ts';
@@ -11,7 +12,7 @@ const MAX_WAYS = 3;
 
 export function unknownField(place: Place, name: string, { definitions, kind }: { readonly definitions: Definitions; readonly kind: string }): Mistake {
   const path = [...pathOf(place), name];
-  const value = valueOf(place, name);
+  const value = fieldOf(place.tree, name);
   const says = (what: string, more: Partial<Mistake> = {}): Mistake => ({ about: 'unknown', path, message: `${shownName(name)} is no field of ${nameOf(place, kind)}${what}`, ...more });
   const near = nearFields(place, name, { value, definitions });
   const [best] = near;
@@ -113,7 +114,7 @@ function waysBelow(place: Place, name: string, wanted: Wanted, depth = 1): Found
     const holder = isList && schema.items ? dereferenced(schema.items, wanted.definitions) : schema;
     const isThere = present.includes(step);
     if (depth > 1) {
-      const inner: Place = { schema: holder, tree: valueOf(place, step) ?? place.tree, isDecoded: place.isDecoded, step, above: place };
+      const inner: Place = { schema: holder, tree: fieldOf(place.tree, step) ?? place.tree, isDecoded: place.isDecoded, step, above: place };
       return waysBelow(inner, name, wanted, depth - 1).map((way) => ({ ...way, where: `under ${step}.${way.where.replace(/^under (?:an item of )?/, '')}`, isThere: false }));
     }
     const field = ownField(holder, name);
@@ -123,23 +124,12 @@ function waysBelow(place: Place, name: string, wanted: Wanted, depth = 1): Found
 }
 
 function hasKey(tree: Tree, step: string, name: string): boolean {
-  const resolved = resolveAlias(tree);
-  const entry = resolved.kind === 'mapping' ? resolved.entries.find(({ key }) => key.text === step) : undefined;
-  return entry !== undefined && keysOf(entry.value).includes(name);
+  const below = fieldOf(tree, step);
+  return below !== undefined && keysOf(below).includes(name);
 }
 
 function ownField({ properties }: Schema, name: string): Schema | undefined {
   return properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
-}
-
-function keysOf(tree: Tree): string[] {
-  const resolved = resolveAlias(tree);
-  return resolved.kind === 'mapping' ? resolved.entries.map(({ key }) => key.text) : [];
-}
-
-function valueOf({ tree }: Place, name: string): Tree | undefined {
-  const resolved = resolveAlias(tree);
-  return resolved.kind === 'mapping' ? resolved.entries.find(({ key }) => key.text === name)?.value : undefined;
 }
 
 /** Whether a field takes such a kind of value: no list where a mapping is written. What is empty or unknown fits everywhere. */

@@ -43,6 +43,11 @@ export function expected(schema: Schema): string {
   }
 }
 
+/** `no item`, `1 item`, `2 items`. */
+export function counted(count: number, one: string, many: string): string {
+  return count === 0 ? `no ${one}` : `${count} ${count === 1 ? one : many}`;
+}
+
 /** `a, b and 3 more`. */
 export function listed(words: Iterable<string>, last = 'and'): string {
   const all = [...words];
