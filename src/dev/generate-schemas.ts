@@ -1,9 +1,10 @@
-/** schemas/kinds and schemas/definitions: what `kubernetes/schema` validates against, one file a kind and a shared part. */
+/** schemas/kinds and schemas/definitions: what `kubernetes/schema` validates against, one file a kind and a shared part; and which of their patterns need no RE2. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unchecked } from '../unchecked.ts';
 import { catalogOf, indexOf } from './schemas/catalog.ts';
+import { provenPatterns } from './patterns/proven.ts';
 import { groupOf, packages, sourceOf } from './schemas/kinds.ts';
 import type { GeneratedFolder } from './generated-file.ts';
 import { filesIn, textOf, writeFresh } from './write.ts';
@@ -22,6 +23,7 @@ export function schemaFiles(root: string): Map<string, string> {
   for (const kind of kinds) add(kindPath(kind), kind);
   for (const [name, schema] of definitions) add(`schemas/definitions/${name}.json`, schema);
   add('schemas/kinds/index.json', indexOf(catalog));
+  add('schemas/patterns.json', provenPatterns([...kinds, ...definitions.values()]));
   refuseEqualIgnoringCase([...files.keys()]);
   return files;
 }
@@ -55,7 +57,7 @@ function cached(root: string, make: (root: string) => Map<string, string>): Map<
 function inputsDigest(root: string): string {
   const hash = createHash('sha256');
   for (const name of [...packages.map((each) => each.name), '@kubernetes-models/apimachinery']) hash.update(sourceOf(root, name));
-  for (const folder of ['src/dev/schemas', 'schemas/supplements', 'schemas/kserve']) {
+  for (const folder of ['src/dev/schemas', 'src/dev/patterns', 'schemas/supplements', 'schemas/kserve']) {
     for (const path of filesIn(join(root, folder))) hash.update(path).update(readFileSync(join(root, folder, path)));
   }
   for (const path of ['src/dev/generate-schemas.ts', 'src/kubernetes/scope.ts', 'src/kubernetes/api-versions/facts.ts', 'src/cel/rules-below.ts']) hash.update(readFileSync(join(root, path)));

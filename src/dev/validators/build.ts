@@ -12,7 +12,7 @@ import { planned, readSchemas, type ModulePlan, type Plan } from './files.ts';
 const CACHE = 'node_modules/.cache/mllint/validators.json';
 
 /** What they are made by, besides ajv. */
-const BUILDERS = ['src/dev/validators/build.ts', 'src/dev/validators/compile.ts', 'src/dev/validators/files.ts', 'src/kubernetes/schema/json-schema.ts', 'src/kubernetes/schema/formats.ts'];
+const BUILDERS = ['src/dev/validators/build.ts', 'src/dev/validators/compile.ts', 'src/dev/validators/files.ts', 'src/kubernetes/schema/json-schema.ts', 'src/kubernetes/schema/formats.ts', 'src/kubernetes/schema/patterns.ts'];
 
 /** What a validator calls: one object, which mllint fills with its own functions before it loads the first. */
 const RUNTIME = `"use strict";exports.part=(load,file,name)=>{let found;return(data)=>(found??=load(file)[name])(data)};`;
@@ -35,7 +35,7 @@ async function textOfModule({ path, schemas, isKind }: ModulePlan, plan: Plan): 
     return relative.startsWith('.') ? relative : `./${relative}`;
   };
   const compiled = new Map([...schemas].map(([name, schema]) => [name, isKind ? jsonSchemaOfObject(schema) : toJsonSchema(schema)]));
-  const text = compiledModule(compiled, { fileOf: (name) => from(plan.fileOf(name)), runtime: from('runtime.cjs') });
+  const text = compiledModule(compiled, { fileOf: (name) => from(plan.fileOf(name)), runtime: from('runtime.cjs'), nativeOf: (pattern) => plan.patterns.get(pattern) });
   const { code } = await transform(text, { minify: true, treeShaking: true, format: 'cjs', target: 'node20' });
   return code;
 }
@@ -44,6 +44,6 @@ async function textOfModule({ path, schemas, isKind }: ModulePlan, plan: Plan): 
 function keyOf(root: string): string {
   const hash = createHash('sha256').update(unchecked<{ readonly version: string }>(JSON.parse(textOf(join(root, 'node_modules/ajv/package.json')) ?? '{}')).version);
   const schemas = ['kinds', 'definitions'].flatMap((folder) => filesIn(join(root, 'schemas', folder)).map((path) => `schemas/${folder}/${path}`));
-  for (const path of [...BUILDERS, ...schemas]) hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
+  for (const path of [...BUILDERS, 'schemas/patterns.json', ...schemas]) hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
   return hash.digest('hex');
 }

@@ -1,15 +1,24 @@
 /** Validators as code: ajv compiles what a schema says, and what schemas share is a call into a file that is loaded when a document first has such a part. */
 import { Ajv, _, stringify, type CodeKeywordDefinition, type KeywordCxt } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
+import { MAX_NATIVE_TEXT } from '../../kubernetes/schema/patterns.ts';
 import type { JsonSchema } from '../../kubernetes/schema/json-schema.ts';
 
 /** What a file exports: by the name of each, its schema. */
 export type Exports = ReadonlyMap<string, JsonSchema>;
 
-/** The text of a CommonJS module that exports a function for each schema; nothing is said of what does not fit. `fileOf` is where a shared part is compiled, relative to the module. */
-export function compiledModule(schemas: Exports, { fileOf, runtime }: { readonly fileOf: (name: string) => string; readonly runtime: string }): string {
+export interface Surroundings {
+  /** Where a shared part is compiled, relative to the module. */
+  readonly fileOf: (name: string) => string;
+  readonly runtime: string;
+  /** The source of a `RegExp` with the flag `u` that says the same as a pattern of RE2. */
+  readonly nativeOf: (pattern: string) => string | undefined;
+}
+
+/** The text of a CommonJS module that exports a function for each schema; nothing is said of what does not fit. */
+export function compiledModule(schemas: Exports, { fileOf, runtime, nativeOf }: Surroundings): string {
   const ajv = new Ajv({ code: { source: true, esm: false, lines: false }, messages: false, strict: false, validateSchema: false, addUsedSchema: false, ownProperties: false });
-  for (const keyword of keywords(fileOf)) ajv.addKeyword(keyword);
+  for (const keyword of keywords(fileOf, nativeOf)) ajv.addKeyword(keyword);
   const ids: Record<string, string> = {};
   for (const [name, schema] of schemas) {
     const id = `#${Object.keys(ids).length}`;
@@ -19,7 +28,7 @@ export function compiledModule(schemas: Exports, { fileOf, runtime }: { readonly
   return `"use strict";const $=require(${JSON.stringify(runtime)});${standaloneCode.default(ajv, ids)}`;
 }
 
-function keywords(fileOf: (name: string) => string): CodeKeywordDefinition[] {
+function keywords(fileOf: Surroundings['fileOf'], nativeOf: Surroundings['nativeOf']): CodeKeywordDefinition[] {
   return [
     // What does not fit is found again by the walk, with words: errors are not even made.
     {
@@ -39,7 +48,15 @@ function keywords(fileOf: (name: string) => string): CodeKeywordDefinition[] {
       },
     },
     { keyword: 'x-closed', type: 'object', code: (cxt: KeywordCxt) => cxt.pass(_`$.isClosed(${cxt.data}, ${names(cxt)})`) },
-    { keyword: 'x-pattern', type: 'string', code: (cxt: KeywordCxt) => cxt.pass(_`$.matches(${text(cxt)}, ${cxt.data})`) },
+    {
+      keyword: 'x-pattern',
+      type: 'string',
+      code: (cxt: KeywordCxt) => {
+        const source = nativeOf(text(cxt));
+        // What is too long is refused, so that the walk decides by RE2.
+        cxt.pass(source === undefined ? _`$.matches(${text(cxt)}, ${cxt.data})` : _`${cxt.data}.length <= ${MAX_NATIVE_TEXT} && ${native(cxt, source)}.test(${cxt.data})`);
+      },
+    },
     { keyword: 'x-format', code: (cxt: KeywordCxt) => cxt.pass(_`$.fits(${text(cxt)}, ${cxt.data})`) },
     { keyword: 'x-length', type: 'string', code: (cxt: KeywordCxt) => cxt.pass(_`$.isOfLength(${cxt.data}, ${constant(cxt)})`) },
     { keyword: 'x-count', type: 'object', code: (cxt: KeywordCxt) => cxt.pass(_`$.isOfCount(${cxt.data}, ${constant(cxt)})`) },
@@ -49,6 +66,10 @@ function keywords(fileOf: (name: string) => string): CodeKeywordDefinition[] {
 
 function text(cxt: KeywordCxt): string {
   return String(cxt.schema);
+}
+
+function native(cxt: KeywordCxt, source: string) {
+  return cxt.gen.scopeValue('pattern', { key: source, ref: source, code: _`new RegExp(${source}, "u")` });
 }
 
 function names(cxt: KeywordCxt) {

@@ -19,16 +19,25 @@ export interface Plan {
   readonly modules: readonly ModulePlan[];
   /** Relative to `dist/schemas/`, where a shared part is compiled. */
   fileOf(name: string): string;
+  /** What a native `RegExp` reads as RE2 does, by pattern. */
+  readonly patterns: ReadonlyMap<string, string>;
+}
+
+export interface Schemas {
+  readonly kinds: ReadonlyMap<string, KindSchema>;
+  readonly definitions: ReadonlyMap<string, Schema>;
+  readonly patterns: ReadonlyMap<string, string>;
 }
 
 /** All committed schemas, by their path below `schemas/` without `.json`. */
-export function readSchemas(root: string): { readonly kinds: ReadonlyMap<string, KindSchema>; readonly definitions: ReadonlyMap<string, Schema> } {
+export function readSchemas(root: string): Schemas {
   const below = (folder: string): [string, unknown][] => filesIn(join(root, 'schemas', folder)).filter((path) => path.endsWith('.json') && path !== 'index.json')
     .map((path) => [path.replace(/\.json$/, ''), JSON.parse(readFileSync(join(root, 'schemas', folder, path), 'utf8'))]);
-  return { kinds: new Map(unchecked<[string, KindSchema][]>(below('kinds'))), definitions: new Map(unchecked<[string, Schema][]>(below('definitions'))) };
+  const patterns = unchecked<Record<string, string>>(JSON.parse(readFileSync(join(root, 'schemas/patterns.json'), 'utf8')));
+  return { kinds: new Map(unchecked<[string, KindSchema][]>(below('kinds'))), definitions: new Map(unchecked<[string, Schema][]>(below('definitions'))), patterns: new Map(Object.entries(patterns)) };
 }
 
-export function planned({ kinds, definitions }: ReturnType<typeof readSchemas>): Plan {
+export function planned({ kinds, definitions, patterns }: Schemas): Plan {
   const users = usersOf(kinds, definitions);
   const groups = new Map<string, string[]>();
   for (const name of definitions.keys()) {
@@ -44,6 +53,7 @@ export function planned({ kinds, definitions }: ReturnType<typeof readSchemas>):
   const ofKinds = [...kinds].map(([path, { schema }]): ModulePlan => ({ path: `kinds/${path}.cjs`, schemas: new Map([['kind', schema]]), isKind: true }));
   return {
     modules: [...shared, ...ofKinds],
+    patterns,
     fileOf: (name) => {
       const place = places.get(name);
       if (place === undefined) throw new Error(`no schema of the shared part ${name}`);

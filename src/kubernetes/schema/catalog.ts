@@ -2,7 +2,8 @@
 import { unchecked } from '../../unchecked.ts';
 import { once } from '../../once.ts';
 import { groupOf, kindKey } from '../identity.ts';
-import { loadValidator, readSchemaFile, type Validator } from './schema-files.ts';
+import { readSchemaFile } from './package-files.ts';
+import { loadValidator, type Validator } from './schema-files.ts';
 import type { KindSchema, Schema } from './schema.ts';
 
 /** Of one kind. */
@@ -28,10 +29,21 @@ export function definition(name: string): Schema | undefined {
   return remembered(definitions, name, () => (/^[\w.-]+$/.test(name) ? unchecked<Schema>(readSchemaFile(`definitions/${name}.json`)) : undefined));
 }
 
-/** What was compiled from the schema of a kind; nothing where mllint runs from its sources. */
+/**
+ * What was compiled from the schema of a kind, once that is worth while: loading it takes as long as walking over {@link WALKED_FIRST} documents, which comes
+ * to the same verdict. Nothing before, and where mllint runs from its sources.
+ */
 export function validatorOf(apiVersion: string, kind: string): Validator | undefined {
-  return isCarried(apiVersion, kind) ? remembered(validators, fileOf(apiVersion, kind), (file) => loadValidator(`kinds/${file}`)) : undefined;
+  if (!isCarried(apiVersion, kind)) return undefined;
+  const file = fileOf(apiVersion, kind);
+  const count = asked.get(file) ?? 0;
+  asked.set(file, count + 1);
+  return count < WALKED_FIRST ? undefined : remembered(validators, file, () => loadValidator(`kinds/${file}`));
 }
+
+/** Measured with test/bench/first-validation.ts. */
+const WALKED_FIRST = 8;
+const asked = new Map<string, number>();
 
 /** Whether there is a schema of a kind, without reading it. */
 export function isCarried(apiVersion: string, kind: string): boolean {

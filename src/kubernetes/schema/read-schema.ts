@@ -4,7 +4,7 @@
  */
 import { unchecked } from '../../unchecked.ts';
 import type { Step } from './mistake.ts';
-import { isPattern } from './scalars.ts';
+import { isPattern } from './patterns.ts';
 import type { Schema } from './schema.ts';
 import { shownText } from './words.ts';
 

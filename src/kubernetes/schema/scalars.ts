@@ -1,9 +1,9 @@
 /** What a schema says of a single value: allowed values, patterns, formats, bounds. */
-import { compileRe2 } from '../../re2.ts';
 import { suggest } from '../../spelling.ts';
 import type { ScalarTree } from '../../yaml/tree.ts';
 import { misfit } from './formats.ts';
 import { nameOf, pathOf, type Mistake, type Place } from './mistake.ts';
+import { matches } from './patterns.ts';
 import type { Schema } from './schema.ts';
 import { described, listed, shownText } from './words.ts';
 
@@ -39,36 +39,6 @@ function textMistake({ pattern, format, minLength = 0, maxLength = Infinity }: S
 function shownPattern(pattern: string): string {
   return pattern.length > 120 ? `${pattern.slice(0, 120)}…` : pattern;
 }
-
-/** A pattern that RE2 does not read, the API server does not read either: the definition is refused there, and no text is at fault here. */
-export function matches(pattern: string, text: string): boolean {
-  const expression = expressionOf(pattern);
-  return expression === null || expression.test(text);
-}
-
-export function isPattern(pattern: string): boolean {
-  return expressionOf(pattern) !== null;
-}
-
-function expressionOf(pattern: string): { test(text: string): boolean } | null {
-  let known = PATTERNS.get(pattern);
-  if (known === undefined) {
-    known = compiled(pattern);
-    if (PATTERNS.size < MAX_PATTERNS) PATTERNS.set(pattern, known);
-  }
-  return known;
-}
-
-function compiled(pattern: string): { test(text: string): boolean } | null {
-  try {
-    return compileRe2(pattern);
-  } catch {
-    return null;
-  }
-}
-
-const PATTERNS = new Map<string, { test(text: string): boolean } | null>();
-const MAX_PATTERNS = 2000;
 
 function numberMistake(schema: Schema, value: number | bigint): string | undefined {
   const { minimum, maximum, exclusiveMinimum = false, exclusiveMaximum = false, multipleOf } = schema;

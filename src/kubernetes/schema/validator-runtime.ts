@@ -1,7 +1,7 @@
 /** What compiled validators call. The same functions as the walk calls, so that both read a pattern, a format and a key in one way. */
 import { parseQuantity } from '../quantity.ts';
 import { fitsFormat } from './formats.ts';
-import { matches } from './scalars.ts';
+import { matches } from './patterns.ts';
 
 export const validatorRuntime = {
   matches,
