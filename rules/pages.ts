@@ -6850,7 +6850,10 @@ spec:
 
 - Kinds that mllint carries no schema of and nothing here defines; \`schemas\` in the configuration names folders of further ones, as kubeconform reads them.
 - Values that are not known here: placeholders, what SOPS encrypted, what only the cluster tells. Neither them nor what follows from them.
-- Missing fields in what is laid over something else: documents without a name, files that are called patches, objects with \`ServerSideApply=true\` in their sync options.
+- Missing fields in what is laid over something else: documents without a name, files that are called patches, objects with \`ServerSideApply=true\` in their
+  sync options, and classes (StorageClass, PriorityClass and the like) of which only labels or annotations are written: they are the cluster's own.
+- As an error what something else decides – an info says so: \`minReplicas: 0\` beside a metric of another object (feature gate HPAScaleToZero), a text that
+  holds an empty value of a chart that nothing here installs, a namespace that a base of kustomize leaves to its overlay.
 - Keys that stand twice in one mapping: repository/unique-keys says that.
 - Fields that came or went with a version, unless \`cluster\` declares one: a field counts as known while any carried version has it.
 - A place of which another rule speaks as loud: that one knows more about it.

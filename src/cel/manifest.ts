@@ -1,5 +1,6 @@
 /** What rules in CEL say of a manifest, and of a definition that holds some. */
 import type { Problem } from '../finding.ts';
+import { isNamespaceToCome, NAMESPACE_TO_COME } from '../kubernetes/schema/adapted.ts';
 import { definition, isCarried, isRuled } from '../kubernetes/schema/catalog.ts';
 import { isPart, kindsFor } from '../kubernetes/schema/check.ts';
 import type { Manifest } from '../model.ts';
@@ -17,7 +18,7 @@ export function* celProblems(manifest: Manifest, old?: Manifest): Generator<Prob
   const [first, ...others] = all;
   if (!first) return;
   const best = others.reduce((fewest, one) => (one.problems.length < fewest.problems.length ? one : fewest), first);
-  yield* best.problems;
+  yield* best.problems.map((problem) => ([problem.at, problem.at.parent].some((at) => at && isNamespaceToCome(at, manifest)) ? { ...problem, severity: 'info' as const, message: `${problem.message}${NAMESPACE_TO_COME}` } : problem));
   if (best.unknown) throw best.unknown;
 }
 

@@ -50,12 +50,18 @@ function isNotApplied(root: Node): boolean {
   return root.has('$patch') || root.get('sops').kind === 'mapping';
 }
 
-/** What is laid over an object that is there already lacks nothing: without a name, called a patch, or applied by the server beside other authors. */
+/** What is laid over an object that is there already lacks nothing: without a name, called a patch, applied by the server beside other authors, or metadata of a class that the cluster has. */
 export function isPart({ name, kind, root, file }: Manifest): boolean {
+  if (kind.endsWith('Class') && isMetadataAlone(root)) return true;
   if (name === undefined && !root.get('metadata', 'generateName').exists) return true;
   if (kind === 'Application' && !['destination', 'source', 'sources'].some((field) => root.get('spec').has(field))) return true;
   const options = knownText(root.get('metadata', 'annotations', 'argocd.argoproj.io/sync-options')) ?? '';
   return isPatchPath(file.path) || options.split(',').some((option) => option.trim() === 'ServerSideApply=true');
+}
+
+/** Classes of storage, priorities and the like come with a cluster; a document that says labels or annotations and nothing else is laid over the one that is there. */
+function isMetadataAlone(root: Node): boolean {
+  return root.entries().every(([field]) => field === 'apiVersion' || field === 'kind' || field === 'metadata') && ['labels', 'annotations'].some((field) => root.get('metadata', field).kind === 'mapping');
 }
 
 function mistakesBy(schema: KindSchema, manifest: Manifest, versions?: DeclaredVersions): readonly Mistake[] {

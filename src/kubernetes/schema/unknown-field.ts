@@ -14,6 +14,8 @@ export function unknownField(place: Place, name: string, { definitions, kind }: 
   const path = [...pathOf(place), name];
   const value = fieldOf(place.tree, name);
   const says = (what: string, more: Partial<Mistake> = {}): Mistake => ({ about: 'unknown', path, message: `${shownName(name)} is no field of ${nameOf(place, kind)}${what}`, ...more });
+  const misplaced = metadataOf(place, name, value);
+  if (misplaced) return says(`; it belongs under ${listed(misplaced, 'or')}`, { meant: misplaced.map((field) => [...pathOf(place), field, name]) });
   const near = nearFields(place, name, { value, definitions });
   const [best] = near;
   const elsewhere = best && isSure(best) ? [] : waysTo(place, name, { value, definitions });
@@ -22,6 +24,22 @@ export function unknownField(place: Place, name: string, { definitions, kind }: 
   if (!best) return says(hint(place, name));
   const isAlone = near.filter(({ distance }) => distance <= best.distance + (best.distance === 0 ? 0 : 1)).length === 1 && best.fits;
   return says(`; did you mean ${best.name}?`, { meant: [[...pathOf(place), best.name]], ...(isAlone ? { repair: { key: best.name } } : {}) });
+}
+
+/** A text directly in `metadata` that is a label or an annotation: beside a `labels:` that nothing follows, or with a name that no field has. */
+function metadataOf({ schema, tree, step }: Place, name: string, value: Tree | undefined): readonly string[] | undefined {
+  if (step !== 'metadata' || !ownField(schema, 'labels') || !ownField(schema, 'annotations') || !value || resolveAlias(value).kind !== 'scalar') return undefined;
+  const open = ['labels', 'annotations'].filter((field) => isOpen(tree, field));
+  if (open.length > 0) return open;
+  if (/^(?:app\.kubernetes\.io|helm\.sh)\//.test(name) || name === 'app' || name === 'k8s-app') return ['labels'];
+  return name.includes('/') ? ['labels', 'annotations'] : undefined;
+}
+
+/** Written with nothing in it: what was to stand there is not indented. */
+function isOpen(tree: Tree, field: string): boolean {
+  const value = fieldOf(tree, field);
+  const resolved = value && resolveAlias(value);
+  return resolved?.kind === 'scalar' && !isUnknown(resolved) && resolved.value === null;
 }
 
 interface NearField extends Near {
