@@ -1,4 +1,4 @@
-/** Gateway API's examples of what is refused, where they are at hand: each manifest has an error, or it is said here what would find it. */
+/** Gateway API's examples of what is refused, where they are at hand: each manifest has an error. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,14 +8,10 @@ import { lineOf, lintFiles } from '../cases.ts';
 const folder = fileURLToPath(new URL('../../../shared/corpus/gateway-api/hack/invalid-examples', import.meta.url));
 const examples = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.yaml')).sort() : [];
 
-/** A pattern that only the definition of the experimental channel has. */
-const EXPERIMENTAL: ReadonlySet<string> = new Set(['experimental/httproute/invalid-header-value.yaml']);
-
 describe.skipIf(examples.length === 0)("Gateway API's invalid examples", () => {
   it.each(examples)('%s', async (path) => {
     const { report } = await lintFiles({ 'object.yaml': readFileSync(join(folder, path), 'utf8') });
     const errors = report.findings.filter(({ severity, rule }) => severity === 'error' && rule !== 'repository/readable').map(lineOf);
-    if (EXPERIMENTAL.has(path)) expect(errors).toEqual([]);
-    else expect(errors).not.toEqual([]);
+    expect(errors).not.toEqual([]);
   });
 });

@@ -40,6 +40,11 @@ const DELIBERATE: readonly { readonly of: string; readonly places: RegExp; reado
     places: /filters\[\]\.type enum: ours .*"ExternalAuth\\".*/,
     because: 'ExternalAuth is a type of filter in the experimental channel',
   },
+  ...['gateway-api/', 'kserve/'].map((of) => ({
+    of,
+    places: /[mM]odifier\.(?:add|set)\[\]\.value pattern: /,
+    because: 'no header holds a line break; the experimental channel refuses one, and implementations drop the route',
+  })),
   {
     of: 'kserve/',
     places: /^\.spec\.canary\[\]\.predictor\.\w+(?:\.(?:liveness|readiness)Probe\.(?:httpGet|tcpSocket))? required: ours nothing, /,

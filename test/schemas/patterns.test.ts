@@ -10,7 +10,7 @@ import { compileRe2 } from '../../src/re2.ts';
 
 const PATTERNS: readonly (readonly [string, string])[] = Object.entries(JSON.parse(readFileSync('schemas/patterns.json', 'utf8')));
 /** Written for the reader: each way to say a set, a count, a border. */
-const OWN = ['^[^a-c]{2,3}$', '^.$', '^\\s\\S$', '^[\\d_]+\\W', '^a{3}$|^$', '^(?:ab|c)+d?', '[a-]\\x41', '^[a-c-z]$', '^a{0,2}b$', '^x{2,}$', '(^a|b$)', '^()$', '^é.$', '^\\[\\^\\]\\-$'];
+const OWN = ['^[^a-c]{2,3}$', '^.$', '^\\s\\S$', '^[\\d_]+\\W', '^a{3}$|^$', '^(?:ab|c)+d?', '[a-]\\x41', '^[a-c-z]$', '^a{0,2}b$', '^x{2,}$', '(^a|b$)', '^()$', '^é.$', '^\\[\\^\\]\\-$', '^[^\\r\\n]\\t\\f\\v$'];
 
 function read(pattern: string): Expression {
   const expression = parseExpression(pattern);

@@ -15,8 +15,8 @@ export const LAST = 0x10ffff;
 const DIGITS: Ranges = [[0x30, 0x39]];
 const WORDS: Ranges = [[0x30, 0x39], [0x41, 0x5a], [0x5f, 0x5f], [0x61, 0x7a]];
 const SPACES: Ranges = [[0x09, 0x0a], [0x0c, 0x0d], [0x20, 0x20]];
-/** RE2's, which are those of ASCII. */
-const CLASSES: ReadonlyMap<string, Ranges> = new Map([['d', DIGITS], ['w', WORDS], ['s', SPACES], ['D', complement(DIGITS)], ['W', complement(WORDS)], ['S', complement(SPACES)]]);
+/** Behind a backslash; sets are those of ASCII. */
+const ESCAPES: ReadonlyMap<string, Ranges> = new Map([['d', DIGITS], ['w', WORDS], ['s', SPACES], ['D', complement(DIGITS)], ['W', complement(WORDS)], ['S', complement(SPACES)], ['t', one('\t')], ['n', one('\n')], ['v', one('\v')], ['f', one('\f')], ['r', one('\r')]]);
 const ANY_BUT_LINE_FEED: Ranges = complement([[0x0a, 0x0a]]);
 
 /** Nothing where the text says more than is read here: flags, lazy repeats, names, borders of words, escapes for other characters. */
@@ -123,7 +123,7 @@ class Reader {
       this.#at += 2;
       return [[parseInt(hex, 16), parseInt(hex, 16)]];
     }
-    return /^[!-/:-@[-`{-~]$/.test(escaped) ? one(escaped) : CLASSES.get(escaped);
+    return /^[!-/:-@[-`{-~]$/.test(escaped) ? one(escaped) : ESCAPES.get(escaped);
   }
 
   get #next(): string {
