@@ -1,6 +1,6 @@
 /**
  * `npm run conformance`: mllint beside a real API server. Sends the recorded manifests again and fails where an answer has changed or mllint differs too often;
- * `-- --record` chooses them and writes the answers anew.
+ * `-- --record` chooses them and writes the answers anew; `-- --seeds=1,2` asks for what other seeds choose of the corpora, and writes nothing down.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -108,14 +108,22 @@ function verdictOf(record: Recorded | undefined): string {
   return `${record?.apply === undefined ? 'accepted' : 'refused'} ${record?.create === undefined || record.create.endsWith(' already exists') ? 'the same' : record.create === 'accepted' ? 'accepted' : 'refused'}`;
 }
 
-async function examine({ isRecording }: { readonly isRecording: boolean }): Promise<boolean> {
+/** What a server with the CRDs says, for as long as somebody asks. */
+async function asked<T>(ask: (examination: Examination) => Promise<T>): Promise<T> {
   const server = await startApiServer(buildApiServer());
   try {
     const cluster = new Cluster(server.config);
     const schemas = new PublishedSchemas(server.config);
     await installCrds(cluster);
     await writeSchemas(schemas, await cluster.apiVersions());
-    const examination = new Examination(cluster, schemas);
+    return await ask(new Examination(cluster, schemas));
+  } finally {
+    await server.stop();
+  }
+}
+
+function examine({ isRecording }: { readonly isRecording: boolean }): Promise<boolean> {
+  return asked(async (examination) => {
     const chosen: ReadonlyMap<string, readonly Entry[]> = isRecording ? new Map([...(await examination.chosen(SEEDS)), ['documents', ownEntries()]]) : new Map();
     const differing: string[] = [];
     for (const collection of COLLECTIONS) {
@@ -125,9 +133,20 @@ async function examine({ isRecording }: { readonly isRecording: boolean }): Prom
     }
     for (const line of differing) process.stdout.write(`${line}\n`);
     return differing.length === 0;
-  } finally {
-    await server.stop();
-  }
+  });
+}
+
+/** Manifests that nothing was mended for. */
+async function examineSeeds(seeds: readonly number[]): Promise<boolean> {
+  const records = await asked(async (examination) => {
+    const chosen = await examination.chosen(Object.fromEntries(seeds.map((seed) => [`seed ${seed}`, seed])));
+    const all: [string, Recorded[]][] = [];
+    for (const [name, entries] of chosen) all.push([name, await examination.examined('fresh', entries)]);
+    return all;
+  });
+  let isGood = true;
+  for (const [name, answers] of records) isGood = (await compared(name, 'fresh', answers)) && isGood;
+  return isGood;
 }
 
 function entryOf({ at, mistake, edit }: Recorded): Entry {
@@ -136,19 +155,26 @@ function entryOf({ at, mistake, edit }: Recorded): Entry {
 
 async function compareAll(): Promise<boolean> {
   let isGood = true;
-  for (const collection of COLLECTIONS) {
-    const comparison = await compare(collection, readRecords(collection));
-    const share = agreement(comparison);
-    process.stdout.write(`${differenceTable(comparison)}\n${collection}: ${comparison.compared} manifests, ${(share * 100).toFixed(2)} % judged like Kubernetes ${apiServerVersion()} does; ${comparison.undecided} that it applies but does not create, or creates but does not apply\n`);
-    isGood &&= share >= REACHED[collection] && comparison.missing.length === 0;
-  }
+  for (const collection of COLLECTIONS) isGood = (await compared(collection, collection, readRecords(collection))) && isGood;
   return isGood;
+}
+
+async function compared(name: string, collection: Collection, records: readonly Recorded[]): Promise<boolean> {
+  const comparison = await compare(collection, records);
+  const share = agreement(comparison);
+  process.stdout.write(`${differenceTable(comparison)}\n${name}: ${comparison.compared} manifests, ${(share * 100).toFixed(2)} % judged like Kubernetes ${apiServerVersion()} does; ${comparison.undecided} that it applies but does not create, or creates but does not apply\n`);
+  return share >= REACHED[collection] && comparison.missing.length === 0;
 }
 
 async function main(args: readonly string[]): Promise<void> {
   const missing = missingTools();
   if (missing.length > 0 || !hasCorpus) {
     process.stdout.write(`skipped: ${[...missing.map((tool) => `${tool} is not installed`), ...(hasCorpus ? [] : ['the corpora are not at hand'])].join(', ')}\n`);
+    return;
+  }
+  const seeds = args.find((arg) => arg.startsWith('--seeds='))?.slice('--seeds='.length).split(',').map(Number);
+  if (seeds) {
+    process.exitCode = (await examineSeeds(seeds)) ? 0 : 1;
     return;
   }
   const isSame = await examine({ isRecording: args.includes('--record') });
