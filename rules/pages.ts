@@ -6724,7 +6724,8 @@ metadata:
 ## What it does not report
 
 - Names that nothing in the source resembles: they may be made by an operator, another Application, or hand.
-- What is \`optional\`, the Secrets of an Ingress with annotations of cert-manager, which makes them, and keys inside of ConfigMaps and Secrets.
+- What is \`optional\`, the Secrets of an Ingress with annotations of cert-manager, which makes them, and keys inside of ConfigMaps and Secrets, but for those of KServe's
+  \`storage-config\`.
 - Names that differ in numbers, such as \`data-1\` and \`data-2\`.
 `,
   'kubernetes/schema': `# kubernetes/schema

@@ -1,4 +1,5 @@
 import { defineRule, grouped, groupOf, kindKey, knownText, suggest, type Manifest, type Node } from '#rule';
+import { INFERENCE_SERVICE } from '../shared/kinds.ts';
 import { letterDistance } from '../shared/letter-distance.ts';
 import { secretKinds, namesMadeBy } from '../shared/named-objects.ts';
 import { containersOf, podKinds, podsOf } from '../shared/pods.ts';
@@ -19,7 +20,7 @@ export default defineRule({
 
   *check(repository) {
     for (const { manifests } of sourcesOf(repository)) {
-      const known = grouped(manifests.flatMap((manifest) => [...namesMadeBy(manifest), ...deploymentsOf(manifest)]), ({ kind, namespace }) => placeOf(kind, namespace));
+      const known = grouped(manifests.flatMap((manifest) => [...namesMadeBy(manifest), ...deploymentsOf(manifest), ...storageKeysOf(manifest)]), ({ kind, namespace }) => placeOf(kind, namespace));
       for (const manifest of manifests) {
         for (const { kind, at } of referencesIn(manifest)) {
           const near = nearName(at, known.get(placeOf(kind, manifest.namespace)) ?? []);
@@ -34,19 +35,41 @@ function placeOf(kind: string, namespace: string | undefined): string {
   return `${kind} ${namespace ?? ''}`;
 }
 
+interface Made extends Known {
+  readonly kind: string;
+  readonly namespace: string | undefined;
+}
+
+/** What `storage.key` of a model names: an entry of the Secret `storage-config`; with OpenShift AI a Secret of its own. */
+function storageKeysOf({ apiVersion, kind, name, namespace, root }: Manifest): Made[] {
+  if (kind !== 'Secret' || apiVersion !== 'v1' || name === undefined) return [];
+  const keys = name === 'storage-config' ? ['data', 'stringData'].flatMap((field) => root.get(field).keys()) : [root.get('metadata', 'name')];
+  return keys.map((at) => ({ kind: STORAGE_KEY, name: at.text ?? '', namespace, at }));
+}
+
+const STORAGE_KEY = 'storage key';
+
 /** What KServe makes of an InferenceService is a target of scalers, too. */
-function deploymentsOf({ apiVersion, kind, name, namespace, root }: Manifest): { readonly kind: string; readonly name: string; readonly namespace: string | undefined; readonly at: Node }[] {
+function deploymentsOf({ apiVersion, kind, name, namespace, root }: Manifest): Made[] {
   if (kind !== 'InferenceService' || groupOf(apiVersion) !== 'serving.kserve.io' || name === undefined) return [];
-  const components = ['predictor', 'transformer', 'explainer'].filter((component) => root.get('spec').has(component));
+  const components = COMPONENTS.filter((component) => root.get('spec').has(component));
   return components.map((component) => ({ kind: 'Deployment', name: `${name}-${component}`, namespace, at: root.get('metadata', 'name') }));
 }
+
+const COMPONENTS = ['predictor', 'transformer', 'explainer'];
 
 /** Whatever kind of object refers. */
 function referencesIn(manifest: Manifest): Reference[] {
   const { kind, root } = manifest;
   if (kind === 'ServiceAccount') return ['imagePullSecrets', 'secrets'].flatMap((list) => named('Secret', root.get(list).items()));
   if (kindKey(manifest) === INGRESS) return isMadeByCertManager(root) ? [] : root.get('spec', 'tls').items().map((tls) => ({ kind: 'Secret', at: tls.get('secretName') })).filter(isName);
-  return [...podsOf(manifest).flatMap(referencesOf), ...(SCALERS.includes(kindKey(manifest)) ? targetOf(manifest) : [])];
+  return [...podsOf(manifest).flatMap(referencesOf), ...storageOf(manifest), ...(SCALERS.includes(kindKey(manifest)) ? targetOf(manifest) : [])];
+}
+
+function storageOf(manifest: Manifest): Reference[] {
+  if (kindKey(manifest) !== INFERENCE_SERVICE) return [];
+  const forms = COMPONENTS.flatMap((component) => manifest.root.get('spec', component).entries().map(([, form]) => form));
+  return forms.map((form) => ({ kind: STORAGE_KEY, at: form.get('storage', 'key') })).filter(isName);
 }
 
 /** cert-manager makes the Secrets that an Ingress with one of its annotations names. */
