@@ -107,8 +107,11 @@ function knowsField({ schema, keepsUnknown }: KindSchema, path: readonly Step[])
   return true;
 }
 
+const NOTHING_DECLARED: DeclaredVersions = new Map();
+
 /** What is known of the cluster, by the names that schemas give to products. */
 function declaredVersions({ kubernetes, kserve, argocd, istio }: ClusterFacts): DeclaredVersions {
+  if ((kubernetes ?? kserve ?? argocd ?? istio) === undefined) return NOTHING_DECLARED; // the usual case, asked for every manifest
   const facts: readonly (readonly [string, string | undefined])[] = [['kubernetes', kubernetes], ['kserve', kserve], ['argocd', argocd], ['istio', istio]];
   return new Map(facts.flatMap(([product, version]) => (version === undefined ? [] : [[product, version] as const])));
 }
