@@ -9,7 +9,7 @@ import { unknownEnvironments } from './config/unknown-environments.ts';
 import { reportedDifference } from './diff/reported.ts';
 import { beforePullRequest, judged, reportedChanges, undecided } from './engine/changes.ts';
 import { check, isRule, raisedFindings } from './engine/check.ts';
-import { kindsRead } from './engine/kinds.ts';
+import { kindsRead, readsEachAlone } from './engine/kinds.ts';
 import { unvalidated } from './engine/unvalidated.ts';
 import { refine } from './engine/refine.ts';
 import { buildReport, configurationReport, ruleInfos } from './engine/report.ts';
@@ -20,6 +20,7 @@ import { branchOf, differsFrom, openPast } from './history-trees.ts';
 import type { Repository } from './model.ts';
 import { CONFIG_FILE, mappedRepositories, OWN_POLICY, readPolicy, relaxedPolicy } from './policy.ts';
 import { SharedRenders } from './render/render-memo.ts';
+import { fittingIdentity } from './cel/fit.ts';
 import { readRepository } from './repository/read.ts';
 import type { Tip } from './snapshot/git-base.ts';
 import type { GitContents } from './snapshot/git-tree.ts';
@@ -106,7 +107,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     snapshot: ignoring(snapshot, config.ignore.matches),
     config, facts, kinds, readsWhole: before && differsFrom(before),
     ...(past ? { renders } : {}),
-    parseWorker: options.parseWorker,
+    parseWorker: options.parseWorker, judge: readsEachAlone(rules, settings) ? fittingIdentity : undefined,
   });
   const repository = against ? read.repository : await withOrigins(read.repository, { headCommit: options.headCommit, now, git, config, facts, settings });
   const environments = repository.environments.map(({ name }) => name);

@@ -63,6 +63,8 @@ export interface Manifest {
   readonly cluster: ClusterFacts;
   /** What CustomResourceDefinitions of the repository define; absent where nobody collected them. */
   readonly definitions?: CustomDefinitions;
+  /** Was held against the carried schema of its kind when it was read, rules in CEL included, and fits where no version of its product is declared. */
+  readonly fits?: true;
   /** The file it stands in, or the template it was rendered from. */
   readonly file: SourceFile;
 }

@@ -62,7 +62,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     types: ['src/config', 'src/rule'],
   },
   // What a thread does that parses beside the first one.
-  'src/parse-worker': { imports: [...words, 'src/render', 'src/snapshot'] },
+  'src/parse-worker': { imports: [...words, 'src/cel/fit', 'src/render', 'src/snapshot'] },
   'src/argocd': {
     imports: [
       ...words, 'src/argocd', 'src/globs', 'src/snapshot', 'src/yaml', 'src/model', 'src/kubernetes', 'src/finding',
@@ -92,7 +92,7 @@ export const layers: Readonly<Record<string, Layer>> = {
 
   'src/mllint': {
     imports: [
-      ...words, 'rules/index', 'src/argocd', 'src/config', 'src/diff', 'src/repository', 'src/engine', 'src/finding', 'src/kubernetes', 'src/comparison', 'src/history-trees', 'src/merge-gate', 'src/policy', 'src/model',
+      ...words, 'rules/index', 'src/argocd', 'src/cel/fit', 'src/config', 'src/diff', 'src/repository', 'src/engine', 'src/finding', 'src/kubernetes', 'src/comparison', 'src/history-trees', 'src/merge-gate', 'src/policy', 'src/model',
       'src/render', 'src/rule', 'src/serving', 'src/snapshot', 'src/yaml',
     ],
   },

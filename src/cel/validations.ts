@@ -52,9 +52,24 @@ interface Place {
  */
 export function* validationProblems(root: Node, kind: KindSchema, definitions: Definitions, old?: Node): Generator<Problem> {
   if (!holdsRules(kind.schema, definitions)) return;
-  const walk: Walk = { definitions, reads: new Reads(), purse: purseOf(kind), isUpdate: old !== undefined, tooExpensive: new Set() };
+  const walk = walkWith(purseOf(kind), { definitions, isUpdate: old !== undefined });
   yield* problemsAt({ node: root, shown: root, schema: kind.schema, old }, walk);
   if (walk.unknown) throw walk.unknown;
+}
+
+/**
+ * Whether the rules of a kind say nothing of an object, everything that they need is known, and they cost no more than what one object adds to the
+ * purse of its kind: the same answer in whatever order, and on whatever thread, objects are asked about.
+ */
+export function satisfiesRules(root: Node, kind: KindSchema, definitions: Definitions): boolean {
+  if (!holdsRules(kind.schema, definitions)) return true;
+  const walk = walkWith({ left: PER_OBJECT }, { definitions, isUpdate: false });
+  for (const _ of problemsAt({ node: root, shown: root, schema: kind.schema }, walk)) return false;
+  return walk.unknown === undefined;
+}
+
+function walkWith(purse: Purse, { definitions, isUpdate }: Pick<Walk, 'definitions' | 'isUpdate'>): Walk {
+  return { definitions, reads: new Reads(), purse, isUpdate, tooExpensive: new Set() };
 }
 
 function purseOf(kind: KindSchema): Purse {

@@ -3,6 +3,7 @@ import type { OptionValues, RuleSettings } from '../config/rule-settings.ts';
 import type { Crash, Raised, Unverified } from '../finding.ts';
 import { addTo } from '../groups.ts';
 import type { Application, Change, Repository } from '../model.ts';
+import { once } from '../once.ts';
 import type { Condition, Rule } from '../rule.ts';
 import { shown } from '../source.ts';
 import { manifestOwners, ownersIn } from './owners.ts';
@@ -49,8 +50,8 @@ export function check(rules: readonly (Rule | Condition)[], repository: Reposito
 function lookAtScanned(turns: readonly Turn[], { scanned }: Repository): void {
   if (turns.length === 0) return;
   for (const manifest of scanned.read()) {
-    const owners = manifestOwners(manifest, []);
-    for (const turn of turns) turn.look(manifest, () => owners);
+    const owners = once(() => manifestOwners(manifest, [])); // of most nothing is said
+    for (const turn of turns) turn.look(manifest, owners);
   }
 }
 

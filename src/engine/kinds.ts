@@ -22,3 +22,8 @@ export function kindsRead(rules: readonly Rule[], settings: RuleSettings, models
   }
   return kinds;
 }
+
+/** Whether a rule looks at every manifest by itself, so that what is found when one is read saves it a second look. */
+export function readsEachAlone(rules: readonly Rule[], settings: RuleSettings): boolean {
+  return rules.some(({ id, holdsNone }) => holdsNone === true && settings.runs(id));
+}

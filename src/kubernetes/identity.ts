@@ -19,6 +19,10 @@ export function identityOf(root: Node): Identity | undefined {
   return { apiVersion, kind, ...(name ? { name } : {}), ...(namespace ? { namespace } : {}) };
 }
 
+export function isSameIdentity(one: Identity, other: Identity): boolean {
+  return one.apiVersion === other.apiVersion && one.kind === other.kind && one.namespace === other.namespace && one.name === other.name;
+}
+
 /** A string that can be read offline, else nothing; for places where a guess is worse than silence. */
 export function knownText(node: Node): string | undefined {
   return node.isKnown ? node.text : undefined;

@@ -4,9 +4,9 @@ import { Worker } from 'node:worker_threads';
 import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
 import type { SourceFile } from '../source.ts';
 import { unchecked } from '../unchecked.ts';
-import { documentsOf, type FileDocument, type KindsRead } from './documents.ts';
+import type { FileDocument, Judge, KindsRead } from './documents.ts';
 import { unpackFiles } from './packed-documents.ts';
-import { FILES_AT_ONCE, takeFiles, type ParsedFiles, type ParseTask } from './parse-task.ts';
+import { FILES_AT_ONCE, readerOf, takeFiles, type ParsedFiles, type ParseTask } from './parse-task.ts';
 
 const MAX_THREADS = 4;
 
@@ -17,14 +17,17 @@ interface Together {
   readonly parseWorker: URL;
   /** How many threads the files are worth. */
   readonly threads: number;
+  /** What else is found while the tree of a document is at hand; the worker does the same. */
+  readonly judge?: Judge | undefined;
 }
 
 /** This thread takes files like the others; what another one took and did not deliver is missing from the result. */
-export async function readTogether(snapshot: Snapshot, { paths, kinds, parseWorker, threads }: Together): Promise<Map<SourceFile, readonly FileDocument[]>> {
+export async function readTogether(snapshot: Snapshot, { paths, kinds, parseWorker, threads, judge }: Together): Promise<Map<SourceFile, readonly FileDocument[]>> {
   const helpers = Math.min(MAX_THREADS, availableParallelism(), threads) - 1;
   const read = new Map<SourceFile, readonly FileDocument[]>();
   const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const task: ParseTask = { paths, places: paths.map((path) => snapshot.shared?.locate(path)), kinds, taken };
+  const task: ParseTask = { paths, places: paths.map((path) => snapshot.shared?.locate(path)), kinds, judges: judge !== undefined, taken };
+  const documentsOf = readerOf(task, judge);
   const receive = ({ first, files }: ParsedFiles): void => {
     for (const { file, documents } of unpackFiles(files, paths.slice(first, first + FILES_AT_ONCE))) {
       if (snapshot.shared?.adopt(file) === true) read.set(file, documents);
@@ -36,7 +39,7 @@ export async function readTogether(snapshot: Snapshot, { paths, kinds, parseWork
     own += 1;
     for (const path of paths.slice(first, first + FILES_AT_ONCE)) {
       const file = snapshot.file(path);
-      if (file && !isUnreadable(file)) read.set(file, documentsOf(file, kinds));
+      if (file && !isUnreadable(file)) read.set(file, documentsOf(file));
     }
   }
   await others(Math.ceil(paths.length / FILES_AT_ONCE) - own);

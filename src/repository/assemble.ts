@@ -8,6 +8,7 @@ import type { RenderedObject } from '../render/rendered.ts';
 import type { Whereabouts } from '../serving/environment.ts';
 import type { VersionPlaces } from '../serving/served-model.ts';
 import { folderOf } from '../snapshot/snapshot.ts';
+import type { SourceFile } from '../source.ts';
 import { ClaimedValues } from './claimed-values.ts';
 import { Holdings } from './holdings.ts';
 import type { DeployedApplication, Deployment } from './loop.ts';
@@ -64,7 +65,8 @@ class Assembly {
       models: this.#holdings.models,
       manifests: this.#holdings.manifests,
       scanned: scannedManifests(this.#parts.documents, {
-        isLoose: this.#parts.isLoose, definitions: this.#holdings.definitions, manifestOf: (object) => this.#holdings.manifestOf(object, this.#placeOfLoose(object)),
+        isLoose: this.#parts.isLoose, definitions: this.#holdings.definitions, manifestOf: (object) => this.#holdings.manifestOf(object, this.#placeOfLoose(object.file, identityOf(object.root)?.namespace)),
+        fittingManifestOf: (identity, file, root) => this.#holdings.fittingManifest(identity, { file, root, origin: this.#placeOfLoose(file, identity.namespace) }),
       }),
       values: this.#claimed.values,
       charts: charts.map((chart) => ({ ...chart, releases: this.#holdings.releasesOf(chart.folder) })),
@@ -196,8 +198,8 @@ class Assembly {
   }
 
   /** What only stands there makes no environment exist. */
-  #placeOfLoose({ root, file: { path } }: RenderedObject): { readonly environment?: Environment } {
-    const environment = this.#holdings.environments.detached({ folder: folderOf(path), path, namespace: identityOf(root)?.namespace });
+  #placeOfLoose({ path }: SourceFile, namespace: string | undefined): { readonly environment?: Environment } {
+    const environment = this.#holdings.environments.detached({ folder: folderOf(path), path, namespace });
     return environment ? { environment } : {};
   }
 

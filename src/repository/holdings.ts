@@ -1,13 +1,16 @@
 /** What a repository holds, while it is being filled: manifests, served models and releases, each with its environment. */
 import type { Config } from '../config/config.ts';
 import { addTo } from '../groups.ts';
-import { identityOf } from '../kubernetes/identity.ts';
+import { identityOf, type Identity } from '../kubernetes/identity.ts';
 import { customDefinitions, type FoundDefinition } from '../kubernetes/schema/custom-definitions.ts';
+import { isKnownToFit } from '../kubernetes/schema/fitting.ts';
 import { furtherSchemas } from '../kubernetes/schema/schema-folders.ts';
 import { isClusterScoped } from '../kubernetes/scope.ts';
 import type { ApplicationSource, ChartRelease, ClusterFacts, CustomDefinitions, Environment, Kustomization, KustomizationPart, Manifest, ServedModel } from '../model.ts';
 import type { Rendered, RenderedObject, RenderedRelease } from '../render/rendered.ts';
 import { modelReader, type Belonging, type ModelReader, type VersionPlaces } from '../serving/served-model.ts';
+import type { SourceFile } from '../source.ts';
+import type { Node } from '../yaml/node.ts';
 import { Environments } from './environments.ts';
 
 /** Where objects come from, as far as the objects do not say. */
@@ -89,14 +92,21 @@ export class Holdings {
   }
 
   /** An object as a manifest; nothing for what is none. It is added nowhere. */
-  manifestOf({ root, file, affixes }: RenderedObject, { environment, application, defaultNamespace, source, kustomization, render }: Origin): Manifest | undefined {
+  manifestOf({ root, file, affixes }: RenderedObject, origin: Origin): Manifest | undefined {
     const identity = identityOf(root);
-    if (!identity) return undefined;
+    return identity && { ...this.#described(identity, origin), root, file, ...(affixes ? { affixes } : {}), ...(isKnownToFit(root.tree) ? { fits: true } : {}) };
+  }
+
+  /** What was found to fit when it was read; it is parsed again when somebody asks for its root. */
+  fittingManifest(identity: Identity, { file, root, origin }: { readonly file: SourceFile; readonly root: () => Node; readonly origin: Origin }): Manifest {
+    return { ...this.#described(identity, origin), file, fits: true, get root() { return root(); } };
+  }
+
+  #described(identity: Identity, { environment, application, defaultNamespace, source, kustomization, render }: Origin): Omit<Manifest, 'root' | 'file'> {
     const namespace = identity.namespace ?? (isClusterScoped(identity) ? undefined : defaultNamespace);
     return {
-      ...identity, root, file,
+      ...identity,
       ...(namespace ? { namespace } : {}),
-      ...(affixes ? { affixes } : {}),
       ...(environment ? { environment } : {}),
       ...(application ? { application } : {}),
       ...(source ? { source } : {}),

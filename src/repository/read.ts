@@ -9,7 +9,7 @@ import type { Raised } from '../finding.ts';
 import { groupOf, identityOf } from '../kubernetes/identity.ts';
 import type { Chart, Repository, ServedModel } from '../model.ts';
 import { objectsOfDocument } from '../render/directory.ts';
-import type { DocumentFiles, KindsRead } from '../render/documents.ts';
+import type { DocumentFiles, Judge, KindsRead } from '../render/documents.ts';
 import type { HelmRenderer } from '../render/helm-source.ts';
 import type { KustomizeFacts } from '../render/kustomize-source.ts';
 import { readDocuments } from '../render/read-documents.ts';
@@ -47,6 +47,8 @@ export interface ReadOptions {
   readonly readsWhole?: ((file: SourceFile) => boolean) | undefined;
   /** The bundled thread that parses beside this one. */
   readonly parseWorker?: URL | undefined;
+  /** What a document is, if it fits the schema of its kind; absent where no rule asks. */
+  readonly judge?: Judge | undefined;
 }
 
 export interface ReadResult {
@@ -69,7 +71,7 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
   const { snapshot, config } = options;
   const charts = findCharts(snapshot);
   const isChartFile = chartFiles(snapshot);
-  const documents = await readDocuments(snapshot, { wants: (path) => !isChartFile(path), kinds: options.kinds, readsWhole: options.readsWhole, parseWorker: options.parseWorker });
+  const documents = await readDocuments(snapshot, { wants: (path) => !isChartFile(path), kinds: options.kinds, readsWhole: options.readsWhole, parseWorker: options.parseWorker, judge: options.judge });
   const files = { snapshot, documents, isValueFile: chartValueFiles(snapshot), isChartFile };
   const parsed = withRepeatedParsed(documents);
   const sorted = sortDocuments(parsed);

@@ -1,6 +1,7 @@
 /** Trees as numbers: how they travel from one thread to another. What is plain travels; who meets aliases, merged or duplicate keys parses again. */
 import type { SourceFile } from '../source.ts';
 import { Nearness } from '../source.ts';
+import { nameAt } from './names.ts';
 import type { ScalarValue } from './scalar.ts';
 import { ReadMapping, type EntryTree, type MappingTree, type ScalarStyle, type ScalarTree, type SequenceTree, type Trace, type Tree, type YamlDocument } from './tree.ts';
 
@@ -169,8 +170,16 @@ export class Unpacker {
 
   #entries(length: number, trace: Trace): EntryTree[] {
     const entries: EntryTree[] = [];
-    for (let index = 0; index < length; index += 1) entries.push({ key: this.#scalar(this.number(), trace), value: this.#tree(trace) });
+    for (let index = 0; index < length; index += 1) entries.push({ key: this.#key(this.number(), trace), value: this.#tree(trace) });
     return entries;
+  }
+
+  #key(head: number, trace: Trace): ScalarTree {
+    if (head !== SCALAR) return this.#scalar(head, trace);
+    const start = this.number();
+    const end = this.number();
+    const text = nameAt(trace.file.text, start, end);
+    return { kind: 'scalar', value: text, text, style: 'plain', start, end, trace };
   }
 
   #scalar(head: number, trace: Trace): ScalarTree {

@@ -23,6 +23,8 @@ const awkward: Readonly<Record<string, string | Uint8Array>> = {
   'teams/payments/prod/bom.yaml': '\ufeffapiVersion: v1\nkind: Service\nmetadata:\n  name: a\n',
   'teams/payments/prod/several.yaml': '# one\n---\napiVersion: v1\nkind: Service\nmetadata: {name: "é"}\n---\napiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata:\n  name: sum\nspec:\n  http:\n    - route:\n        - destination: {host: a}\n          weight: 90\n        - destination: {host: b}\n          weight: 20\n',
   'teams/payments/prod/empty.yaml': '',
+  // What no schema accepts, what only CEL refuses, and what fits, side by side.
+  'teams/payments/prod/misfits.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: misspelt\nspec:\n  prots:\n    - port: 80\n---\napiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata:\n  name: pool\nspec:\n  host: pool\n  trafficPolicy:\n    connectionPool:\n      tcp:\n        maxConnections: ten\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: fits\nspec:\n  ports:\n    - port: 80\n---\napiVersion: keda.sh/v1\nkind: ScaledObject\nmetadata:\n  name: old\nspec: {}\n',
   'teams/payments/prod/emoji.yaml': 'apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata:\n  name: emoji # 👍\nspec:\n  predictor:\n    model:\n      storageUri: s3://models/emoji/latest\n',
 };
 
@@ -51,6 +53,7 @@ describe('on several threads', () => {
   it('the report is the same', { timeout: 60_000 }, async () => {
     const alone = await report(undefined);
     expect(JSON.parse(alone).findings.length).toBeGreaterThan(3);
+    expect(JSON.parse(alone).findings.filter(({ rule }: { rule: string }) => rule === 'kubernetes/schema').length).toBeGreaterThan(1);
     for (let time = 0; time < 3; time += 1) expect(await report(parseWorker)).toBe(alone);
   });
 

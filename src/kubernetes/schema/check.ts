@@ -13,9 +13,10 @@ import type { DeclaredVersions } from './versions.ts';
 
 /** The mistakes of a manifest, one for each thing that is wrong; `undefined` where nobody knows a schema of its kind. */
 export function schemaMistakes(manifest: Manifest): readonly Mistake[] | undefined {
+  const versions = declaredVersions(manifest.cluster);
+  if (manifest.fits === true && versions.size === 0) return [];
   const { apiVersion, kind, root: { tree } } = manifest;
   if (!tree || isNotApplied(manifest.root)) return undefined;
-  const versions = declaredVersions(manifest.cluster);
   if (versions.size === 0 && validatorOf(apiVersion, kind)?.(validatorData(tree)) === true) return [];
   const carried = schemaOf(apiVersion, kind);
   if (!carried) return fewest(definedIn(manifest).map((schema) => mistakesBy(schema, manifest)));
@@ -51,7 +52,7 @@ function isNotApplied(root: Node): boolean {
 }
 
 /** What is laid over an object that is there already lacks nothing: without a name, called a patch, applied by the server beside other authors, or metadata of a class that the cluster has. */
-export function isPart({ name, kind, root, file }: Manifest): boolean {
+export function isPart({ name, kind, root, file }: Pick<Manifest, 'name' | 'kind' | 'root' | 'file'>): boolean {
   if (kind.endsWith('Class') && isMetadataAlone(root)) return true;
   if (name === undefined && !root.get('metadata', 'generateName').exists) return true;
   if (kind === 'Application' && !['destination', 'source', 'sources'].some((field) => root.get('spec').has(field))) return true;
@@ -112,8 +113,11 @@ function knowsField({ schema, keepsUnknown }: KindSchema, path: readonly Step[])
   return true;
 }
 
+const NOTHING_DECLARED: DeclaredVersions = new Map();
+
 /** What is known of the cluster, by the names that schemas give to products. */
 function declaredVersions({ kubernetes, kserve, argocd, istio }: ClusterFacts): DeclaredVersions {
+  if ((kubernetes ?? kserve ?? argocd ?? istio) === undefined) return NOTHING_DECLARED; // the usual case, asked for every manifest
   const facts: readonly (readonly [string, string | undefined])[] = [['kubernetes', kubernetes], ['kserve', kserve], ['argocd', argocd], ['istio', istio]];
   return new Map(facts.flatMap(([product, version]) => (version === undefined ? [] : [[product, version] as const])));
 }

@@ -1,6 +1,12 @@
-/** A document as plain data. Mappings become objects without a prototype, so that no key means more than itself; numbers are doubles. */
-import { unchecked } from '../../unchecked.ts';
+/** A document as plain data. Mappings become objects that inherit nothing, so that no key means more than itself; numbers are doubles. */
 import { resolveAlias, type Tree } from '../../yaml/tree.ts';
+
+/** Inherits from nothing that has a name. Objects of one class with the same keys share a shape, which those made by `Object.create(null)` never do. */
+class Data {
+  [key: string]: unknown;
+}
+Object.setPrototypeOf(Data.prototype, null);
+Reflect.deleteProperty(Data.prototype, 'constructor');
 
 /**
  * Without the nulls of mappings: the API server drops them before it looks (apiextensions-apiserver, `PruneNonNullableNullsWithoutDefaults`), Go's decoder
@@ -23,7 +29,7 @@ function converted(tree: Tree, put: (data: Record<string, unknown>, key: string,
   const resolved = resolveAlias(tree);
   if (resolved.kind === 'scalar') return typeof resolved.value === 'bigint' ? Number(resolved.value) : resolved.value;
   if (resolved.kind === 'sequence') return resolved.items.map((item) => converted(item, put));
-  const data: Record<string, unknown> = unchecked(Object.create(null));
+  const data = new Data();
   for (const { key, value } of resolved.entries) put(data, key.text, converted(value, put));
   return data;
 }

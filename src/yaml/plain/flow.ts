@@ -1,5 +1,6 @@
 /** Brackets and braces that close in their line, separated by single commas. */
 import { MAX_DEPTH } from '../limits.ts';
+import { nameAt } from '../names.ts';
 import { ReadMapping, type EntryTree, type MappingTree, type ScalarTree, type SequenceTree, type Trace, type Tree } from '../tree.ts';
 import { CLOSING_BRACE, CLOSING_BRACKET, COLON, COMMA, DOUBLE_QUOTE, isBlankAt, leave, mayStartPlain, OPENING_BRACE, OPENING_BRACKET, SINGLE_QUOTE, SPACE } from './characters.ts';
 import { keysOf, leafOf } from './leaf.ts';
@@ -65,7 +66,7 @@ export class FlowReader {
     if (!isQuoted && !mayStartPlain(text, start)) leave();
     this.#at = isQuoted ? endOfQuoted(text, start) : endOfFlowPlain(text, start);
     const range = { start: this.#offset + start, end: this.#offset + this.#at, trace: this.#trace };
-    if (!isQuoted) return leafOf('plain', text.slice(start, this.#at), range);
+    if (!isQuoted) return leafOf('plain', this.#code() === COLON ? nameAt(text, start, this.#at) : text.slice(start, this.#at), range);
     return leafOf(code === DOUBLE_QUOTE ? 'double' : 'single', unquoted(text, start, this.#at), range);
   }
 

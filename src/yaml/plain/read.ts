@@ -5,6 +5,7 @@
  */
 import type { DocumentText } from '../documents.ts';
 import { MAX_DEPTH, MAX_TOKENS, TOKENS_PER_SCALAR } from '../limits.ts';
+import { nameAt } from '../names.ts';
 import { ReadMapping, type EntryTree, type MappingTree, type ScalarStyle, type ScalarTree, type SequenceTree, type Trace, type Tree, type YamlDocument } from '../tree.ts';
 import { COLON, DASH, DOUBLE_QUOTE, GREATER, HASH, isBlankAt, isDash, isLineEnd, leave, mayStartPlain, NOT_PLAIN, OPENING_BRACE, OPENING_BRACKET, PIPE, SINGLE_QUOTE, SPACE } from './characters.ts';
 import { readBlockScalar } from './block-scalar.ts';
@@ -195,7 +196,8 @@ class PlainReader {
     }
     if (!mayStartPlain(text, at)) leave();
     const end = endOfPlain(text, at);
-    return this.#leaf('plain', text.slice(at, end), at, end);
+    const isKey = text.charCodeAt(end) === COLON;
+    return this.#leaf('plain', isKey ? nameAt(text, at, end) : text.slice(at, end), at, end);
   }
 
   #count(scalars: number): void {
