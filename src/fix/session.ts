@@ -48,6 +48,8 @@ export interface FixSession {
   readonly accepted: readonly Accepted[];
   /** What would be written. */
   readonly changed: Texts;
+  /** What stands in those files, as it was read. */
+  readonly before: Texts;
   fixOf(finding: Finding): OfferedFix | undefined;
   /** What accepting would change; at once, without linting. Nothing where there is no fix. */
   preview(finding: Finding): Preview | undefined;
@@ -63,8 +65,8 @@ export interface FixSession {
   /** A file as somebody edited it, whatever is found in it then. */
   replaceText(path: string, text: string): Promise<Outcome>;
   skip(finding: Finding): void;
-  /** Reads the tree anew, which somebody changed beside; accepted changes of other files stay. */
-  reload(): Promise<void>;
+  /** Reads the tree anew, which somebody changed beside. Accepted changes of other files stay; those of files that are others now are dropped and named. */
+  reload(): Promise<readonly Accepted[]>;
   /** Takes back the last thing accepted; false where there is none. */
   undo(): Promise<boolean>;
 }
@@ -121,6 +123,10 @@ class Session implements FixSession {
 
   get changed(): Texts {
     return this.#steps.at(-1)?.changed ?? new Map<string, string>();
+  }
+
+  get before(): Texts {
+    return new Map([...this.changed.keys()].map((path) => [path, this.#originals.get(path)]));
   }
 
   get skipped(): ReadonlySet<string> {
@@ -208,12 +214,22 @@ class Session implements FixSession {
     this.#skipped.add(finding.fingerprint);
   }
 
-  async reload(): Promise<void> {
+  async reload(): Promise<readonly Accepted[]> {
     this.#lint = (await this.#options.reread?.()) ?? this.#lint;
     this.#first = await this.#lint(new Map());
     this.#reaches = new WeakMap();
-    const steps = this.#steps.splice(0);
-    for (const { accepted, changed } of steps) this.#steps.push({ accepted, changed, linted: await this.#lint(changed) });
+    const others = [...this.#originals].filter(([path, text]) => this.#options.textOf && this.#options.textOf(path) !== text).map(([path]) => path);
+    for (const path of others) this.#originals.set(path, this.#options.textOf?.(path));
+    const dropped: Accepted[] = [];
+    for (const { accepted } of this.#steps.splice(0)) {
+      if (others.some((path) => accepted.after.has(path))) {
+        dropped.push(accepted);
+        continue;
+      }
+      const changed = changesAfter(this.changed, accepted.after, this.#originals);
+      this.#steps.push({ accepted, changed, linted: await this.#lint(changed) });
+    }
+    return dropped;
   }
 
   async undo(): Promise<boolean> {
