@@ -1,7 +1,7 @@
 /** Everything a user can do with what was found, as a state machine without terminal, disk or rules. Nothing is written here. */
 import type { Finding, Fix } from '../finding.ts';
 import { applyFixes } from './apply.ts';
-import { fixByHand, valueAt } from './by-hand.ts';
+import { fixesByHand, valueAt } from './by-hand.ts';
 import { suppressionFixes, whyNoComment, type Suppression } from './comments.ts';
 import { judge, type Offer } from './judge.ts';
 import { changedFiles, type ChangedFile } from './preview.ts';
@@ -186,20 +186,25 @@ class Session implements FixSession {
   }
 
   async setValue(finding: Finding, text: string): Promise<Outcome> {
-    const fix = fixByHand(finding, text);
-    if (typeof fix === 'string') return refused(fix);
-    return this.#attempt({ title: fix.title, rule: finding.rule, offers: [{ finding, fix }] });
+    const fixes = fixesByHand(finding, text);
+    return typeof fixes === 'string' ? refused(fixes) : this.#firstThatStands(finding, fixes, 'it is what stands there');
   }
 
   async suppress(finding: Finding, suppression: Suppression): Promise<Outcome> {
     const why = whyNoComment(suppression);
     if (why !== undefined) return refused(why);
-    let last: Outcome = refused('no comment can stand here; an entry of mllint-exceptions.yaml can silence it');
-    for (const fix of suppressionFixes(finding, suppression)) {
-      last = await this.#attempt({ title: fix.title, rule: finding.rule, offers: [{ finding, fix }] });
-      if (last.kind === 'accepted') return last;
+    return this.#firstThatStands(finding, suppressionFixes(finding, suppression), 'no comment can stand here; an entry of mllint-exceptions.yaml can silence it');
+  }
+
+  /** Of several ways the first that is not refused; why the first one was, where all are. */
+  async #firstThatStands(finding: Finding, fixes: readonly Fix[], why: string): Promise<Outcome> {
+    let first: Outcome | undefined;
+    for (const fix of fixes) {
+      const outcome = await this.#attempt({ title: fix.title, rule: finding.rule, offers: [{ finding, fix }] });
+      if (outcome.kind === 'accepted') return outcome;
+      first ??= outcome;
     }
-    return last;
+    return first ?? refused(why);
   }
 
   async replaceText(path: string, text: string): Promise<Outcome> {

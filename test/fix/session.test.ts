@@ -91,7 +91,9 @@ describe('a session', () => {
     const text = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec:\n  replicas: some # how many\n  selector: { matchLabels: { a: b } }\n  template: { metadata: { labels: { a: b } }, spec: { containers: [{ name: a, image: "a:1" }] } }\n';
     const typed = await openSession(sessionOver({ 'a.yaml': text }, { rules: ['kubernetes/schema'] }));
     expect(typed.valueOf(await first(typed))).toBe('some');
-    expect(await typed.setValue(await first(typed), '3')).toMatchObject({ kind: 'refused' });
+    expect(await typed.setValue(await first(typed), 'none')).toEqual({ kind: 'refused', why: 'it would still be found' });
+    expect(await typed.setValue(await first(typed), '3')).toEqual({ kind: 'accepted' });
+    expect(typed.changed.get('a.yaml')).toContain('replicas: 3 # how many');
   });
 
   it('takes a file as somebody edited it, and what stood there is no change', async () => {
