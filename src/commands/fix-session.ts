@@ -26,7 +26,7 @@ export async function openInteractive(args: Arguments, io: Io): Promise<Interact
 
 function written(root: string, session: FixSession, io: Io): readonly string[] {
   try {
-    io.uninterrupted(() => writeFiles(root, filesOf(session.before, session.changed), { disk, id: randomBytes(8).toString('hex'), process: io.process.id }));
+    io.uninterrupted(() => writeFiles(root, filesOf(session.before, session.changed), { disk, id: randomBytes(8).toString('hex'), pid: io.process.id }));
     return [];
   } catch (error) {
     if (error instanceof WriteError) return error.lines;
