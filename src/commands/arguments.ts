@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { suggest } from '../spelling.ts';
 import { UsageError } from './io.ts';
 
-export const COMMANDS = ['baseline', 'completion', 'diff', 'explain', 'history', 'render', 'rules', 'schema', 'state'] as const;
+export const COMMANDS = ['baseline', 'completion', 'diff', 'explain', 'history', 'promote', 'render', 'rollback', 'rules', 'schema', 'state'] as const;
 export type CommandName = 'lint' | (typeof COMMANDS)[number];
 
 /** The shells that `mllint completion` takes. */
@@ -32,6 +32,10 @@ export const OPTIONS = {
   gates: { type: 'boolean' },
   traffic: { type: 'boolean' },
   depth: { type: 'string' },
+  to: { type: 'string' },
+  in: { type: 'string' },
+  percent: { type: 'string' },
+  'fix-dry-run': { type: 'boolean' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
   version: { type: 'boolean' },
@@ -46,9 +50,9 @@ export const shortNames: ReadonlyMap<string, string> = new Map(
 
 /** Flags of the contract that this version does not have. */
 const LATER = new Set([
-  'fix', 'yes', 'unsafe-fixes', 'fix-dry-run',
+  'fix', 'yes', 'unsafe-fixes',
 ]);
-const LATER_COMMANDS = new Set(['promote', 'rollback', 'init', 'watch']);
+const LATER_COMMANDS = new Set(['init', 'watch']);
 
 export interface Arguments {
   readonly command: CommandName;
@@ -77,6 +81,14 @@ export interface Arguments {
   readonly withTraffic: boolean;
   /** How many levels of fields are shown. */
   readonly depth?: number;
+  /** With promote the environment that a version comes to, with rollback the version that comes back. */
+  readonly to?: string;
+  /** The environment that is rolled back. */
+  readonly in?: string;
+  /** The share of a canary. */
+  readonly percent?: number;
+  /** Whether a diff is printed and nothing written. */
+  readonly isDryRun: boolean;
   readonly color?: boolean;
   readonly asks?: 'version' | 'help';
 }
@@ -91,6 +103,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (values.staged === true) rejectBesideStaged(command, values);
   const maxWarnings = wholeNumber('max-warnings', values['max-warnings']);
   const depth = wholeNumber('depth', values.depth);
+  const percent = percentage(values.percent);
   const now = time(values.now);
   const color = values['no-color'] === true ? false : values.color;
   return {
@@ -116,6 +129,10 @@ export function readArguments(argv: readonly string[]): Arguments {
     withGates: values.gates === true,
     withTraffic: values.traffic === true,
     ...(depth === undefined ? {} : { depth }),
+    ...(values.to === undefined ? {} : { to: values.to }),
+    ...(values.in === undefined ? {} : { in: values.in }),
+    ...(percent === undefined ? {} : { percent }),
+    isDryRun: values['fix-dry-run'] === true,
     ...(color === undefined ? {} : { color }),
     ...(values.version === true ? { asks: 'version' } : values.help === true ? { asks: 'help' } : {}),
   };
@@ -140,7 +157,7 @@ function worded(message: string): string {
 }
 
 /** How many names a command takes; the others take any number. */
-const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, diff: 0, rules: 0, state: 0, schema: 1, explain: 1, history: 1, completion: 1 };
+const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, diff: 0, rules: 0, state: 0, schema: 1, explain: 1, history: 1, promote: 1, rollback: 1, completion: 1 };
 
 function rejectSurplus(command: CommandName | undefined, [, ...given]: readonly string[]): void {
   const most = command === undefined ? undefined : AT_MOST[command];
@@ -180,6 +197,12 @@ function wholeNumber(option: OptionName, text: string | undefined): number | und
   if (text === undefined) return undefined;
   if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${option} takes a whole number, not ${JSON.stringify(text)}`);
   return Number(text);
+}
+
+function percentage(text: string | undefined): number | undefined {
+  const number = wholeNumber('percent', text);
+  if (number !== undefined && number > 100) throw new UsageError(`--percent takes a whole number from 0 to 100, not ${number}`);
+  return number;
 }
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
