@@ -95,9 +95,14 @@ function whyNot({ repository }: Linted, { step, family, environment, tree }: Car
   const [before, after] = [cellsOf(tree.repository), cellsOf(repository)];
   const own = cellKey(family, environment.name);
   const others = [...new Set([...before.keys(), ...after.keys()])].filter((key) => key !== own && !isSameCell(before.get(key), after.get(key)));
-  if (others.length > 0) return `the edit would also change ${others.map(cellText).join(', ')}, which read${others.length === 1 ? 's' : ''} the version from the same line (promotion/separable); give ${environment.name} a line of its own`;
+  if (others.length > 0) return sharedBy(others.map(cellText).join(', '), step, environment);
   const cell = after.get(own);
   return cell && isReached(cell, step) ? undefined : `with the version written, ${environment.name} would not serve what is wanted`;
+}
+
+function sharedBy(others: string, { wanted }: Step, { name }: Environment): string {
+  if (wanted.canary) return `no edit gives ${name} alone a canary: it would also change ${others}; write the share of the canary in a file of ${name} once`;
+  return `the edit would also change ${others}: the version stands in a line that they read, too (promotion/separable); give ${name} a line of its own`;
 }
 
 /** `fraud-detector in prod` */
@@ -116,7 +121,10 @@ function isReached({ stables, canaries, isStableInHistory, isUnknown }: Cell, { 
 
 function unwritable({ models, environment }: Cell): string {
   const [uri] = models.flatMap(({ sources, promoted }) => promoted?.at ?? sources[0]?.uri ?? []);
-  const at = uri?.at;
-  const place = at ? ` (${at.file.path}:${at.file.position(at.range.start).line})` : '';
-  return `no edit of one line makes ${environment.name} serve it: where its version stands${place} it is put together of several texts, shared, or in a file that is never edited`;
+  if (!uri) return `where the version of ${environment.name} stands is not known`;
+  const { file, range } = uri.at;
+  const place = `${file.path}:${file.position(range.start).line}`;
+  const isElsewhere = uri.isKnown && uri.pieces.some(({ at }) => at.file.shownAt);
+  if (isElsewhere) return `the version of ${environment.name} stands in what ${place} names, another revision, repository or archive, and not in this tree`;
+  return `no edit of one line makes ${environment.name} serve it: where its version stands (${place}) it is put together of several texts, borrowed, or cannot be written in that form`;
 }

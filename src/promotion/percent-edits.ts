@@ -17,7 +17,23 @@ export function shareWays({ canary }: Pick<ServedModel, 'canary'>, manifest: Man
   const node = canary?.percent;
   if (node?.exists === true) return [node.number === percent ? [] : setValue(node, percent)];
   const mappings = authoredMappings(manifest.root.get('spec', 'predictor'));
-  return [...mappings.map(({ place }) => insertKey(place, FIELD, percent)), ...valueWays(manifest, percent)];
+  return [...besideUri(manifest, percent), ...mappings.map(({ place }) => insertKey(place, FIELD, percent)), ...valueWays(manifest, percent)];
+}
+
+/** In the mapping of the predictor around the URI, such as that of a patch. */
+function besideUri(manifest: Manifest, percent: number): Edits[] {
+  return urisOf(manifest).flatMap(({ at, nearness }) => {
+    if (at.file.shownAt || (nearness === Nearness.template && at.file.text.includes('{{'))) return [];
+    const place = scalarAt(at.file, at.range);
+    const index = place?.above.findIndex((step) => 'entry' in step && step.entry.key.text === 'predictor') ?? -1;
+    const step = index < 0 ? undefined : place?.above[index + 1];
+    return place && step && 'entry' in step ? [insertKey({ ...place, tree: step.container, above: place.above.slice(0, index + 1) }, FIELD, percent)] : [];
+  });
+}
+
+function urisOf(manifest: Manifest): readonly Piece[] {
+  const uris = [['model', 'storageUri'], ['model', 'storage', 'path']].map((path) => manifest.root.get('spec', 'predictor', ...path));
+  return uris.flatMap((node) => (node.kind === 'scalar' && node.isKnown ? node.pieces : []));
 }
 
 /** Each way to end the canary: without its share everything goes to what stands there. */
@@ -56,9 +72,7 @@ function valueWays(manifest: Manifest, percent: number): Edits[] {
 
 /** The file with values that is nearest to the environment, among those that the predictor is made of. */
 function nearestValues(manifest: Manifest): SourceFile | undefined {
-  const uris = [['model', 'storageUri'], ['model', 'storage', 'path']].map((path) => manifest.root.get('spec', 'predictor', ...path));
-  const pieces = uris.flatMap((node) => (node.kind === 'scalar' && node.isKnown ? node.pieces : []));
-  const own = pieces.filter(({ nearness, at }) => nearness >= Nearness.valueFile && nearness < Nearness.inline && !at.file.shownAt);
+  const own = urisOf(manifest).filter(({ nearness, at }) => nearness >= Nearness.valueFile && nearness < Nearness.inline && !at.file.shownAt);
   return own.reduce<Piece | undefined>((best, one) => (best && best.nearness >= one.nearness ? best : one), undefined)?.at.file;
 }
 

@@ -5,6 +5,7 @@ import { isPassing, servedAt, tenures, type Served, type Tenure } from '../histo
 import { environmentsBefore } from '../history/upstreams.ts';
 import type { History } from '../merge-gate.ts';
 import type { Environment } from '../model.ts';
+import { shortCommit } from '../instant.ts';
 import { plainVersion, type Artifact } from '../serving/model-state.ts';
 import { suggest } from '../spelling.ts';
 import { candidates, type Lets } from './candidates.ts';
@@ -100,6 +101,7 @@ export async function earlierStep(options: BackOptions): Promise<Step | Nothing>
   const { history, family, environment, to } = options;
   const place = { family, environment: environment.name };
   const served = await servedAt(history.timeline, place);
+  if (served && !served.cell && served.gap === undefined) return { why: await goneText(options) };
   const current = new Set((served?.stables ?? []).map(({ key }) => key));
   if (served && served.canaries.length > 0 && (to === undefined || served.stables.some((artifact) => isNamed(artifact, to)))) return withoutCanary(served, options);
   const known: string[] = [];
@@ -128,6 +130,14 @@ function withoutCanary({ stables, canaries, gap }: Served, { environment, contra
 function restoring({ artifact }: Tenure, { environment, contract }: BackOptions): Step {
   const version = wantedVersion(artifact, { environment: environment.name, isRestored: true, contract });
   return { wanted: { stable: version }, stables: [version.key], title: `version ${version.text} ran here before`, notes: [] };
+}
+
+/** A file that is gone is brought back by Git, which knows it. */
+async function goneText({ history, family, environment }: BackOptions): Promise<string> {
+  for await (const { to } of tenures(history.timeline, { family, environment: environment.name })) {
+    if (to) return `${environment.name} does not serve ${family} since ${shortCommit(to.commit)}; git revert ${shortCommit(to.commit)} brings it back, and no gate holds that back`;
+  }
+  return `${environment.name} never served ${family}`;
 }
 
 function notFound(known: readonly string[], served: Served | undefined, { history, family, environment, to }: BackOptions): string {
