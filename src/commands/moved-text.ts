@@ -49,7 +49,7 @@ function endText({ gates, isHeld, isDryRun }: Pick<Moved, 'isHeld' | 'isDryRun'>
 /** When all gates are open, where time alone opens them. */
 export function opensAt(closed: readonly ReportedGate[]): string | undefined {
   const times = closed.flatMap((gate) => gate.opensAt ?? []);
-  return times.length === closed.length ? times.sort().at(-1) : undefined;
+  return closed.length > 0 && times.length === closed.length ? times.sort().at(-1) : undefined;
 }
 
 /** Insertions have no old text, removals no new one. */
@@ -69,8 +69,8 @@ function gateText({ rule, isOpen, evidence }: ReportedGate): string {
   return `${isOpen ? 'open  ' : 'closed'}  ${rule}  ${visible(evidence)}`;
 }
 
-/** Keys whose value is undefined are left out of the text. */
-export function movedJson({ family, environment, step, carried, isHeld, isDryRun }: Moved): string {
+/** schemas/move.schema.json. Keys whose value is undefined are left out of the text. */
+export function movedJson({ family, environment, step, carried, isHeld, isDryRun }: Moved, diff: string): string {
   const { change, edits, errors } = carried;
   const closed = change?.gates.filter(({ isOpen }) => !isOpen) ?? [];
   return jsonText({
@@ -80,9 +80,10 @@ export function movedJson({ family, environment, step, carried, isHeld, isDryRun
     canary: step.wanted.canary?.percent,
     change: change && changeValue(change),
     held: isHeld,
-    opensAt: isHeld && closed.length > 0 ? opensAt(closed) : undefined,
+    opensAt: isHeld ? opensAt(closed) : undefined,
     written: !isHeld && !isDryRun,
     edits: edits.map(({ file, range, text }) => ({ file: file.path, line: file.position(range.start).line, start: range.start, end: range.end, text })),
+    diff: diff === '' ? undefined : diff,
     errors: errors.map(({ rule, at, message }) => ({ rule, file: at.file.path, line: at.file.position(at.range.start).line, message })),
   });
 }

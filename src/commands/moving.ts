@@ -48,7 +48,7 @@ export async function move(args: Arguments, io: Io, options: MovingOptions): Pro
   if (!isHeld && !isDryRun) writeAll(opened.root, filesOf(before, carried.texts), io);
   const moved: Moved = { family, environment: environment.name, step, carried, isHeld, isDryRun };
   const diff = isHeld ? '' : unifiedDiff(withMarks(before, opened), withMarks(carried.texts, opened), gitPrefix(opened.root));
-  if (format === 'json') write(movedJson(moved));
+  if (format === 'json') write(movedJson(moved, diff));
   else if (isDryRun) {
     io.err(movedText(moved));
     write(diff);
