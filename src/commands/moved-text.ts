@@ -54,11 +54,16 @@ export function opensAt(closed: readonly ReportedGate[]): string | undefined {
 
 /** Insertions have no old text, removals no new one. */
 function editLines({ file, range, text }: TextEdit): string[] {
-  const { line } = file.position(range.start);
+  const line = lineOf({ file, range, text });
   const old = file.text.slice(range.start, range.end).trim();
   const now = text.trim();
   const place = `${visible(file.path)}:${line}`;
   return [`${place}  ${old === '' ? '' : shown(old)}${old !== '' && now !== '' ? ' → ' : ''}${old === '' ? `+ ${shown(now)}` : now === '' ? ' removed' : shown(now)}`];
+}
+
+/** What is put below a line stands in the next one. */
+function lineOf({ file, range, text }: TextEdit): number {
+  return file.position(range.start).line + (range.start === range.end && /^\r?\n/.test(text) ? 1 : 0);
 }
 
 function shown(text: string): string {
@@ -82,7 +87,7 @@ export function movedJson({ family, environment, step, carried, isHeld, isDryRun
     held: isHeld,
     opensAt: isHeld ? opensAt(closed) : undefined,
     written: !isHeld && !isDryRun,
-    edits: edits.map(({ file, range, text }) => ({ file: file.path, line: file.position(range.start).line, start: range.start, end: range.end, text })),
+    edits: edits.map(({ file, range, text }) => ({ file: file.path, line: lineOf({ file, range, text }), start: range.start, end: range.end, text })),
     diff: diff === '' ? undefined : diff,
     errors: errors.map(({ rule, at, message }) => ({ rule, file: at.file.path, line: at.file.position(at.range.start).line, message })),
   });
