@@ -1,6 +1,6 @@
 /** Edits that put another version where the author of a model wrote one. */
 import type { ModelSource, ServedModel } from '../model.ts';
-import type { Location, Piece } from '../source.ts';
+import type { Piece } from '../source.ts';
 import { mainSources } from '../serving/model-state.ts';
 import { setValue, type Edits } from '../yaml/edit.ts';
 import type { Node } from '../yaml/node.ts';
@@ -78,9 +78,4 @@ function replacedStretch(node: Node, text: string): Edits {
 function onlyAuthor(node: Node): Piece | undefined {
   const [piece, ...others] = node.isKnown ? node.pieces : [];
   return piece?.verbatim === true && others.length === 0 ? piece : undefined;
-}
-
-/** Where a value that cannot be edited was put together, for a message. */
-export function authorsOf(node: Node): readonly Location[] {
-  return node.isKnown ? node.pieces.map(({ at }) => at) : [node.at];
 }
