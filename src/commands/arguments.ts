@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { suggest } from '../spelling.ts';
 import { UsageError } from './io.ts';
 
-export const COMMANDS = ['baseline', 'completion', 'diff', 'explain', 'history', 'render', 'rules', 'schema', 'state'] as const;
+export const COMMANDS = ['baseline', 'completion', 'diff', 'explain', 'history', 'promote', 'render', 'rollback', 'rules', 'schema', 'state'] as const;
 export type CommandName = 'lint' | (typeof COMMANDS)[number];
 
 /** The shells that `mllint completion` takes. */
@@ -36,6 +36,9 @@ export const OPTIONS = {
   gates: { type: 'boolean' },
   traffic: { type: 'boolean' },
   depth: { type: 'string' },
+  to: { type: 'string' },
+  in: { type: 'string' },
+  percent: { type: 'string' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
   version: { type: 'boolean' },
@@ -49,7 +52,7 @@ export const shortNames: ReadonlyMap<string, string> = new Map(
 );
 
 /** Commands of the contract that this version does not have. */
-const LATER_COMMANDS = new Set(['promote', 'rollback', 'init', 'watch']);
+const LATER_COMMANDS = new Set(['init', 'watch']);
 
 export interface Arguments {
   readonly command: CommandName;
@@ -80,6 +83,12 @@ export interface Arguments {
   readonly withTraffic: boolean;
   /** How many levels of fields are shown. */
   readonly depth?: number;
+  /** With promote the environment that a version comes to, with rollback the version that comes back. */
+  readonly to?: string;
+  /** The environment that is rolled back. */
+  readonly in?: string;
+  /** The share of a canary. */
+  readonly percent?: number;
   readonly color?: boolean;
   readonly asks?: 'version' | 'help';
 }
@@ -101,9 +110,11 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (command === undefined && first !== undefined && LATER_COMMANDS.has(first)) throw new UsageError(`mllint ${first} is not in this version`);
   rejectSurplus(command, positionals);
   if (values.staged === true) rejectBesideStaged(command, values);
+  rejectBesideOthers(command, values);
   const fixes = fixArguments(command, values);
   const maxWarnings = wholeNumber('max-warnings', values['max-warnings']);
   const depth = wholeNumber('depth', values.depth);
+  const percent = percentage(values.percent);
   const now = time(values.now);
   const color = values['no-color'] === true ? false : values.color;
   return {
@@ -130,6 +141,9 @@ export function readArguments(argv: readonly string[]): Arguments {
     withGates: values.gates === true,
     withTraffic: values.traffic === true,
     ...(depth === undefined ? {} : { depth }),
+    ...(values.to === undefined ? {} : { to: values.to }),
+    ...(values.in === undefined ? {} : { in: values.in }),
+    ...(percent === undefined ? {} : { percent }),
     ...(color === undefined ? {} : { color }),
     ...(values.version === true ? { asks: 'version' } : values.help === true ? { asks: 'help' } : {}),
   };
@@ -154,7 +168,7 @@ function worded(message: string): string {
 }
 
 /** How many names a command takes; the others take any number. */
-const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, diff: 0, rules: 0, state: 0, schema: 1, explain: 1, history: 1, completion: 1 };
+const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, diff: 0, rules: 0, state: 0, schema: 1, explain: 1, history: 1, promote: 1, rollback: 1, completion: 1 };
 
 function rejectSurplus(command: CommandName | undefined, [, ...given]: readonly string[]): void {
   const most = command === undefined ? undefined : AT_MOST[command];
@@ -179,7 +193,8 @@ function fixArguments(command: CommandName | undefined, values: ReturnType<typeo
     if (values['unsafe-fixes'] === true) throw new UsageError('--unsafe-fixes goes with --fix or --fix-dry-run');
     return undefined;
   }
-  if (command !== undefined || values['print-config'] === true) throw new UsageError(`${name} goes with linting only`);
+  const isMove = command !== undefined && MOVING.has(command);
+  if ((command !== undefined && !(isMove && values.fix !== true)) || values['print-config'] === true) throw new UsageError(`${name} goes with ${isDryRun ? 'linting, promote and rollback' : 'linting'} only`);
   if (isDryRun && values.yes === true) throw new UsageError('--fix-dry-run changes nothing, so that there is nothing to say --yes to');
   if (isDryRun && values['stdin-filename'] !== undefined) throw new UsageError('--stdin-filename goes with --fix, which prints the repaired text and writes nothing');
   const isPrinted = isDryRun || values['stdin-filename'] !== undefined;
@@ -188,6 +203,17 @@ function fixArguments(command: CommandName | undefined, values: ReturnType<typeo
     throw new UsageError(`standard output holds ${isDryRun ? 'the difference' : 'the repaired text'}; give the report a file: --format ${free}=<file>`);
   }
   return { isDryRun, saysYes: values.yes === true, includesUnsafe: values['unsafe-fixes'] === true };
+}
+
+/** Commands that write another version. */
+const MOVING: ReadonlySet<CommandName> = new Set(['promote', 'rollback']);
+
+/** What only these commands understand would say nothing elsewhere. */
+function rejectBesideOthers(command: CommandName | undefined, values: ReturnType<typeof parseKnown>['values']): void {
+  const isMove = command !== undefined && MOVING.has(command);
+  const given = (['to', 'in', 'percent'] as const).find((name) => values[name] !== undefined);
+  if (given !== undefined && !isMove) throw new UsageError(`--${given} goes with ${given === 'percent' ? 'mllint promote' : given === 'in' ? 'mllint rollback' : 'mllint promote and rollback'}`);
+  if (isMove && values['stdin-filename'] !== undefined) throw new UsageError(`--stdin-filename goes with linting; mllint ${command} writes to files`);
 }
 
 function parseKnown(argv: readonly string[]) {
@@ -213,6 +239,12 @@ function wholeNumber(option: OptionName, text: string | undefined): number | und
   if (text === undefined) return undefined;
   if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${option} takes a whole number, not ${JSON.stringify(text)}`);
   return Number(text);
+}
+
+function percentage(text: string | undefined): number | undefined {
+  const number = wholeNumber('percent', text);
+  if (number !== undefined && number > 100) throw new UsageError(`--percent takes a whole number from 0 to 100, not ${number}`);
+  return number;
 }
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;

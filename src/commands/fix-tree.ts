@@ -60,7 +60,7 @@ function whyNotStaged(path: string, root: string, staged: Snapshot): string | un
 }
 
 /** Why a file is not edited, as a clause. */
-function whyNotEdited(path: string, snapshot: Snapshot): string | undefined {
+export function whyNotEdited(path: string, snapshot: Snapshot): string | undefined {
   const real = snapshot.real?.(path) ?? path;
   return real === path ? undefined : `${path} is a link to ${real}, or lies behind one`;
 }

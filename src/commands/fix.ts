@@ -99,7 +99,7 @@ function textPrinted(changed: Texts, { unsaved, snapshot }: OpenTree): string {
 }
 
 /** With the byte order marks that files start with. */
-function withMarks(texts: Texts, { snapshot }: OpenTree): Texts {
+export function withMarks(texts: Texts, { snapshot }: Pick<OpenTree, 'snapshot'>): Texts {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   return new Map([...bytesOf(texts, snapshot)].map(([path, bytes]) => [path, bytes && decoder.decode(bytes)]));
 }

@@ -35,6 +35,8 @@ export interface OpenTree {
   readonly snapshot: Snapshot;
   /** What merging the base gives is looked at, not the working tree: nobody can write there. */
   readonly isMerged: boolean;
+  /** What it is compared with. */
+  readonly base?: Tip;
   /** What an editor holds, in the place of a file. */
   readonly unsaved?: UnsavedFile;
   readonly isStaged: boolean;
@@ -60,7 +62,7 @@ export async function openTree(args: Arguments, io: Io): Promise<OpenTree> {
   const paths = args.command === 'lint' ? args.positionals.map((path) => pathInRoot(path, root, snapshot, io)) : [];
   const facts = once(() => gitFacts(root));
   const options: Omit<RunOptions, 'snapshot'> = {
-    git: () => ({ ...facts(), ...(base?.tip ? { baseBranch: branchName(base.tip.name) } : {}) }),
+    git: () => factsOn(facts(), base?.tip),
     openFolder: (folder) => openFolder(resolve(root, folder)),
     ...(args.config === undefined ? {} : { configFile: readConfigFile(args.config, io) }),
     now: args.now ?? io.now(),
@@ -79,7 +81,7 @@ export async function openTree(args: Arguments, io: Io): Promise<OpenTree> {
     if (base?.why !== undefined && result.repository && hasGatedStages(result)) throw new UsageError(base.why);
     return head === undefined ? result : { ...result, report: { ...result.report, notes: [head.note, ...result.report.notes] } };
   };
-  return { root, snapshot, isMerged: head !== undefined, isStaged: staged !== undefined, ...(unsaved ? { unsaved } : {}), lint };
+  return { root, snapshot, isMerged: head !== undefined, isStaged: staged !== undefined, ...(base?.tip ? { base: base.tip } : {}), ...(unsaved ? { unsaved } : {}), lint };
 }
 
 /** What `runIn` gives, for commands that show a repository rather than findings: without one they cannot go on. */
@@ -101,8 +103,25 @@ export function placeText({ file, range }: Location): string {
 export async function historyIn(args: Arguments, io: Io, config: Config): Promise<History | undefined> {
   const root = findRoot(args, io);
   const tip = headCommit(root);
-  if (!tip) return undefined;
-  return openHistoryOf({ tip, config, git: gitFacts(root), now: args.now ?? io.now() }).catch(asUsage);
+  return tip && historyOf(tip, { args, io, root, config });
+}
+
+interface Reading {
+  readonly args: Arguments;
+  readonly io: Io;
+  readonly root: string;
+  readonly config: Config;
+}
+
+/** The history of a commit, read as that of the branch by whose name it was asked for. */
+export function historyOf(tip: Tip, { args, io, root, config }: Reading): Promise<History> {
+  return openHistoryOf({ tip, config, git: factsOn(gitFacts(root), tip), now: args.now ?? io.now() }).catch(asUsage);
+}
+
+type Facts = ReturnType<NonNullable<RunOptions['git']>>;
+
+function factsOn(facts: Facts, tip: Tip | undefined): Facts {
+  return tip === undefined || tip.name === 'HEAD' ? facts : { ...facts, baseBranch: branchName(tip.name) };
 }
 
 /** The settings in force, without reading anything but the configuration. */
@@ -135,10 +154,13 @@ interface FoundBase {
   readonly why?: string;
 }
 
-/** `--base`, else the target branch of a pull request in CI. Only linting and the difference compare, and that needs one. */
+const COMPARING: ReadonlySet<Arguments['command']> = new Set(['lint', 'diff', 'promote', 'rollback']);
+
+/** `--base`, else the target branch of a pull request in CI, else for what moves a version the commit that is checked out. Only these commands compare. */
 function findBase({ command, base }: Arguments, { env }: Io, root: string): FoundBase {
-  if (command !== 'lint' && command !== 'diff') return {};
+  if (!COMPARING.has(command)) return {};
   if (base !== undefined) return { tip: orUsage(() => baseTip(root, base)) };
+  if (command === 'promote' || command === 'rollback') return { tip: checkedOut(root) };
   const { branch, isPullRequest } = targetBranch(env);
   if (!isPullRequest) return {};
   if (branch === undefined) return { why: 'this is the job of a pull request, and its variables do not name the target branch; give it with --base' };
@@ -149,6 +171,13 @@ function findBase({ command, base }: Arguments, { env }: Io, root: string): Foun
     if (error instanceof HistoryError) return { why: error.message };
     throw error;
   }
+}
+
+/** Whose history proves what ran where. */
+function checkedOut(root: string): Tip {
+  const tip = orUsage(() => headCommit(root));
+  if (tip) return tip;
+  throw new UsageError(gitTopLevel(root) === undefined ? 'there is no Git repository here, and so no history that proves what ran where' : 'nothing is committed here yet, and so nothing proves what ran where');
 }
 
 /** Whether a gate would have something to decide: a model in two environments that have an order. */

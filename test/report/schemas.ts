@@ -18,6 +18,6 @@ function errorsOf(validate: ReturnType<Ajv['compile']>): (value: unknown) => unk
 }
 
 /** What `schemas/<name>.schema.json` has against a value. */
-export function schemaErrors(name: 'diff' | 'history' | 'state', value: unknown): unknown[] {
+export function schemaErrors(name: 'diff' | 'history' | 'move' | 'state', value: unknown): unknown[] {
   return errorsOf(new Ajv2020({ allErrors: true }).compile(schemaAt(`schemas/${name}.schema.json`)))(value);
 }
