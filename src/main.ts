@@ -12,6 +12,9 @@ const io: Io = {
   hookIndex: process.env.GIT_INDEX_FILE, // before it is taken out below
   isTerminal: process.stdout.isTTY === true,
   columns: process.stdout.columns || 80,
+  openTerminal: process.stdin.isTTY && process.stdout.isTTY
+    ? async () => (await import('./commands/terminal.ts')).openTerminal({ stdin: process.stdin, stdout: process.stdout, signals: process })
+    : undefined,
   version: packageJson.version,
   parseWorker: new URL('parse-worker.js', import.meta.url), // both are bundles in dist/
   now: () => new Date(),
@@ -63,6 +66,10 @@ async function loadCommand(name: CommandName) {
       return (await import('./commands/explain.ts')).explain;
     case 'schema':
       return (await import('./commands/schema.ts')).schema;
+    case 'init':
+      return (await import('./commands/init.ts')).init;
+    case 'watch':
+      return (await import('./commands/watch.ts')).watch;
     case 'completion':
       return (await import('./commands/completion.ts')).completion;
   }

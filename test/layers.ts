@@ -88,6 +88,11 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'src/diff': { imports: [...words, 'src/diff', 'src/yaml', 'src/kubernetes', 'src/model'], types: ['src/finding'] },
   'src/fix': { imports: [...words, 'src/fix', 'src/yaml', 'src/finding'] },
+  // What a repository is told about itself; the texts that are written come from templates/.
+  'src/init': {
+    imports: [...words, 'src/init', 'src/config/scalars', 'src/fix/apply', 'src/report/escape', 'src/yaml', 'rules/shared'],
+    types: ['src/model', 'src/finding'],
+  },
   'src/report': { imports: [...words, 'src/report', 'src/finding'] },
 
   'src/mllint': {
@@ -99,7 +104,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/tui': { imports: [...words, 'src/tui', 'src/mllint', 'src/fix', 'src/report', 'src/finding'] },
   'src/commands': {
     imports: [
-      ...words, 'src/commands', 'src/mllint', 'src/fix', 'src/report', 'src/tui', 'src/finding', 'src/config', 'src/engine', 'src/snapshot',
+      ...words, 'src/commands', 'src/mllint', 'src/init', 'src/fix', 'src/report', 'src/tui', 'src/finding', 'src/config', 'src/engine', 'src/snapshot',
       'src/yaml/print-lines', 'src/kubernetes/secret-values', 'src/kubernetes/schema', 'rules/index', 'rules/pages',
     ],
     types: ['src/model', 'src/rule', 'src/option', 'src/yaml'],

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { suggest } from '../spelling.ts';
 import { UsageError } from './io.ts';
 
-export const COMMANDS = ['baseline', 'completion', 'diff', 'explain', 'history', 'render', 'rules', 'schema', 'state'] as const;
+export const COMMANDS = ['baseline', 'completion', 'diff', 'explain', 'history', 'init', 'render', 'rules', 'schema', 'state', 'watch'] as const;
 export type CommandName = 'lint' | (typeof COMMANDS)[number];
 
 /** The shells that `mllint completion` takes. */
@@ -32,6 +32,9 @@ export const OPTIONS = {
   gates: { type: 'boolean' },
   traffic: { type: 'boolean' },
   depth: { type: 'string' },
+  yes: { type: 'boolean' },
+  workflows: { type: 'boolean' },
+  from: { type: 'string' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
   version: { type: 'boolean' },
@@ -46,9 +49,9 @@ export const shortNames: ReadonlyMap<string, string> = new Map(
 
 /** Flags of the contract that this version does not have. */
 const LATER = new Set([
-  'fix', 'yes', 'unsafe-fixes', 'fix-dry-run',
+  'fix', 'unsafe-fixes', 'fix-dry-run',
 ]);
-const LATER_COMMANDS = new Set(['promote', 'rollback', 'init', 'watch']);
+const LATER_COMMANDS = new Set(['promote', 'rollback']);
 
 export interface Arguments {
   readonly command: CommandName;
@@ -77,6 +80,12 @@ export interface Arguments {
   readonly withTraffic: boolean;
   /** How many levels of fields are shown. */
   readonly depth?: number;
+  /** Nothing is asked: every default is taken. */
+  readonly isYes: boolean;
+  /** With init: the automation of promotions is written, too. */
+  readonly withWorkflows: boolean;
+  /** With init: where hook and workflows get mllint from. */
+  readonly from?: string;
   readonly color?: boolean;
   readonly asks?: 'version' | 'help';
 }
@@ -116,6 +125,9 @@ export function readArguments(argv: readonly string[]): Arguments {
     withGates: values.gates === true,
     withTraffic: values.traffic === true,
     ...(depth === undefined ? {} : { depth }),
+    isYes: values.yes === true,
+    withWorkflows: values.workflows === true,
+    ...(values.from === undefined ? {} : { from: values.from }),
     ...(color === undefined ? {} : { color }),
     ...(values.version === true ? { asks: 'version' } : values.help === true ? { asks: 'help' } : {}),
   };
@@ -140,7 +152,7 @@ function worded(message: string): string {
 }
 
 /** How many names a command takes; the others take any number. */
-const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, diff: 0, rules: 0, state: 0, schema: 1, explain: 1, history: 1, completion: 1 };
+const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, diff: 0, init: 0, rules: 0, state: 0, watch: 0, schema: 1, explain: 1, history: 1, completion: 1 };
 
 function rejectSurplus(command: CommandName | undefined, [, ...given]: readonly string[]): void {
   const most = command === undefined ? undefined : AT_MOST[command];

@@ -12,6 +12,7 @@ import { gitRevision } from '../snapshot/git-revision.ts';
 import { below, treeSnapshot } from '../snapshot/git-tree.ts';
 import { gitBranch, gitDefaultBranch, gitPrefix, gitRemotes, gitTopLevel } from '../snapshot/git-files.ts';
 import { pathBelow, slashed } from '../snapshot/native-path.ts';
+import type { Unsaved } from '../snapshot/overlay.ts';
 import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
 import { decodeText } from '../snapshot/tree.ts';
 import type { Repository } from '../model.ts';
@@ -23,15 +24,15 @@ import { UsageError, type Io } from './io.ts';
 import { readStaged } from './staged.ts';
 import { readUnsaved } from './unsaved.ts';
 
-/** Runs the rules over the repository that the arguments name. */
-export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
+/** Runs the rules over the repository that the arguments name, with another text in the place of one of its files where that is given. */
+export async function runIn(args: Arguments, io: Io, tried?: Unsaved): Promise<RunResult> {
   const root = findRoot(args, io);
   const unsaved = args.stdinFilename === undefined ? undefined : await readUnsaved(args.stdinFilename, root, io);
   const staged = args.isStaged ? orUsage(() => readStaged(root, io)) : undefined;
   const base = unsaved || staged ? undefined : findBase(args, io, root);
   if (args.command === 'diff' && !base?.tip) throw new UsageError(base?.why ?? 'mllint diff compares with a base, the branch to merge into: give it with --base <ref>');
   const head = base?.tip && mergedSnapshot(base.tip, root, io);
-  const snapshot = staged?.snapshot ?? head?.snapshot ?? await diskSnapshot(root, { useGit: true, unsaved });
+  const snapshot = staged?.snapshot ?? head?.snapshot ?? await diskSnapshot(root, { useGit: true, unsaved: unsaved ?? tried });
   const paths = args.command === 'lint' ? args.positionals.map((path) => pathInRoot(path, root, snapshot, io)) : [];
   const result = await run({
     snapshot,
