@@ -54,6 +54,10 @@ async function loadCommand(name: CommandName) {
       return (await import('./commands/state.ts')).state;
     case 'history':
       return (await import('./commands/history.ts')).history;
+    case 'promote':
+      return (await import('./commands/promote.ts')).promote;
+    case 'rollback':
+      return (await import('./commands/rollback.ts')).rollback;
     case 'diff':
       return (await import('./commands/diff.ts')).diff;
     case 'render':

@@ -93,6 +93,10 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: [...words, 'src/init', 'src/config/scalars', 'src/fix/apply', 'src/report/escape', 'src/yaml', 'rules/shared'],
     types: ['src/model', 'src/finding'],
   },
+  // From what the base proves to the edit that its gates accept.
+  'src/promotion': {
+    imports: [...words, 'src/promotion', 'src/fix', 'src/history', 'src/serving', 'src/yaml', 'src/finding', 'src/model'], types: ['src/config', 'src/merge-gate'],
+  },
   'src/report': { imports: [...words, 'src/report', 'src/finding'] },
 
   'src/mllint': {
@@ -104,7 +108,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/tui': { imports: [...words, 'src/tui', 'src/mllint', 'src/fix', 'src/report', 'src/finding'] },
   'src/commands': {
     imports: [
-      ...words, 'src/commands', 'src/mllint', 'src/init', 'src/fix', 'src/report', 'src/tui', 'src/finding', 'src/config', 'src/engine', 'src/snapshot',
+      ...words, 'src/commands', 'src/mllint', 'src/init', 'src/fix', 'src/promotion', 'src/report', 'src/tui', 'src/finding', 'src/config', 'src/engine', 'src/snapshot',
       'src/yaml/print-lines', 'src/kubernetes/secret-values', 'src/kubernetes/schema', 'rules/index', 'rules/pages',
     ],
     types: ['src/model', 'src/rule', 'src/option', 'src/yaml'],

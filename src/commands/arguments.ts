@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { suggest } from '../spelling.ts';
 import { UsageError } from './io.ts';
 
-export const COMMANDS = ['baseline', 'completion', 'diff', 'explain', 'history', 'init', 'render', 'rules', 'schema', 'state', 'watch'] as const;
+export const COMMANDS = ['baseline', 'completion', 'diff', 'explain', 'history', 'init', 'promote', 'render', 'rollback', 'rules', 'schema', 'state', 'watch'] as const;
 export type CommandName = 'lint' | (typeof COMMANDS)[number];
 
 /** The shells that `mllint completion` takes. */
@@ -35,6 +35,10 @@ export const OPTIONS = {
   yes: { type: 'boolean' },
   workflows: { type: 'boolean' },
   from: { type: 'string' },
+  to: { type: 'string' },
+  in: { type: 'string' },
+  percent: { type: 'string' },
+  'fix-dry-run': { type: 'boolean' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
   version: { type: 'boolean' },
@@ -49,9 +53,9 @@ export const shortNames: ReadonlyMap<string, string> = new Map(
 
 /** Flags of the contract that this version does not have. */
 const LATER = new Set([
-  'fix', 'unsafe-fixes', 'fix-dry-run',
+  'fix', 'unsafe-fixes',
 ]);
-const LATER_COMMANDS = new Set(['promote', 'rollback']);
+const LATER_COMMANDS = new Set<string>();
 
 export interface Arguments {
   readonly command: CommandName;
@@ -86,6 +90,14 @@ export interface Arguments {
   readonly withWorkflows: boolean;
   /** With init: where hook and workflows get mllint from. */
   readonly from?: string;
+  /** With promote the environment that a version comes to, with rollback the version that comes back. */
+  readonly to?: string;
+  /** The environment that is rolled back. */
+  readonly in?: string;
+  /** The share of a canary. */
+  readonly percent?: number;
+  /** Whether a diff is printed and nothing written. */
+  readonly isDryRun: boolean;
   readonly color?: boolean;
   readonly asks?: 'version' | 'help';
 }
@@ -100,6 +112,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (values.staged === true) rejectBesideStaged(command, values);
   const maxWarnings = wholeNumber('max-warnings', values['max-warnings']);
   const depth = wholeNumber('depth', values.depth);
+  const percent = percentage(values.percent);
   const now = time(values.now);
   const color = values['no-color'] === true ? false : values.color;
   return {
@@ -128,6 +141,10 @@ export function readArguments(argv: readonly string[]): Arguments {
     isYes: values.yes === true,
     withWorkflows: values.workflows === true,
     ...(values.from === undefined ? {} : { from: values.from }),
+    ...(values.to === undefined ? {} : { to: values.to }),
+    ...(values.in === undefined ? {} : { in: values.in }),
+    ...(percent === undefined ? {} : { percent }),
+    isDryRun: values['fix-dry-run'] === true,
     ...(color === undefined ? {} : { color }),
     ...(values.version === true ? { asks: 'version' } : values.help === true ? { asks: 'help' } : {}),
   };
@@ -152,7 +169,7 @@ function worded(message: string): string {
 }
 
 /** How many names a command takes; the others take any number. */
-const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, diff: 0, init: 0, rules: 0, state: 0, watch: 0, schema: 1, explain: 1, history: 1, completion: 1 };
+const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, diff: 0, init: 0, rules: 0, state: 0, watch: 0, schema: 1, explain: 1, history: 1, promote: 1, rollback: 1, completion: 1 };
 
 function rejectSurplus(command: CommandName | undefined, [, ...given]: readonly string[]): void {
   const most = command === undefined ? undefined : AT_MOST[command];
@@ -192,6 +209,12 @@ function wholeNumber(option: OptionName, text: string | undefined): number | und
   if (text === undefined) return undefined;
   if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${option} takes a whole number, not ${JSON.stringify(text)}`);
   return Number(text);
+}
+
+function percentage(text: string | undefined): number | undefined {
+  const number = wholeNumber('percent', text);
+  if (number !== undefined && number > 100) throw new UsageError(`--percent takes a whole number from 0 to 100, not ${number}`);
+  return number;
 }
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;

@@ -14,12 +14,13 @@ ${Object.entries(OPTION_TEXTS).map(optionLine).join('\n')}
 Exit codes: 0 nothing that fails, 1 findings, 2 wrong usage or configuration or a failure of mllint.
 `;
 
+/** A usage too long for its column gets a line of its own. */
 function commandLine([name, { operands, text }]: [string, CommandText]): string {
   const words = ['mllint', name === 'lint' ? '' : name, operands].filter((word) => word !== '');
-  return `${words.join(' ').padEnd(commandWidth)}${text}`;
+  const usage = words.join(' ');
+  return usage.length < commandWidth ? `${usage.padEnd(commandWidth)}${text}` : `${usage}\n${''.padEnd(commandWidth)}${text}`;
 }
 
-/** A usage too long for its column gets a line of its own. */
 function optionLine([name, { text, value }]: [string, OptionText]): string {
   const short = shortNames.get(name);
   const usage = `${short === undefined ? '    ' : `-${short}, `}--${name}${value ? ` <${value.name}>` : ''}`;

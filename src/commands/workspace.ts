@@ -173,13 +173,13 @@ export function gitFacts(root: string): ReturnType<NonNullable<RunOptions['git']
   return { remotes: gitRemotes(root), prefix: gitPrefix(root), revision, ...(branch === undefined ? {} : { branch }), ...(defaultBranch === undefined ? {} : { defaultBranch }) };
 }
 
-async function openFolder(folder: string): Promise<Snapshot | string | undefined> {
+export async function openFolder(folder: string): Promise<Snapshot | string | undefined> {
   const isFolder = existsSync(folder) && statSync(folder).isDirectory();
   return isFolder ? otherRepository(folder) : undefined;
 }
 
 /** `origin/main` and `main` are one branch to Argo CD. */
-function branchName(name: string): string {
+export function branchName(name: string): string {
   return name.replace(/^refs\/(?:heads|remotes\/[^/]+)\//, '').replace(/^origin\//, '');
 }
 

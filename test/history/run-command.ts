@@ -4,6 +4,8 @@ import { diff } from '../../src/commands/diff.ts';
 import { history } from '../../src/commands/history.ts';
 import { UsageError, type Io } from '../../src/commands/io.ts';
 import { lint } from '../../src/commands/lint.ts';
+import { promote } from '../../src/commands/promote.ts';
+import { rollback } from '../../src/commands/rollback.ts';
 import { state } from '../../src/commands/state.ts';
 
 export interface Ran {
@@ -11,6 +13,8 @@ export interface Ran {
   readonly out: string;
   readonly err: string;
 }
+
+const COMMANDS = new Map<string, typeof lint>([['diff', diff], ['history', history], ['promote', promote], ['rollback', rollback], ['state', state]]);
 
 /** A variable that names an index is that of a hook. */
 export async function runCommand(argv: readonly string[], cwd: string, { GIT_INDEX_FILE: hookIndex, ...variables }: Readonly<Record<string, string>> = {}): Promise<Ran> {
@@ -21,7 +25,7 @@ export async function runCommand(argv: readonly string[], cwd: string, { GIT_IND
   };
   try {
     const args = readArguments(argv);
-    const command = args.command === 'diff' ? diff : args.command === 'history' ? history : args.command === 'state' ? state : lint;
+    const command = COMMANDS.get(args.command) ?? lint;
     return { code: await command(args, io), out, err };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
