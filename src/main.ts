@@ -79,10 +79,10 @@ async function loadCommand(name: CommandName) {
   }
 }
 
-/** A reader that goes away (`mllint | head`) changes nothing but what is printed. */
+/** A reader that goes away (`mllint | head`), or a terminal that is closed, changes nothing but what is printed. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   });
 }
 

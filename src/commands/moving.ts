@@ -45,8 +45,8 @@ export async function move(args: Arguments, io: Io, options: MovingOptions): Pro
   const history = await openHistoryOf({ tip, config: tree.config, git: factsOf(root, args, tip), now }).catch(asUsage);
   const family = familyOf(options.model, tree.repository, history);
   const environment = environmentOf(options.environment, { tree, history });
-  const { contract } = tree.config;
-  const step = await options.decide({ history, family, environment, contract, now, lets: letsOf(tree.settings, history.tip, now) }).catch(asUsage);
+  const { contract, uris } = tree.config;
+  const step = await options.decide({ history, family, environment, contract, uris, now, lets: letsOf(tree.settings, history.tip, now) }).catch(asUsage);
   if ('why' in step) throw new UsageError(visible(step.why));
   const carried = await carryOut({ step, family, environment, config: tree.config, tree, lint }).catch(asUsage);
   if ('why' in carried) throw new UsageError(visible(carried.why));

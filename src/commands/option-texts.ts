@@ -58,7 +58,7 @@ export const COMMAND_TEXTS: Readonly<Record<CommandName, CommandText>> = {
   lint: { operands: '[paths…]', text: 'lint; paths only choose what is reported', completes: 'file' },
   state: { operands: '', text: 'which model version every environment would serve, and since when', completes: 'nothing' },
   history: { operands: '<model>', text: 'when each version entered and left each environment', completes: 'nothing' },
-  promote: { operands: '<model> --to <env>', text: 'the edit that brings a version to the next stage, if the gates are open', completes: 'nothing' },
+  promote: { operands: '<model>[@<version>] --to <env>', text: 'the edit that brings a version to the next stage, if the gates are open', completes: 'nothing' },
   rollback: { operands: '<model> --in <env> [--to <version>]', text: 'the edit that brings back what ran there before', completes: 'nothing' },
   diff: { operands: '', text: 'what every environment would hold otherwise than at the base', completes: 'nothing' },
   render: { operands: '[application…]', text: 'what Argo CD would apply', completes: 'nothing' },
