@@ -29,7 +29,7 @@ export interface Ran {
 }
 
 export function mllint(folder: string, ...args: string[]): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { cwd: folder, env: ENV, encoding: 'utf8', maxBuffer: 1e9, timeout: 120_000 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { cwd: folder, env: ENV, encoding: 'utf8', maxBuffer: 1e9, timeout: 300_000 });
   return { status, stdout, stderr };
 }
 

@@ -41,7 +41,7 @@ function origin(name: string, { prod, commits }: { readonly prod?: object; reado
 
 interface Asked {
   readonly origin: string;
-  readonly contexts?: Readonly<Record<string, unknown>>;
+  readonly contexts?: Readonly<Record<string, unknown>> | undefined;
   /** What the forge says of pull requests from the branch. */
   readonly known?: string;
 }
