@@ -87,11 +87,14 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: [...words, 'src/engine', 'src/rule', 'src/model', 'src/finding', 'src/config', 'src/option', 'src/yaml', 'src/kubernetes'],
   },
   'src/diff': { imports: [...words, 'src/diff', 'src/yaml', 'src/kubernetes', 'src/model'], types: ['src/finding'] },
-  'src/fix': { imports: [...words, 'src/fix', 'src/yaml', 'src/finding'] },
   // What a repository is told about itself; the texts that are written come from templates/.
   'src/init': {
     imports: [...words, 'src/init', 'src/config/scalars', 'src/fix/apply', 'src/report/escape', 'src/yaml', 'rules/shared'],
     types: ['src/model', 'src/finding'],
+  },
+  'src/fix': {
+    imports: [...words, 'src/fix', 'src/yaml', 'src/finding', 'src/diff', 'src/kubernetes', 'src/model', 'src/snapshot'],
+    types: ['src/mllint', 'src/engine'],
   },
   // From what the base proves to the edit that its gates accept.
   'src/promotion': {
@@ -123,6 +126,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   '@kubernetes/client-node': ['src/snapshot', 'src/commands'],
   ajv: ['src/kubernetes', 'src/config', 'src/serving', 'src/dev'],
   croner: ['src/config'],
+  diff: ['src/fix'],
   esbuild: ['src/dev'],
   typescript: ['src/dev'],
   'fast-glob': ['src/snapshot', 'src/dev'],

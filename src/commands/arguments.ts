@@ -13,6 +13,10 @@ export type Shell = (typeof SHELLS)[number];
 /** What `parseArgs` takes; what they are for stands in option-texts.ts. */
 export const OPTIONS = {
   root: { type: 'string', short: 'C' },
+  fix: { type: 'boolean' },
+  yes: { type: 'boolean' },
+  'unsafe-fixes': { type: 'boolean' },
+  'fix-dry-run': { type: 'boolean' },
   format: { type: 'string', short: 'f', multiple: true },
   'output-file': { type: 'string', short: 'o' },
   config: { type: 'string', short: 'c' },
@@ -32,13 +36,11 @@ export const OPTIONS = {
   gates: { type: 'boolean' },
   traffic: { type: 'boolean' },
   depth: { type: 'string' },
-  yes: { type: 'boolean' },
   workflows: { type: 'boolean' },
   from: { type: 'string' },
   to: { type: 'string' },
   in: { type: 'string' },
   percent: { type: 'string' },
-  'fix-dry-run': { type: 'boolean' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
   version: { type: 'boolean' },
@@ -51,16 +53,13 @@ export const shortNames: ReadonlyMap<string, string> = new Map(
   Object.entries(OPTIONS).flatMap(([name, option]) => ('short' in option ? [[name, option.short]] : [])),
 );
 
-/** Flags of the contract that this version does not have. */
-const LATER = new Set([
-  'fix', 'unsafe-fixes',
-]);
-const LATER_COMMANDS = new Set<string>();
 
 export interface Arguments {
   readonly command: CommandName;
   readonly positionals: readonly string[];
   readonly root?: string;
+  /** Absent: nothing is repaired. */
+  readonly fixes?: FixArguments;
   readonly formats: readonly string[];
   readonly outputFile?: string;
   readonly config?: string;
@@ -96,20 +95,27 @@ export interface Arguments {
   readonly in?: string;
   /** The share of a canary. */
   readonly percent?: number;
-  /** Whether a diff is printed and nothing written. */
-  readonly isDryRun: boolean;
   readonly color?: boolean;
   readonly asks?: 'version' | 'help';
+}
+
+export interface FixArguments {
+  /** The difference is printed, nothing is written. */
+  readonly isDryRun: boolean;
+  /** Nobody is asked, in a terminal neither. */
+  readonly saysYes: boolean;
+  /** Also what a person should look at first. */
+  readonly includesUnsafe: boolean;
 }
 
 /** Throws a {@link UsageError} that names the nearest known name. */
 export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
   const command = COMMANDS.find((name) => name === positionals[0]);
-  const first = positionals[0];
-  if (command === undefined && first !== undefined && LATER_COMMANDS.has(first)) throw new UsageError(`mllint ${first} is not in this version`);
   rejectSurplus(command, positionals);
   if (values.staged === true) rejectBesideStaged(command, values);
+  rejectBesideOthers(command, values);
+  const fixes = fixArguments(command, values);
   const maxWarnings = wholeNumber('max-warnings', values['max-warnings']);
   const depth = wholeNumber('depth', values.depth);
   const percent = percentage(values.percent);
@@ -119,6 +125,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     command: command ?? 'lint',
     positionals: command === undefined ? positionals : positionals.slice(1),
     ...(values.root === undefined ? {} : { root: values.root }),
+    ...(fixes ? { fixes } : {}),
     formats: values.format ?? [],
     ...(values['output-file'] === undefined ? {} : { outputFile: values['output-file'] }),
     ...(values.config === undefined ? {} : { config: values.config }),
@@ -144,7 +151,6 @@ export function readArguments(argv: readonly string[]): Arguments {
     ...(values.to === undefined ? {} : { to: values.to }),
     ...(values.in === undefined ? {} : { in: values.in }),
     ...(percent === undefined ? {} : { percent }),
-    isDryRun: values['fix-dry-run'] === true,
     ...(color === undefined ? {} : { color }),
     ...(values.version === true ? { asks: 'version' } : values.help === true ? { asks: 'help' } : {}),
   };
@@ -185,6 +191,39 @@ function rejectBesideStaged(command: CommandName | undefined, values: ReturnType
   if (values['stdin-filename'] !== undefined) throw new UsageError('--staged reads what Git would commit and --stdin-filename what an editor holds; give one of them');
 }
 
+/** What repairs, and what goes with it. */
+function fixArguments(command: CommandName | undefined, values: ReturnType<typeof parseKnown>['values']): FixArguments | undefined {
+  const isDryRun = values['fix-dry-run'] === true;
+  const name = isDryRun ? '--fix-dry-run' : '--fix';
+  if (!isDryRun && values.fix !== true) {
+    if (values.yes === true && command !== 'init') throw new UsageError('--yes goes with --fix and init: it says that nobody is to be asked');
+    if (values['unsafe-fixes'] === true) throw new UsageError('--unsafe-fixes goes with --fix or --fix-dry-run');
+    return undefined;
+  }
+  const isMove = command !== undefined && MOVING.has(command);
+  if ((command !== undefined && !(isMove && values.fix !== true)) || values['print-config'] === true) throw new UsageError(`${name} goes with ${isDryRun ? 'linting, promote and rollback' : 'linting'} only`);
+  if (isDryRun && values.yes === true) throw new UsageError('--fix-dry-run changes nothing, so that there is nothing to say --yes to');
+  if (isDryRun && values['stdin-filename'] !== undefined) throw new UsageError('--stdin-filename goes with --fix, which prints the repaired text and writes nothing');
+  const isPrinted = isDryRun || values['stdin-filename'] !== undefined;
+  const free = (values.format ?? []).find((format) => !format.includes('='));
+  if (isPrinted && free !== undefined && values['output-file'] === undefined) {
+    throw new UsageError(`standard output holds ${isDryRun ? 'the difference' : 'the repaired text'}; give the report a file: --format ${free}=<file>`);
+  }
+  return { isDryRun, saysYes: values.yes === true, includesUnsafe: values['unsafe-fixes'] === true };
+}
+
+/** Commands that write another version. */
+const MOVING: ReadonlySet<CommandName> = new Set(['promote', 'rollback']);
+
+/** What only these commands understand would say nothing elsewhere. */
+function rejectBesideOthers(command: CommandName | undefined, values: ReturnType<typeof parseKnown>['values']): void {
+  const isMove = command !== undefined && MOVING.has(command);
+  if (command !== 'init' && (values.workflows === true || values.from !== undefined)) throw new UsageError(`--${values.workflows === true ? 'workflows' : 'from'} goes with mllint init`);
+  const given = (['to', 'in', 'percent'] as const).find((name) => values[name] !== undefined);
+  if (given !== undefined && !isMove) throw new UsageError(`--${given} goes with ${given === 'percent' ? 'mllint promote' : given === 'in' ? 'mllint rollback' : 'mllint promote and rollback'}`);
+  if (isMove && values['stdin-filename'] !== undefined) throw new UsageError(`--stdin-filename goes with linting; mllint ${command} writes to files`);
+}
+
 function parseKnown(argv: readonly string[]) {
   return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
 }
@@ -194,7 +233,6 @@ function rejectUnknown(argv: readonly string[]): void {
   for (const argument of end < 0 ? argv : argv.slice(0, end)) {
     const name = /^--([^=]+)/.exec(argument)?.[1];
     if (name === undefined || Object.hasOwn(OPTIONS, name)) continue;
-    if (LATER.has(name)) throw new UsageError(`--${name} is not in this version`);
     const near = suggest(name, Object.keys(OPTIONS));
     throw new UsageError(`--${name} is not an option${near === undefined ? '; mllint --help lists them' : `; did you mean --${near}?`}`);
   }

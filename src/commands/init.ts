@@ -9,7 +9,7 @@ import { saysTheSame } from '../init/same-report.ts';
 import { survey, type Survey } from '../init/survey.ts';
 import { NotWritten, writePlanned } from '../init/write.ts';
 import { BASELINE_FILE } from '../config/baseline.ts';
-import { CONFIG_FILE } from '../mllint.ts';
+import { CONFIG_FILE, SharedRenders } from '../mllint.ts';
 import type { Report } from '../finding.ts';
 import { gitPrefix, gitTopLevel } from '../snapshot/git-files.ts';
 import { visible } from '../report/escape.ts';
@@ -17,7 +17,7 @@ import type { Arguments } from './arguments.ts';
 import { askAll, Stopped } from './init-questions.ts';
 import { forgeOf, lookAtDisk, standardOffers, usedSource } from './init-surroundings.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
-import { findRoot, readIn, runIn } from './workspace.ts';
+import { findRoot, openTree, readIn, type OpenTree } from './workspace.ts';
 import { join } from 'node:path';
 
 export async function init(args: Arguments, io: Io): Promise<number> {
@@ -27,6 +27,8 @@ export async function init(args: Arguments, io: Io): Promise<number> {
   if (!/^[A-Za-z0-9._ /-]*$/.test(prefix)) throw new UsageError(`the folder ${JSON.stringify(prefix)} cannot be named in a workflow`);
   const own: Arguments = { ...args, root, rules: [], environments: [] };
   const before = await readIn(own, io);
+  const renders = new SharedRenders();
+  const opened = await openTree(own, io);
   if (isNothing(before.report)) {
     io.err(`nothing to lint: no manifest, chart or value file below ${args.root ?? root}\n`);
     return EXIT.failure;
@@ -42,7 +44,7 @@ export async function init(args: Arguments, io: Io): Promise<number> {
   try {
     const hasConfiguration = existsSync(join(root, CONFIG_FILE));
     const decided = isAsking ? await askAll(standard, { io, forge, hasConfiguration }) : standard;
-    const held = hasConfiguration ? new Set<FoundSection>() : await heldSections({ found, standard: standard.answers, decided: decided.answers }, (text) => reportWith(text, own, io), before.report);
+    const held = hasConfiguration ? new Set<FoundSection>() : await heldSections({ found, standard: standard.answers, decided: decided.answers }, (text) => reportWith(text, opened, renders), before.report);
     const configuration = configurationText({ survey: found, answers: decided.answers, held });
     const files = planned({ configuration, offers: decided.offers, owners: decided.answers.owners, source: decided.source, prefix }, lookAt);
     writePlanned(files, { root, top });
@@ -70,8 +72,8 @@ function sourceOf({ from }: Arguments): MllintSource | undefined {
 }
 
 /** What is said where this stands in mllint.yaml; nothing where it cannot be used. */
-async function reportWith(text: string, args: Arguments, io: Io): Promise<Report | undefined> {
-  const result = await runIn(args, io, { path: CONFIG_FILE, bytes: new TextEncoder().encode(text) });
+async function reportWith(text: string, opened: OpenTree, renders: SharedRenders): Promise<Report | undefined> {
+  const result = await opened.lint(new Map([[CONFIG_FILE, new TextEncoder().encode(text)]]), { renders });
   return result.repository && result.report;
 }
 

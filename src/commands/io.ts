@@ -19,6 +19,10 @@ export interface Io {
   readonly version: string;
   /** The bundled thread that parses large repositories beside the first one. */
   readonly parseWorker?: URL;
+  /** The number of this process, and whether another one of this machine still runs: of two that write, one waits. */
+  readonly process: { readonly id: number; isRunning(id: number): boolean };
+  /** Does something at once that must not be left half done: who presses Ctrl-C meanwhile ends mllint afterwards. */
+  uninterrupted<T>(work: () => T): T;
   /** The clock, where `--now` does not set it. */
   now(): Date;
 }

@@ -14,11 +14,11 @@ export interface Moved {
   readonly carried: Carried;
   /** A gate is closed, or cannot decide. */
   readonly isHeld: boolean;
-  readonly isWritten: boolean;
   readonly isDryRun: boolean;
 }
 
-export function movedText({ family, environment, step, carried, isHeld, isWritten, isDryRun }: Moved): string {
+/** With the difference, where that is not printed by itself. */
+export function movedText({ family, environment, step, carried, isHeld, isDryRun }: Moved, diff = ''): string {
   const { change, edits, errors } = carried;
   const gates = change?.gates ?? [];
   const others = errors.filter(({ rule }) => !gates.some((gate) => gate.rule === rule && !gate.isOpen));
@@ -29,14 +29,18 @@ export function movedText({ family, environment, step, carried, isHeld, isWritte
     ...(gates.length > 0 ? ['', ...gates.map(gateText)] : ['', 'no gate decides about it']),
     ...others.map(({ rule, at, message }) => `error   ${rule}  ${placeText(at)}: ${visible(message)}`),
     '',
-    endText({ gates, isHeld, isWritten, isDryRun }),
+    ...(diff === '' ? [] : [visibleLines(diff), '']),
+    endText({ gates, isHeld, isDryRun }),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function endText({ gates, isHeld, isWritten, isDryRun }: Pick<Moved, 'isHeld' | 'isWritten' | 'isDryRun'> & { readonly gates: readonly ReportedGate[] }): string {
-  if (isWritten) return 'written; commit it alone, so that reverting the commit undoes just that';
-  if (!isHeld) return isDryRun ? 'nothing is written: that is the diff' : 'nothing is written';
+function visibleLines(text: string): string {
+  return text.trimEnd().split('\n').map((line) => visible(line.replace(/\r$/, ''))).join('\n');
+}
+
+function endText({ gates, isHeld, isDryRun }: Pick<Moved, 'isHeld' | 'isDryRun'> & { readonly gates: readonly ReportedGate[] }): string {
+  if (!isHeld) return isDryRun ? 'nothing is written: without --fix-dry-run it is' : 'written; commit it alone, so that reverting the commit undoes just that';
   const closed = gates.filter(({ isOpen }) => !isOpen);
   const until = opensAt(closed);
   return `nothing is written: ${closed.length === 0 ? 'the gate would not let it pass' : `${closed.map(({ rule }) => rule).join(', ')} ${closed.length === 1 ? 'is' : 'are'} closed`}${until === undefined ? '' : ` until ${until}`}`;
@@ -66,7 +70,7 @@ function gateText({ rule, isOpen, evidence }: ReportedGate): string {
 }
 
 /** Keys whose value is undefined are left out of the text. */
-export function movedJson({ family, environment, step, carried, isHeld, isWritten }: Moved): string {
+export function movedJson({ family, environment, step, carried, isHeld, isDryRun }: Moved): string {
   const { change, edits, errors } = carried;
   const closed = change?.gates.filter(({ isOpen }) => !isOpen) ?? [];
   return jsonText({
@@ -77,7 +81,7 @@ export function movedJson({ family, environment, step, carried, isHeld, isWritte
     change: change && changeValue(change),
     held: isHeld,
     opensAt: isHeld && closed.length > 0 ? opensAt(closed) : undefined,
-    written: isWritten,
+    written: !isHeld && !isDryRun,
     edits: edits.map(({ file, range, text }) => ({ file: file.path, line: file.position(range.start).line, start: range.start, end: range.end, text })),
     errors: errors.map(({ rule, at, message }) => ({ rule, file: at.file.path, line: at.file.position(at.range.start).line, message })),
   });

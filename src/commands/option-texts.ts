@@ -14,6 +14,10 @@ export interface OptionText {
 /** In the order of the help. */
 export const OPTION_TEXTS: Readonly<Record<OptionName, OptionText>> = {
   root: { text: 'default: the folder with mllint.yaml, else the Git top level', value: { name: 'dir', completes: 'folder' } },
+  fix: { text: 'repair what is found: in a terminal one problem at a time, elsewhere all that is safe' },
+  yes: { text: 'nobody is asked: with --fix all that is safe, with init every default' },
+  'unsafe-fixes': { text: 'with --fix or --fix-dry-run: also what a person should look at first' },
+  'fix-dry-run': { text: 'print what --fix, promote or rollback would change as a difference for git apply; change nothing' },
   format: { text: `${FORMATS.join(' | ')}; repeatable`, value: { name: 'name[=file]', completes: 'format' } },
   'output-file': { text: 'for the one format that names no file', value: { name: 'file', completes: 'file' } },
   config: { text: 'instead of mllint.yaml at the root', value: { name: 'file', completes: 'file' } },
@@ -35,9 +39,7 @@ export const OPTION_TEXTS: Readonly<Record<OptionName, OptionText>> = {
   to: { text: 'with promote: the environment to bring a version to; with rollback: the version to go back to', value: { name: 'env|version', completes: 'free' } },
   in: { text: 'with rollback: the environment', value: { name: 'env', completes: 'free' } },
   percent: { text: 'with promote: the share of the canary', value: { name: 'n', completes: 'free' } },
-  'fix-dry-run': { text: 'with promote, rollback: print the diff, change nothing' },
   prune: { text: 'with baseline: only take out what is gone' },
-  yes: { text: 'ask nothing: every default is taken' },
   workflows: { text: 'with init: also workflows that open the pull requests of promotions, canaries and rollbacks' },
   from: { text: 'with init: where hook and workflows get mllint from', value: { name: 'url#commit', completes: 'free' } },
   color: { text: 'colours, also where there is no terminal' },

@@ -1,7 +1,7 @@
 /** What every command that reads a repository starts with: the root, its files, its configuration. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { allRules, CONFIG_FILE, nearPaths, openHistoryOf, readConfig, run, type History, type RunOptions, type RunResult } from '../mllint.ts';
+import { allRules, CONFIG_FILE, nearPaths, openHistoryOf, readConfig, run, type History, type RunOptions, type RunResult, type SharedRenders } from '../mllint.ts';
 import type { Config, LoadedConfig } from '../config/config.ts';
 import { onlyRules } from '../config/only-rules.ts';
 import type { RuleSettings } from '../config/rule-settings.ts';
@@ -12,47 +12,76 @@ import { gitRevision } from '../snapshot/git-revision.ts';
 import { below, treeSnapshot } from '../snapshot/git-tree.ts';
 import { gitBranch, gitDefaultBranch, gitPrefix, gitRemotes, gitTopLevel } from '../snapshot/git-files.ts';
 import { pathBelow, slashed } from '../snapshot/native-path.ts';
-import type { Unsaved } from '../snapshot/overlay.ts';
-import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
+import { isUnreadable, type Changes, type Snapshot } from '../snapshot/snapshot.ts';
 import { decodeText } from '../snapshot/tree.ts';
 import type { Repository } from '../model.ts';
+import { once } from '../once.ts';
 import { visible } from '../report/escape.ts';
 import type { Location, SourceFile } from '../source.ts';
 import { suggest } from '../spelling.ts';
 import { COMMANDS, type Arguments } from './arguments.ts';
 import { UsageError, type Io } from './io.ts';
 import { readStaged } from './staged.ts';
-import { readUnsaved } from './unsaved.ts';
+import { readUnsaved, type UnsavedFile } from './unsaved.ts';
 
-/** Runs the rules over the repository that the arguments name, with another text in the place of one of its files where that is given. */
-export async function runIn(args: Arguments, io: Io, tried?: Unsaved): Promise<RunResult> {
+/** Runs the rules over the repository that the arguments name. */
+export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
+  return (await openTree(args, io)).lint();
+}
+
+/** The tree that the arguments name, to be linted once or with changes in memory. */
+export interface OpenTree {
+  readonly root: string;
+  readonly snapshot: Snapshot;
+  /** What merging the base gives is looked at, not the working tree: nobody can write there. */
+  readonly isMerged: boolean;
+  /** What it is compared with. */
+  readonly base?: Tip;
+  /** What an editor holds, in the place of a file. */
+  readonly unsaved?: UnsavedFile;
+  readonly isStaged: boolean;
+  /** Lints it with these files in the place of what stands there. Throws a {@link UsageError} for arguments that name nothing. */
+  lint(changes?: Changes, options?: LintOptions): Promise<RunResult>;
+}
+
+export interface LintOptions {
+  /** Everything, whatever `--rule`, `--env` and paths choose. */
+  readonly unfiltered?: boolean;
+  /** What is rendered, for the next run over nearly the same tree. */
+  readonly renders?: SharedRenders;
+}
+
+export async function openTree(args: Arguments, io: Io): Promise<OpenTree> {
   const root = findRoot(args, io);
   const unsaved = args.stdinFilename === undefined ? undefined : await readUnsaved(args.stdinFilename, root, io);
   const staged = args.isStaged ? orUsage(() => readStaged(root, io)) : undefined;
   const base = unsaved || staged ? undefined : findBase(args, io, root);
   if (args.command === 'diff' && !base?.tip) throw new UsageError(base?.why ?? 'mllint diff compares with a base, the branch to merge into: give it with --base <ref>');
   const head = base?.tip && mergedSnapshot(base.tip, root, io);
-  const snapshot = staged?.snapshot ?? head?.snapshot ?? await diskSnapshot(root, { useGit: true, unsaved: unsaved ?? tried });
+  const snapshot = staged?.snapshot ?? head?.snapshot ?? await diskSnapshot(root, { useGit: true, unsaved: unsaved && new Map([[unsaved.path, unsaved.bytes]]) });
   const paths = args.command === 'lint' ? args.positionals.map((path) => pathInRoot(path, root, snapshot, io)) : [];
-  const result = await run({
-    snapshot,
-    git: () => ({ ...gitFacts(root), ...(base?.tip ? { baseBranch: branchName(base.tip.name) } : {}) }),
+  const facts = once(() => gitFacts(root));
+  const options: Omit<RunOptions, 'snapshot'> = {
+    git: () => factsOn(facts(), base?.tip),
     openFolder: (folder) => openFolder(resolve(root, folder)),
     ...(args.config === undefined ? {} : { configFile: readConfigFile(args.config, io) }),
-    rules: args.rules,
-    environments: args.environments,
-    paths: unsaved && paths.length === 0 ? [unsaved.named, unsaved.path] : paths,
     now: args.now ?? io.now(),
     parseWorker: io.parseWorker,
     base: base?.tip,
     withDifference: args.command === 'diff' || args.formats.some((format) => format.split('=')[0] === 'markdown'),
     ...(staged ? { staged: staged.over } : {}),
     headCommit: () => headCommit(root),
-  }).catch(asUsage);
-  const [wrong] = result.usage;
-  if (wrong !== undefined) throw new UsageError(wrong);
-  if (base?.why !== undefined && result.repository && hasGatedStages(result)) throw new UsageError(base.why);
-  return head === undefined ? result : { ...result, report: { ...result.report, notes: [head.note, ...result.report.notes] } };
+  };
+  const chosen = { rules: args.rules, environments: args.environments, paths: unsaved && paths.length === 0 ? [unsaved.named, unsaved.path] : paths };
+  const lint: OpenTree['lint'] = async (changes, { unfiltered, renders } = {}) => {
+    const tree = (changes && changes.size > 0 && snapshot.over?.(changes)) || snapshot;
+    const result = await run({ ...options, ...(unfiltered === true ? {} : chosen), snapshot: tree, ...(renders ? { renders } : {}) }).catch(asUsage);
+    const [wrong] = result.usage;
+    if (wrong !== undefined) throw new UsageError(wrong);
+    if (base?.why !== undefined && result.repository && hasGatedStages(result)) throw new UsageError(base.why);
+    return head === undefined ? result : { ...result, report: { ...result.report, notes: [head.note, ...result.report.notes] } };
+  };
+  return { root, snapshot, isMerged: head !== undefined, isStaged: staged !== undefined, ...(base?.tip ? { base: base.tip } : {}), ...(unsaved ? { unsaved } : {}), lint };
 }
 
 /** What `runIn` gives, for commands that show a repository rather than findings: without one they cannot go on. */
@@ -74,8 +103,25 @@ export function placeText({ file, range }: Location): string {
 export async function historyIn(args: Arguments, io: Io, config: Config): Promise<History | undefined> {
   const root = findRoot(args, io);
   const tip = headCommit(root);
-  if (!tip) return undefined;
-  return openHistoryOf({ tip, config, git: gitFacts(root), now: args.now ?? io.now() }).catch(asUsage);
+  return tip && historyOf(tip, { args, io, root, config });
+}
+
+interface Reading {
+  readonly args: Arguments;
+  readonly io: Io;
+  readonly root: string;
+  readonly config: Config;
+}
+
+/** The history of a commit, read as that of the branch by whose name it was asked for. */
+export function historyOf(tip: Tip, { args, io, root, config }: Reading): Promise<History> {
+  return openHistoryOf({ tip, config, git: factsOn(gitFacts(root), tip), now: args.now ?? io.now() }).catch(asUsage);
+}
+
+type Facts = ReturnType<NonNullable<RunOptions['git']>>;
+
+function factsOn(facts: Facts, tip: Tip | undefined): Facts {
+  return tip === undefined || tip.name === 'HEAD' ? facts : { ...facts, baseBranch: branchName(tip.name) };
 }
 
 /** The settings in force, without reading anything but the configuration. */
@@ -108,10 +154,13 @@ interface FoundBase {
   readonly why?: string;
 }
 
-/** `--base`, else the target branch of a pull request in CI. Only linting and the difference compare, and that needs one. */
+const COMPARING: ReadonlySet<Arguments['command']> = new Set(['lint', 'diff', 'promote', 'rollback']);
+
+/** `--base`, else the target branch of a pull request in CI, else for what moves a version the commit that is checked out. Only these commands compare. */
 function findBase({ command, base }: Arguments, { env }: Io, root: string): FoundBase {
-  if (command !== 'lint' && command !== 'diff') return {};
+  if (!COMPARING.has(command)) return {};
   if (base !== undefined) return { tip: orUsage(() => baseTip(root, base)) };
+  if (command === 'promote' || command === 'rollback') return { tip: checkedOut(root) };
   const { branch, isPullRequest } = targetBranch(env);
   if (!isPullRequest) return {};
   if (branch === undefined) return { why: 'this is the job of a pull request, and its variables do not name the target branch; give it with --base' };
@@ -122,6 +171,13 @@ function findBase({ command, base }: Arguments, { env }: Io, root: string): Foun
     if (error instanceof HistoryError) return { why: error.message };
     throw error;
   }
+}
+
+/** Whose history proves what ran where. */
+function checkedOut(root: string): Tip {
+  const tip = orUsage(() => headCommit(root));
+  if (tip) return tip;
+  throw new UsageError(gitTopLevel(root) === undefined ? 'there is no Git repository here, and so no history that proves what ran where' : 'nothing is committed here yet, and so nothing proves what ran where');
 }
 
 /** Whether a gate would have something to decide: a model in two environments that have an order. */
@@ -173,13 +229,13 @@ export function gitFacts(root: string): ReturnType<NonNullable<RunOptions['git']
   return { remotes: gitRemotes(root), prefix: gitPrefix(root), revision, ...(branch === undefined ? {} : { branch }), ...(defaultBranch === undefined ? {} : { defaultBranch }) };
 }
 
-export async function openFolder(folder: string): Promise<Snapshot | string | undefined> {
+async function openFolder(folder: string): Promise<Snapshot | string | undefined> {
   const isFolder = existsSync(folder) && statSync(folder).isDirectory();
   return isFolder ? otherRepository(folder) : undefined;
 }
 
 /** `origin/main` and `main` are one branch to Argo CD. */
-export function branchName(name: string): string {
+function branchName(name: string): string {
   return name.replace(/^refs\/(?:heads|remotes\/[^/]+)\//, '').replace(/^origin\//, '');
 }
 

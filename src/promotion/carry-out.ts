@@ -18,7 +18,7 @@ export interface Linted {
 }
 
 /** Lints the tree with these texts in the place of what stands there. */
-export type LintWith = (texts: ReadonlyMap<string, string>) => Promise<Linted>;
+export type LintWith<L extends Linted = Linted> = (texts: ReadonlyMap<string, string>) => Promise<L>;
 
 export interface CarryOutOptions {
   readonly step: Step;
@@ -28,6 +28,8 @@ export interface CarryOutOptions {
   /** The tree as it stands. */
   readonly tree: Linted & { readonly repository: Repository };
   readonly lint: LintWith;
+  /** Why a file is not edited (a clause). */
+  refuses(path: string): string | undefined;
 }
 
 /** What would be written, and what the gates say of it. */
@@ -53,6 +55,9 @@ export async function carryOut(options: CarryOutOptions): Promise<Carried | Refu
   if (!cell) return { why: `${environment.name} does not serve ${family} yet: there is no line to write to; add the model there once` };
   let refused: string | undefined;
   for (const edits of waysTo(step.wanted, cell, tree.repository, config)) {
+    const why = edits.map(({ file }) => options.refuses(file.path)).find((one) => one !== undefined);
+    refused ??= why;
+    if (why !== undefined) continue;
     const { texts, applied } = applyFixes([{ title: step.title, safety: 'safe', edits }]);
     if (edits.length > 0 && applied.length === 0) continue;
     if (texts.size === 0) {
@@ -60,9 +65,9 @@ export async function carryOut(options: CarryOutOptions): Promise<Carried | Refu
       continue;
     }
     const after = await options.lint(texts);
-    const why = whyNot(after, options);
-    if (why === undefined) return carried(edits, texts, after, options);
-    refused ??= why;
+    const missed = whyNot(after, options);
+    if (missed === undefined) return carried(edits, texts, after, options);
+    refused ??= missed;
   }
   return { why: refused ?? unwritable(cell) };
 }
