@@ -15,7 +15,7 @@ export interface Watching {
   stop(): void;
 }
 
-/** Calls once for each change, and not again until what the call returned is done. */
+/** Calls at once, and once for each change since then; not again until what the call returned is done. */
 export async function watchFiles(root: string, changed: () => Promise<void>): Promise<Watching> {
   const watching = new FolderWatch(root, changed);
   await watching.begin();
@@ -37,8 +37,10 @@ class FolderWatch implements Watching {
   }
 
   async begin(): Promise<void> {
+    // Before the first call: what changes while that reads is a change.
     this.#signature = await this.#look();
-    this.#waitFor(LOOK_MILLISECONDS);
+    await this.#changed();
+    this.#waitFor(0);
   }
 
   stop(): void {

@@ -17,11 +17,11 @@ export async function watch(args: Arguments, io: Io): Promise<number> {
 
 /** Without a terminal: the table once, then a line for each change, until somebody ends it. */
 async function watchInLines(args: Arguments, io: Io, root: string): Promise<number> {
-  let shown = await watchedNow(args, io, NOTHING_YET);
-  io.out([...firstLines(shown), ''].join('\n'));
+  let shown = NOTHING_YET;
   await watchFiles(root, async () => {
     const next = await watchedNow(args, io, shown);
-    for (const line of differences(shown, next)) io.out(`${timeOf(io)} ${line}\n`);
+    const lines = shown === NOTHING_YET ? firstLines(next) : differences(shown, next).map((line) => `${timeOf(io)} ${line}`);
+    io.out(lines.map((line) => `${line}\n`).join(''));
     shown = next;
   });
   return new Promise(() => undefined); // until a signal ends the process
@@ -72,7 +72,7 @@ async function watchOnScreen(args: Arguments, io: Io, { root, terminal }: Watchi
     }
   };
   draw();
-  const watching = read().then(() => (isOver ? undefined : watchFiles(root, read)));
+  const watching = watchFiles(root, read);
   watching.catch(fail);
   try {
     return await ended;

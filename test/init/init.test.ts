@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, sym
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { unchecked } from '../../src/unchecked.ts';
 import { fixtures } from '../cases.ts';
 import { copyOf, git, mllint, said, textsBelow } from './program.ts';
 
@@ -17,8 +18,6 @@ function repository(name: string, without: readonly string[] = []): string {
   return folder;
 }
 
-const initiated = (folder: string): string[] => mllint(folder, 'init', ...[]).stdout.split('\n');
-
 describe('what init writes', { timeout: 60_000 }, () => {
   it.each(['ml-gitops', 'ml-gitops-kustomize', 'article'])('is a configuration that changes nothing of what is said of %s', (name) => {
     const folder = repository(name, ['mllint.yaml']);
@@ -28,14 +27,14 @@ describe('what init writes', { timeout: 60_000 }, () => {
     expect(said(folder)).toBe(report);
     const { 'mllint.yaml': written = '', ...others } = textsBelow(folder);
     expect(others).toEqual(before);
-    const { environments } = parse(written) as { environments: { name: string }[] };
+    const { environments } = unchecked<{ environments: { name: string }[] }>(parse(written));
     expect(environments.map((environment) => environment.name)).toEqual(['dev', 'staging', 'prod']);
     expect(mllint(folder, '--print-config')).toMatchObject({ status: 0, stderr: '' });
   });
 
   it('says why each key is there', () => {
     const folder = repository('article');
-    initiated(folder);
+    mllint(folder, 'init');
     const lines = readFileSync(join(folder, 'mllint.yaml'), 'utf8').split('\n');
     const bare = lines.filter((line, index) => /^\s*(?:- )?[\w-]+:/.test(line) && !/^\s*#/.test(lines[index - 1] ?? ''));
     expect(bare).toEqual([]);

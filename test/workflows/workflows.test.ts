@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unchecked } from '../../src/unchecked.ts';
 import { build, type Step } from '../history/scenario.ts';
 import { evaluate, runWorkflow, type Ran } from './runner.ts';
 import { prometheus, stubs, type Says } from './stubs.ts';
@@ -64,7 +65,7 @@ async function run(workflow: string, { origin: kept, contexts = {}, known }: Ask
   const stub = stubs(folder, known);
   const github = { token: 'of the job', repository: 'org/ml-gitops', ref_name: 'main', run_id: '7' };
   const ran = await runWorkflow(files[`.github/workflows/${workflow}.yml`] ?? '', {
-    folder, origin: bare, bin: stub.bin, variables: VARIABLES, contexts: { secrets: {}, vars: {}, inputs: {}, ...contexts, github: { ...github, ...(contexts['github'] as object) } },
+    folder, origin: bare, bin: stub.bin, variables: VARIABLES, contexts: { secrets: {}, vars: {}, inputs: {}, ...contexts, github: { ...github, ...unchecked<object>(contexts['github'] ?? {}) } },
   });
   const created = stub.calls().find(([, command, verb]) => command === 'pr' && verb === 'create');
   const option = (name: string): string => created?.[created.indexOf(name) + 1] ?? '';
