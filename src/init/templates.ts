@@ -90,7 +90,7 @@ fi
 exit "$code"
 `,
   'workflows/mllint-bump.yml': `# A model registry says that a version is there: the pull request that serves it in the first stage.
-# gh api repos/<owner>/<name>/dispatches -f event_type=model-version-registered -F 'client_payload[model]=fraud-detector' -F 'client_payload[version]=48'
+# gh api repos/<owner>/<name>/dispatches -f event_type=model-version-registered -f 'client_payload[model]=fraud-detector' -f 'client_payload[version]=48'
 name: mllint bump
 on:
   repository_dispatch:
