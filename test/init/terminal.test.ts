@@ -56,7 +56,7 @@ describe.skipIf(!hasTmux)('mllint init at a terminal (skipped where tmux is not 
     screen.type('yes', 'Enter');
     await screen.showing('40 digits>) [later]');
     screen.type(`https://github.com/acme/mllint#${COMMIT}`, 'Enter');
-    await screen.showing(/wrote {2}mllint\.yaml[^]*\$ $/m);
+    await screen.showing('docs/init.md says');
     const texts = textsBelow(folder);
     expect(parse(texts['mllint.yaml'] ?? '')).toMatchObject({
       environments: [{ name: 'dev' }, { name: 'staging', requiredSoakTime: '0h' }, { name: 'prod', requiredSoakTime: '48h' }],
