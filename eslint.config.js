@@ -19,7 +19,7 @@ const tests = ['test/**', 'src/**/*.test.ts'];
 const tooling = ['*.config.{js,ts}', 'scripts/**', 'bin/**', 'src/dev/**', 'test/**', 'src/**/*.test.ts'];
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'fixtures/', 'rules/index.ts', 'rules/pages.ts']),
+  globalIgnores(['dist/', 'coverage/', 'fixtures/', 'rules/index.ts', 'rules/pages.ts', 'src/init/templates.ts']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   {

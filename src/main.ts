@@ -12,6 +12,9 @@ const io: Io = {
   hookIndex: process.env.GIT_INDEX_FILE, // before it is taken out below
   isTerminal: process.stdout.isTTY === true,
   columns: process.stdout.columns || 80,
+  openTerminal: process.stdin.isTTY && process.stdout.isTTY
+    ? async () => (await import('./commands/terminal.ts')).openTerminal({ stdin: process.stdin, stdout: process.stdout, signals: process })
+    : undefined,
   version: packageJson.version,
   parseWorker: new URL('parse-worker.js', import.meta.url), // both are bundles in dist/
   process: { id: process.pid, isRunning },
@@ -94,15 +97,19 @@ async function loadCommand(name: CommandName) {
       return (await import('./commands/explain.ts')).explain;
     case 'schema':
       return (await import('./commands/schema.ts')).schema;
+    case 'init':
+      return (await import('./commands/init.ts')).init;
+    case 'watch':
+      return (await import('./commands/watch.ts')).watch;
     case 'completion':
       return (await import('./commands/completion.ts')).completion;
   }
 }
 
-/** A reader that goes away (`mllint | head`) changes nothing but what is printed. */
+/** A reader that goes away (`mllint | head`), or a terminal that is closed, changes nothing but what is printed. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   });
 }
 

@@ -80,6 +80,8 @@ export interface RunResult {
   readonly ran: ReadonlySet<string>;
   /** Absent where the configuration cannot be used. */
   readonly repository?: Repository;
+  /** The repoURL taken for this repository because most sources name it. */
+  readonly assumed?: string;
   /** Wrong arguments such as an unknown rule; one line each. */
   readonly usage: readonly string[];
   /** The configuration is wrong or a rule crashed: exit code 2. */
@@ -145,5 +147,5 @@ export async function run(options: RunOptions): Promise<RunResult> {
     scanned: read.scanned,
     rules: infos,
   });
-  return { report, config, settings, baseline: loaded.baseline, ran, repository, usage: [...usage, ...unknownNames(options, repository)], isFailure: checked.crashes.length > 0 || open.length > 0 };
+  return { report, config, settings, baseline: loaded.baseline, ran, repository, ...(read.assumed === undefined ? {} : { assumed: read.assumed }), usage: [...usage, ...unknownNames(options, repository)], isFailure: checked.crashes.length > 0 || open.length > 0 };
 }

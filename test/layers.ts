@@ -87,6 +87,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: [...words, 'src/engine', 'src/rule', 'src/model', 'src/finding', 'src/config', 'src/option', 'src/yaml', 'src/kubernetes'],
   },
   'src/diff': { imports: [...words, 'src/diff', 'src/yaml', 'src/kubernetes', 'src/model'], types: ['src/finding'] },
+  // What a repository is told about itself; the texts that are written come from templates/.
+  'src/init': {
+    imports: [...words, 'src/init', 'src/config/scalars', 'src/fix/apply', 'src/report/escape', 'src/yaml', 'rules/shared'],
+    types: ['src/model', 'src/finding'],
+  },
   'src/fix': {
     imports: [...words, 'src/fix', 'src/yaml', 'src/finding', 'src/diff', 'src/kubernetes', 'src/model', 'src/snapshot'],
     types: ['src/mllint', 'src/engine'],
@@ -106,7 +111,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/tui': { imports: [...words, 'src/tui', 'src/mllint', 'src/fix', 'src/report', 'src/finding'] },
   'src/commands': {
     imports: [
-      ...words, 'src/commands', 'src/mllint', 'src/fix', 'src/promotion', 'src/report', 'src/tui', 'src/finding', 'src/config', 'src/engine', 'src/snapshot',
+      ...words, 'src/commands', 'src/mllint', 'src/init', 'src/fix', 'src/promotion', 'src/report', 'src/tui', 'src/finding', 'src/config', 'src/engine', 'src/snapshot',
       'src/yaml/print-lines', 'src/kubernetes/secret-values', 'src/kubernetes/schema', 'rules/index', 'rules/pages',
     ],
     types: ['src/model', 'src/rule', 'src/option', 'src/yaml'],

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { suggest } from '../spelling.ts';
 import { UsageError } from './io.ts';
 
-export const COMMANDS = ['baseline', 'completion', 'diff', 'explain', 'history', 'promote', 'render', 'rollback', 'rules', 'schema', 'state'] as const;
+export const COMMANDS = ['baseline', 'completion', 'diff', 'explain', 'history', 'init', 'promote', 'render', 'rollback', 'rules', 'schema', 'state', 'watch'] as const;
 export type CommandName = 'lint' | (typeof COMMANDS)[number];
 
 /** The shells that `mllint completion` takes. */
@@ -36,6 +36,8 @@ export const OPTIONS = {
   gates: { type: 'boolean' },
   traffic: { type: 'boolean' },
   depth: { type: 'string' },
+  workflows: { type: 'boolean' },
+  from: { type: 'string' },
   to: { type: 'string' },
   in: { type: 'string' },
   percent: { type: 'string' },
@@ -51,8 +53,6 @@ export const shortNames: ReadonlyMap<string, string> = new Map(
   Object.entries(OPTIONS).flatMap(([name, option]) => ('short' in option ? [[name, option.short]] : [])),
 );
 
-/** Commands of the contract that this version does not have. */
-const LATER_COMMANDS = new Set(['init', 'watch']);
 
 export interface Arguments {
   readonly command: CommandName;
@@ -83,6 +83,12 @@ export interface Arguments {
   readonly withTraffic: boolean;
   /** How many levels of fields are shown. */
   readonly depth?: number;
+  /** Nothing is asked: every default is taken. */
+  readonly isYes: boolean;
+  /** With init: the automation of promotions is written, too. */
+  readonly withWorkflows: boolean;
+  /** With init: where hook and workflows get mllint from. */
+  readonly from?: string;
   /** With promote the environment that a version comes to, with rollback the version that comes back. */
   readonly to?: string;
   /** The environment that is rolled back. */
@@ -106,8 +112,6 @@ export interface FixArguments {
 export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
   const command = COMMANDS.find((name) => name === positionals[0]);
-  const first = positionals[0];
-  if (command === undefined && first !== undefined && LATER_COMMANDS.has(first)) throw new UsageError(`mllint ${first} is not in this version`);
   rejectSurplus(command, positionals);
   if (values.staged === true) rejectBesideStaged(command, values);
   rejectBesideOthers(command, values);
@@ -141,6 +145,9 @@ export function readArguments(argv: readonly string[]): Arguments {
     withGates: values.gates === true,
     withTraffic: values.traffic === true,
     ...(depth === undefined ? {} : { depth }),
+    isYes: values.yes === true,
+    withWorkflows: values.workflows === true,
+    ...(values.from === undefined ? {} : { from: values.from }),
     ...(values.to === undefined ? {} : { to: values.to }),
     ...(values.in === undefined ? {} : { in: values.in }),
     ...(percent === undefined ? {} : { percent }),
@@ -168,7 +175,7 @@ function worded(message: string): string {
 }
 
 /** How many names a command takes; the others take any number. */
-const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, diff: 0, rules: 0, state: 0, schema: 1, explain: 1, history: 1, promote: 1, rollback: 1, completion: 1 };
+const AT_MOST: Partial<Record<CommandName, number>> = { baseline: 0, diff: 0, init: 0, rules: 0, state: 0, watch: 0, schema: 1, explain: 1, history: 1, promote: 1, rollback: 1, completion: 1 };
 
 function rejectSurplus(command: CommandName | undefined, [, ...given]: readonly string[]): void {
   const most = command === undefined ? undefined : AT_MOST[command];
@@ -189,7 +196,7 @@ function fixArguments(command: CommandName | undefined, values: ReturnType<typeo
   const isDryRun = values['fix-dry-run'] === true;
   const name = isDryRun ? '--fix-dry-run' : '--fix';
   if (!isDryRun && values.fix !== true) {
-    if (values.yes === true) throw new UsageError('--yes goes with --fix: it says that nobody is to be asked');
+    if (values.yes === true && command !== 'init') throw new UsageError('--yes goes with --fix and init: it says that nobody is to be asked');
     if (values['unsafe-fixes'] === true) throw new UsageError('--unsafe-fixes goes with --fix or --fix-dry-run');
     return undefined;
   }
@@ -211,6 +218,7 @@ const MOVING: ReadonlySet<CommandName> = new Set(['promote', 'rollback']);
 /** What only these commands understand would say nothing elsewhere. */
 function rejectBesideOthers(command: CommandName | undefined, values: ReturnType<typeof parseKnown>['values']): void {
   const isMove = command !== undefined && MOVING.has(command);
+  if (command !== 'init' && (values.workflows === true || values.from !== undefined)) throw new UsageError(`--${values.workflows === true ? 'workflows' : 'from'} goes with mllint init`);
   const given = (['to', 'in', 'percent'] as const).find((name) => values[name] !== undefined);
   if (given !== undefined && !isMove) throw new UsageError(`--${given} goes with ${given === 'percent' ? 'mllint promote' : given === 'in' ? 'mllint rollback' : 'mllint promote and rollback'}`);
   if (isMove && values['stdin-filename'] !== undefined) throw new UsageError(`--stdin-filename goes with linting; mllint ${command} writes to files`);

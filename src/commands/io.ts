@@ -1,4 +1,5 @@
 /** What a command may touch of the world; given by main.ts, so that commands are functions. */
+import type { Terminal } from './terminal.ts';
 
 export interface Io {
   out(text: string): void;
@@ -13,6 +14,8 @@ export interface Io {
   readonly isTerminal: boolean;
   /** Columns of the terminal. */
   readonly columns: number;
+  /** The terminal that a person sits at; absent where standard input or output is none. */
+  readonly openTerminal?: (() => Promise<Terminal>) | undefined;
   readonly version: string;
   /** The bundled thread that parses large repositories beside the first one. */
   readonly parseWorker?: URL;
@@ -29,4 +32,4 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const EXIT = { ok: 0, findings: 1, failure: 2 } as const;
+export const EXIT = { ok: 0, findings: 1, failure: 2, interrupted: 130 } as const;

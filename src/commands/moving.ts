@@ -80,7 +80,7 @@ async function decidedIn(args: Arguments, io: Io, { model, environment: asked, d
   const history = await historyOf(tip, { args, io, root, config });
   const known = { repositories: [repository, history.tip], config };
   const [family, environment] = [familyNamed(model, known), environmentNamed(asked, known)];
-  const step = await decide({ history, family, environment, contract: config.contract, now, lets: letsOf(settings, history.tip, now) }).catch(asUsage);
+  const step = await decide({ history, family, environment, contract: config.contract, uris: config.uris, now, lets: letsOf(settings, history.tip, now) }).catch(asUsage);
   if ('why' in step) throw new UsageError(visible(step.why));
   const carried = await carryOut({ step, family, environment, config, tree, lint, refuses: (path) => whyNotEdited(path, opened.snapshot) }).catch(asUsage);
   if ('why' in carried) throw new UsageError(visible(carried.why));

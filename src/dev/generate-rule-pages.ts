@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { type GeneratedFile, generatedNotice } from './generated-file.ts';
 import { pageIds } from './rule-files.ts';
+import { templateLiteral } from './template-literal.ts';
 import { textOf } from './write.ts';
 
 /** The pages of all rules as one module, which the bundle keeps in a chunk of its own. */
 export const rulePages: GeneratedFile = {
   path: 'rules/pages.ts',
   content: (root) => {
-    const pages = pageIds(root).map((id) => `  '${id}': ${literalOf(textOf(join(root, 'rules', `${id}.md`)) ?? '')},\n`);
+    const pages = pageIds(root).map((id) => `  '${id}': ${templateLiteral(textOf(join(root, 'rules', `${id}.md`)) ?? '')},\n`);
     const object = pages.length === 0 ? '{}' : `{\n${pages.join('')}}`;
     return `${generatedNotice}
 /** The page of every rule and condition by its id, as Markdown. Import it lazily: it is long. */
@@ -15,8 +16,3 @@ export const pages: Readonly<Record<string, string>> = ${object};
 `;
   },
 };
-
-/** A template literal, so that the lines of a page stay lines in a diff. */
-function literalOf(text: string): string {
-  return `\`${text.replaceAll('\r\n', '\n').replace(/[\\`]|\$(?=\{)/g, '\\$&')}\``;
-}

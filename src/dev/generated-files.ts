@@ -6,10 +6,11 @@ import { configSchemaFile } from './generate-config-schema.ts';
 import { rulePages } from './generate-rule-pages.ts';
 import { rulesIndex } from './generate-rules-index.ts';
 import { schemaFolders } from './generate-schemas.ts';
+import { templateTexts } from './generate-templates.ts';
 import { filesIn, textOf, writeFresh } from './write.ts';
 
 /** In the order in which they are written; a later one may follow from an earlier one. */
-const generatedFiles: readonly GeneratedFile[] = [rulesIndex, rulePages, configSchemaFile];
+const generatedFiles: readonly GeneratedFile[] = [rulesIndex, rulePages, configSchemaFile, templateTexts];
 const generatedFolders: readonly GeneratedFolder[] = [schemaFolders];
 
 /** Writes the generated files that are out of date, removes those that nothing generates any more, and returns the paths of both. */

@@ -1,5 +1,5 @@
 /** What `mllint promote` and `mllint rollback` make of the state that the base has. */
-import type { ContractSettings } from '../config/config.ts';
+import type { ContractSettings, UriSettings } from '../config/config.ts';
 import type { CanaryArtifact } from '../history/cells.ts';
 import { isPassing, servedAt, tenures, type Served, type Tenure } from '../history/tenure.ts';
 import { environmentsBefore } from '../history/upstreams.ts';
@@ -37,6 +37,7 @@ export interface StepOptions {
   readonly contract: ContractSettings;
   readonly lets: Lets;
   readonly now: Date;
+  readonly uris: UriSettings;
   /** The share that was asked for. */
   readonly percent?: number;
 }

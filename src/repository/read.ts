@@ -62,6 +62,8 @@ export interface ReadResult {
   readonly files: number;
   readonly scanned: number;
   readonly notes: readonly string[];
+  /** The repoURL taken for this repository, if nothing said which it is. */
+  readonly assumed?: string;
   /** Every text that was read, for suppression comments. */
   readonly sources: readonly SourceFile[];
 }
@@ -111,6 +113,7 @@ export async function readRepository(options: ReadOptions): Promise<ReadResult> 
     files: snapshot.files.length,
     scanned: sorted.scanned,
     sources: textsOf(snapshot),
+    ...(deployment.assumed === undefined ? {} : { assumed: deployment.assumed }),
     notes: [
       ...(deployment.assumed === undefined ? [] : [assumption(deployment.assumed)]),
       ...(unplaced === undefined ? [] : [unplaced]),

@@ -1,11 +1,12 @@
 /** The workflows and pipelines that docs/ shows: whoever copies them gets what the page says. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { filesIn } from '../../src/dev/write.ts';
 import { FORMATS } from '../../src/report/format.ts';
 import { unchecked } from '../../src/unchecked.ts';
 
@@ -90,6 +91,53 @@ describe('docs/', () => {
     expect(spawnSync('actionlint', ['-no-color', ...files], { encoding: 'utf8' }).stdout).toBe('');
   }));
 });
+
+describe('templates/github', () => {
+  const templates = filesIn(join(root, 'templates/github'));
+  const written = templates.filter((path) => path.startsWith('workflows/')).map((path) => ({ path, workflow: unchecked<Workflow>(parse(readFileSync(join(root, 'templates/github', path), 'utf8'))) }));
+
+  it('hold the gate that docs/github.md shows', () => {
+    expect(readFileSync(join(root, 'templates/github/workflows/mllint.yml'), 'utf8')).toBe(workflows.find(({ file }) => file === 'mllint.yml')?.text);
+  });
+
+  it.each(written)('$path pins what it uses, has no rights but those of its jobs, and gives no script an expression', ({ workflow }) => {
+    expect(workflow.permissions).toEqual({});
+    for (const { uses = `x@${'0'.repeat(40)}`, run = '' } of Object.values(workflow.jobs).flatMap((job) => job.steps)) {
+      expect(uses).toMatch(/@[0-9a-f]{40}$/);
+      expect(run).not.toContain('${{');
+      if (run.includes('\n')) expect(run).toMatch(/^set -euo pipefail\n/);
+    }
+  });
+
+  it.each(templates.filter((path) => path.endsWith('.sh')))('%s is a script that bash reads and that stops at the first failure', (path) => {
+    expect(readFileSync(join(root, 'templates/github', path), 'utf8')).toMatch(/^#!.*\n(?:#.*\n)*set -euo pipefail\n/);
+    expect(spawnSync('bash', ['-n', join(root, 'templates/github', path)], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it.skipIf(!isThere('zizmor', '--version'))('are clean for zizmor (skipped where it is not installed)', () => asRepository((folder) => {
+    const { status, stdout } = spawnSync('zizmor', ['--offline', '--no-progress', '--persona=pedantic', folder], { encoding: 'utf8' });
+    expect({ status, stdout }).toMatchObject({ status: 0 });
+  }));
+
+  it.skipIf(!isThere('actionlint', '-version'))('are clean for actionlint (skipped where it is not installed)', () => asRepository((folder) => {
+    const files = written.map(({ path }) => join(folder, '.github', path));
+    expect(spawnSync('actionlint', ['-no-color', ...files], { cwd: folder, encoding: 'utf8' }).stdout).toBe('');
+  }));
+});
+
+function isThere(command: string, flag: string): boolean {
+  return spawnSync(command, [flag]).status === 0;
+}
+
+function asRepository(look: (folder: string) => void): void {
+  const folder = mkdtempSync(join(tmpdir(), 'mllint-templates-'));
+  try {
+    cpSync(join(root, 'templates/github'), join(folder, '.github'), { recursive: true });
+    look(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 describe('templates/gitlab-ci.yml', () => {
   const [header, body] = parseAllDocuments(readFileSync(join(root, 'templates/gitlab-ci.yml'), 'utf8')).map((document) => unchecked<Readonly<Record<string, Record<string, unknown>>>>('toJS' in document ? document.toJS() : undefined));
