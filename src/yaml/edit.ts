@@ -8,6 +8,7 @@ import { fill, replaceEntry, isScalar } from './edit-entry.ts';
 import { insertItem, insertKey } from './edit-insert.ts';
 import { isBorrowed, isInFlow, isShared, scalarAt, writtenEntries, type EntryPlace } from './edit-place.ts';
 import { authoredEntry, authoredMappings, authoredSequence, comesFrom, isPrintedWhole, onlyPiece } from './edit-rendered.ts';
+import { moveEntry, type Destination } from './edit-move.ts';
 import { removeEntry } from './edit-remove.ts';
 import { inOrder } from './edit-lines.ts';
 import { isTagged } from './edit-scalar.ts';
@@ -57,6 +58,28 @@ export function renameKey(node: Node, newName: string): Edits {
   if (key.parent?.has(newName)) return undefined;
   const place = authoredEntry(key);
   return place ? renameAuthored(place, newName) : key.trace.traced ? renameInTemplate(key, newName) : undefined;
+}
+
+/** Takes the entry of a value, with its comments, to the end of another mapping of the document. See edit-move.ts. */
+export function moveKey(node: Node, to: Node): Edits {
+  const key = keyOf(node);
+  const entry = key && !isBorrowed(node) && !isBorrowed(to) ? authoredEntry(key) : undefined;
+  if (!key || !entry || (key.trace.traced && !comesFrom(valueOf(key), entry))) return undefined;
+  const destination = destinationOf(to, entry);
+  return destination && moveEntry(entry, destination);
+}
+
+/** Where a mapping was written, or the one above that is there, beside the entry. */
+function destinationOf(to: Node, { file, document }: EntryPlace): Destination | undefined {
+  const missing: string[] = [];
+  let at = to;
+  for (; !at.exists; at = at.parent ?? at) {
+    const step = at.path.at(-1);
+    if (typeof step !== 'string' || !at.parent || !isWritableKey(step)) return undefined;
+    missing.unshift(step);
+  }
+  const place = authoredMappings(at).find((mapping) => mapping.place.file === file && mapping.place.document === document)?.place;
+  return place && { place, missing };
 }
 
 /** A new last item of a list; a list that does not exist is made. */
