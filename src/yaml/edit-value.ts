@@ -51,13 +51,20 @@ interface Replacement {
 }
 
 /** Whether the text, put where the old one stood in the rendered scalar, is read as the value. */
-function survives({ style, text: whole }: ScalarTree, { value, text, written, isWhole }: Replacement): boolean {
+function survives(rendered: ScalarTree, { value, text, written, isWhole }: Replacement): boolean {
+  const { style, text: whole } = rendered;
   if (style === 'folded' || text.includes('{{')) return false;
+  if (isAlwaysText(rendered)) return typeof value === 'string';
   if (style === 'plain') {
     if (isWhole) return (canStandPlain(text, true) || value === null) && isSameValue(resolvePlain(text), value);
     return typeof value === 'string' && fitsPlain(text, written) && typeof resolvePlain(whole.replace(written, () => text)) === 'string';
   }
   return typeof value === 'string' && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}"\\']/u.test(text) && !(style === 'literal' && /^ |^$/.test(text));
+}
+
+/** A scalar that was put together, not read from a text: what an ApplicationSet fills in is text, whatever it says. */
+function isAlwaysText({ value, start, end, trace: { traced } }: ScalarTree): boolean {
+  return typeof value === 'string' && start === 0 && end === traced?.text.length;
 }
 
 /** What a template puts into its text keeps the type that its author gave it: a version stays a quoted string, a port a number. */

@@ -12,6 +12,7 @@ import { moveEntry, type Destination } from './edit-move.ts';
 import { removeEntry } from './edit-remove.ts';
 import { inOrder } from './edit-lines.ts';
 import { isTagged } from './edit-scalar.ts';
+import { insertKeyInText } from './edit-text-key.ts';
 import { isHarmless, isInAction } from './edit-template.ts';
 import { isPlainText, isWritable, isWritableKey, scalarToken } from './edit-token.ts';
 import { replaceValue } from './edit-value.ts';
@@ -37,7 +38,8 @@ export function setKey(node: Node, key: string, value: PlainData): Edits {
   const present = node.tree?.kind === 'mapping' ? node.tree.entries.find((entry) => entry.key.text === key) : undefined;
   if (present && !present.mergedBy) return replaceKey(node, key, value);
   const [first] = authoredMappings(node);
-  if (!first || first.place.tree.entries.some((entry) => entry.key.text === key && !entry.mergedBy)) return undefined;
+  if (!first) return insertKeyInText(node, key, value);
+  if (first.place.tree.entries.some((entry) => entry.key.text === key && !entry.mergedBy)) return undefined;
   return insertKey(first.place, key, value);
 }
 
