@@ -59,6 +59,7 @@ export function renameKey(node: Node, newName: string): Edits {
   if (key.written === newName) return [];
   if (key.parent?.has(newName)) return undefined;
   const place = authoredEntry(key);
+  if (place && isMergedFrom(place, valueOf(key))) return undefined;
   return place ? renameAuthored(place, newName) : key.trace.traced ? renameInTemplate(key, newName) : undefined;
 }
 
@@ -119,6 +120,11 @@ function replaceKey(node: Node, key: string, value: PlainData): Edits {
 function keyOf(node: Node): Node | undefined {
   if (node.key) return node.key;
   return node.parent?.keys().some((key) => key.tree === node.tree) ? node : undefined;
+}
+
+/** Whether others have written a part of the value, who would go on writing it under the old name. */
+function isMergedFrom(place: EntryPlace, value: Node): boolean {
+  return value.tree !== place.entry.value && value.kind !== 'scalar' && !comesFrom(value, place);
 }
 
 function valueOf(key: Node): Node {
