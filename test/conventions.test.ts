@@ -83,6 +83,7 @@ describe('rules', () => {
     const fixable = [...rules, ...stated].filter((rule) => rule.fixable === true).map(({ id }) => id);
     const missing = fixable.filter((id) => !foldersIn(`fixtures/rules/${id}`).some((name) => existsSync(join(root, 'fixtures/rules', id, name, 'fixed'))));
     expect(missing.map((id) => `fixtures/rules/${id}/bad-*/fixed`)).toEqual([]);
+    expect(fixable.filter((id) => !/\bfix/.test(readFileSync(join(root, `rules/${id}.md`), 'utf8'))), 'the page tells of the fix').toEqual([]);
   });
 
   it('have no cases left over', () => {
