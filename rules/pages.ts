@@ -2120,6 +2120,9 @@ What a source names exists in the repository.
 Argo CD cannot render the Application and shows a ComparisonError: nothing is synced until the name is right. A path has to be a folder, relative
 to the top of the repository, and not outside of it; a value file is looked for beside the chart; \`$name/\` stands for the source with that \`ref\`.
 
+Where one name is near, and one segment of the path sets it apart, the fix writes that segment where it stands, be it in the element of a generator. It is for review:
+the nearest name may be another model.
+
 ## Examples
 
 \`\`\`yaml bad file=application.yaml
@@ -2232,7 +2235,7 @@ names it, and never edited.
 - Value files that may be missing (\`ignoreMissingValueFiles: true\`) or that are URLs.
 - Paths in which a parameter was left: \`argocd/parameters-resolved\` speaks alone.
 
-A source that does not exist is not reported again for rendering nothing. There is no fix: the nearest name may be another model.
+A source that does not exist is not reported again for rendering nothing.
 `,
   'argocd/source-not-empty': `# argocd/source-not-empty
 
@@ -3035,6 +3038,8 @@ The backends of a route are Services that are there and have the port.
 
 The share of a backend that does not exist is answered with 500: with a canary only some requests fail, and nobody sees it in review.
 
+Where one name is near, the fix routes there; it is for review, because it moves traffic.
+
 ## Examples
 
 \`\`\`yaml bad file=route.yaml
@@ -3391,6 +3396,8 @@ Helm takes \`{{ $value }}\` for its own, finds no such variable and renders noth
 
 What Helm should hand on is written as a string: \`\`{{\`{{ $value }}\`}}\`\`. An action that stands for itself is repaired like that; where an \`if\`, a
 \`with\` or a \`range\` belongs to it, the whole block has to be escaped.
+
+The fix puts an action into backquotes inside of one of Helm's own, where it stands alone; blocks (\`with\`, \`range\`, \`if\`) are left to a person.
 
 ## Examples
 
@@ -4018,6 +4025,9 @@ Requests for a host that nothing serves end with 503, and only those that a cana
 
 KServe makes one Service for each component: \`<name>-predictor\`, \`<name>-transformer\`, \`<name>-explainer\`, with Knative also \`<name>\` and those of revisions. In
 Standard mode there is none called \`<name>\`. A Service of the repository and a ServiceEntry count where they are exported to the namespace of the VirtualService.
+
+Where one name is surely meant, a Service that is near or the predictor of a model whose other Services KServe does not make, the fix routes there;
+it is for review, because it moves traffic.
 
 ## Examples
 
@@ -5012,6 +5022,8 @@ canaryTrafficPercent is a whole number from 0 to 100.
 
 KServe does not check the range: 150 passes admission, the Knative service built from it is refused, and the rollout hangs without a word in Git.
 
+Text that says one number, \`"10"\` or \`10%\`, has a fix, for review, because it moves traffic.
+
 ## Examples
 
 \`\`\`yaml bad file=inference-service.yaml
@@ -5104,6 +5116,8 @@ The annotation for the deployment mode is one of the modes of KServe.
 ## Why
 
 KServe takes another word, even in other letters, for no annotation at all: the default of the cluster decides, which differs between clusters.
+
+The fix writes the mode that is meant. It is for review: the pods of the model are made anew.
 
 ## Examples
 
@@ -6619,6 +6633,8 @@ The API server refuses the whole object: the sync fails in the cluster, after th
 Looked at are the requests and limits of containers, of models and of volume claims, capacities, quotas and limit ranges. An amount of memory or storage below one byte,
 such as \`512m\`, is a warning: Kubernetes takes it.
 
+The fix writes the unit that Kubernetes knows where just one is meant (\`512MB\` is \`512M\`, \`2 cores\` are \`2\`). It is for review: \`MB\` may have been meant as \`Mi\`.
+
 ## Examples
 
 \`\`\`yaml bad file=inference-service.yaml
@@ -6783,7 +6799,8 @@ spec:
       selfHeal: true
 \`\`\`
 
-The fix renames the key where one field alone is near.
+The fix renames the key where one field alone is near. A field at the wrong level is moved, with its comments, where one place alone takes it; that is for review.
+A value of another type is written as the type that is wanted where its text leaves no doubt.
 
 ### The right field at the wrong level
 
@@ -7049,6 +7066,8 @@ Where no container has an image of the name, Kustomize goes on in silence: the t
 that of the image as the base writes it, with its registry and without its tag. Kustomize looks for it in the lists \`containers\` and
 \`initContainers\` of every object, and nowhere else: not in \`spec.predictor.model.image\` of an InferenceService.
 
+The fix writes the name that is meant; it is for review, because another image runs then.
+
 ## Examples
 
 \`\`\`yaml bad file=overlays/prod/kustomization.yaml
@@ -7202,6 +7221,8 @@ The target of a patch or replacement selects something.
 
 Where a target selects nothing, Kustomize goes on in silence: what the patch should change stays as the base has it, and nobody is told. Only a
 strategic merge patch without a \`target\` is refused where its object is not there.
+
+The fix selects the name that is near; it is for review, because the patch takes effect then.
 
 ## Examples
 
@@ -7898,6 +7919,9 @@ letters; what \`uris.schemes\` declares; and what a ClusterStorageContainer in t
 the URI, and no bucket, claim, image or repository behind the scheme.
 
 A scheme that is neither known nor a usual slip is a warning: a storage container outside of the repository may accept it.
+
+Where one scheme is meant (\`S3://\`, \`s3:/x\`, \`gcs://\`), the fix writes it; white space around a URI is taken away. Both are for review, because the server loads
+something then that it did not load before.
 
 ## Examples
 
@@ -10059,6 +10083,8 @@ A template takes a misspelt key for an absent one and falls back to its default:
 A file claims the contract when it has \`model.storageUri\` – at its top or under \`environments.<name>\` – or matches \`contract.files\`.
 \`model.name\`, \`model.version\` and \`model.storageUri\` are required, and so are all three keys of a \`canary\`. \`resources\`, \`minReplicas\`, \`maxReplicas\`
 and \`environment\` may come from another layer; where they stand, they have to be right. \`schemas/values.schema.json\` says the same to editors.
+
+The fix calls a misspelt key by the name that is near. It is for review: the value takes effect then.
 
 ## Examples
 

@@ -18,7 +18,7 @@ export type {
 } from './model.ts';
 export { Node, type Path } from './yaml/node.ts';
 export { stringsBelow } from './yaml/strings.ts';
-export { addItem, removeKey, renameKey, setKey, setValue } from './yaml/edit.ts';
+export { addItem, moveKey, removeKey, renameKey, setKey, setValue } from './yaml/edit.ts';
 export { instantText, lengthBetween, lengthText, shortCommit } from './instant.ts';
 export { addTo, grouped } from './groups.ts';
 export { onceFor } from './once.ts';

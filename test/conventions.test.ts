@@ -79,6 +79,13 @@ describe('rules', () => {
     expect(missing.map(({ id, prefix }) => `fixtures/rules/${id}/${prefix}*`)).toEqual([]);
   });
 
+  it('have a case that is repaired where they offer fixes; that no other rule offers one, the cases show', () => {
+    const fixable = [...rules, ...stated].filter((rule) => rule.fixable === true).map(({ id }) => id);
+    const missing = fixable.filter((id) => !foldersIn(`fixtures/rules/${id}`).some((name) => existsSync(join(root, 'fixtures/rules', id, name, 'fixed'))));
+    expect(missing.map((id) => `fixtures/rules/${id}/bad-*/fixed`)).toEqual([]);
+    expect(fixable.filter((id) => !/\bfix/.test(readFileSync(join(root, `rules/${id}.md`), 'utf8'))), 'the page tells of the fix').toEqual([]);
+  });
+
   it('have no cases left over', () => {
     const groups = foldersIn('fixtures/rules');
     const folders = groups.flatMap((group) => foldersIn(`fixtures/rules/${group}`).map((rule) => `${group}/${rule}`));

@@ -3,11 +3,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunResult } from '../src/mllint.ts';
+import { conditions, rules } from '../rules/index.ts';
 import { lintScenario } from './history/lint-change.ts';
 import { readScenario } from './history/scenario.ts';
 import { filesOf, fixAll, lineOf, lintFiles, ruleCases, type Case } from './cases.ts';
 
 const isRecording = process.env.RECORD === '1';
+const fixable = new Set<string>([...rules, ...conditions].flatMap(({ id, fixable: isFixable }) => (isFixable === true ? [id] : [])));
 
 describe.each(ruleCases())('$rule $name', (one) => {
   if (one.name.startsWith('ok-')) it('is silent', () => expectSilence(one));
@@ -41,6 +43,14 @@ async function expectFindings({ folder, rule, name }: Case): Promise<void> {
   expect(report.findings.some((finding) => finding.rule === rule)).toBe(true);
   expect(report.crashes).toEqual([]);
   if (!name.includes('unverified')) expect(report.unverified.map(({ what, why }) => `${what}: ${why}`)).toEqual([]);
+  const offered = report.findings.filter(({ fix }) => fix);
+  expect(offered.filter((finding) => !fixable.has(finding.rule)).map(lineOf), 'a rule that offers fixes says so').toEqual([]);
+  if (!hasRepair(folder)) expect(offered.map(lineOf), 'what is repaired is shown in fixed/, which is recorded where the folder is there and empty').toEqual([]);
+}
+
+/** A case without `fixed/` is one in which no fix is offered; what a Git scenario makes of its commits is shown elsewhere. */
+function hasRepair(folder: string): boolean {
+  return existsSync(join(folder, 'fixed')) || existsSync(join(folder, 'scenario.yaml'));
 }
 
 /** The changed files are exactly those below `fixed/`; linted again they offer no fix. */

@@ -1,4 +1,4 @@
-import { defineRule, type Application, type Node, type Problem, type SourceReference } from '#rule';
+import { defineRule, fixOf, setValue, type Application, type Node, type Problem, type SourceReference } from '#rule';
 import { placeholdersIn } from '../shared/placeholders.ts';
 
 export default defineRule({
@@ -7,6 +7,7 @@ export default defineRule({
   title: 'What a source names exists in the repository',
   why: 'Argo CD cannot render the Application and shows a ComparisonError: nothing is synced until the name is right.',
   severity: 'error',
+  fixable: true,
 
   *check(application) {
     for (const reference of application.references) {
@@ -15,7 +16,9 @@ export default defineRule({
       // What is left of a template is for argocd/parameters-resolved.
       if (isThere(reference, written) || placeholdersIn(written, application).length > 0) continue;
       const first = firstOfAll(reference, application);
-      yield first ? { at: inTemplate(at), message: `${messageOf(first, first.at.text ?? '')}, nor does what stands here for any other Application of the set` } : { at, message: messageOf(reference, written) };
+      yield first
+        ? { at: inTemplate(at), message: `${messageOf(first, first.at.text ?? '')}, nor does what stands here for any other Application of the set`, fix: repair(first) }
+        : { at, message: messageOf(reference, written), fix: repair(reference) };
     }
     yield* unknownRefs(application);
   },
@@ -41,6 +44,20 @@ function inTemplate(at: Node): Node {
   const start = nearness.indexOf(least);
   const end = nearness.findIndex((one, index) => index > start && one !== least);
   return start < 0 ? at : at.part(start, end < 0 ? text.length : end);
+}
+
+/** Where one name is near and one segment of the path sets it apart: that segment, where its author wrote it. */
+function repair({ at, path, near, isOutside }: SourceReference): Problem['fix'] {
+  const [meant, ...others] = near;
+  if (meant === undefined || others.length > 0 || isOutside || !at.isKnown) return undefined;
+  const [here, there, written] = [path.split('/'), meant.split('/'), (at.text ?? '').split('/')];
+  const differing = here.flatMap((segment, index) => (segment === there[index] ? [] : [index]));
+  const [index = 0] = differing;
+  const place = written.length - (here.length - index);
+  const [wrong, right] = [here[index] ?? '', there[index] ?? ''];
+  if (here.length !== there.length || differing.length !== 1 || written[place] !== wrong) return undefined;
+  const start = written.slice(0, place).reduce((length, segment) => length + segment.length + 1, 0);
+  return fixOf(`write ${right}`, 'review', setValue(at.part(start, start + wrong.length), right));
 }
 
 /** Longer than any path. */

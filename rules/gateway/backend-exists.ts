@@ -1,5 +1,5 @@
 import {
-  backendKind, defineRule, GATEWAY_ROUTES, gatewayRulesOf, isLabel, knownText, mayBeSame, SERVICE_KINDS, serviceIndex, suggest,
+  backendKind, defineRule, fixOf, GATEWAY_ROUTES, gatewayRulesOf, isLabel, knownText, mayBeSame, SERVICE_KINDS, serviceIndex, setValue, suggest,
   type Declared, type Manifest, type Node, type Problem, type ServiceIndex,
 } from '#rule';
 import { ofKinds } from '../shared/kinds.ts';
@@ -19,6 +19,7 @@ export default defineRule({
   title: 'The backends of a route are Services that are there and have the port',
   why: 'The share of a backend that does not exist is answered with 500: with a canary only some requests fail, and nobody sees it in review.',
   severity: 'warning',
+  fixable: true,
   needsAll: true,
 
   *check({ own, all, declared }) {
@@ -59,9 +60,13 @@ function* serviceProblem(backend: Node, route: Manifest, { declared, index, serv
   if (index.declared(service).length > 0) {
     yield* portProblem(backend, servicePorts(service, services)?.flat());
   } else if (index.makers(service).length === 0) {
-    const message = missingService(service, route, { index, declared });
-    if (message !== undefined) yield { at: backend.get('name'), message };
+    const missing = missingService(service, route, { index, declared });
+    if (missing) yield { at: backend.get('name'), message: missing.message, fix: repair(backend, missing.meant) };
   }
+}
+
+function repair(backend: Node, meant: string | undefined): Problem['fix'] {
+  return meant === undefined ? undefined : fixOf(`route to ${meant}`, 'review', setValue(backend.get('name'), meant));
 }
 
 function* portProblem(backend: Node, ports: readonly number[] | undefined): Iterable<Problem> {
@@ -78,5 +83,5 @@ function* poolProblem(backend: Node, route: Manifest, pools: readonly Manifest[]
   const names = near.map((one) => (one.kind === 'InferencePool' ? (one.name ?? '') : `${one.name ?? ''}-inference-pool`));
   if (name === undefined || names.length === 0 || names.includes(name)) return;
   const hint = suggest(name, names);
-  yield { at: backend.get('name'), message: `no InferencePool ${name} here${hint === undefined ? '' : `; did you mean ${hint}?`}` };
+  yield { at: backend.get('name'), message: `no InferencePool ${name} here${hint === undefined ? '' : `; did you mean ${hint}?`}`, fix: repair(backend, hint) };
 }

@@ -1,6 +1,6 @@
 import {
-  defineRule, deploymentMode, destinationsOf, fullHost, grouped, knownText, mayBeSame, onceFor, SERVICE_KINDS, serviceIndex, serviceOfHost,
-  shortenedService, type Declared, type Manifest, type Problem, type ServiceIndex, type ServiceName,
+  defineRule, deploymentMode, destinationsOf, fixOf, fullHost, grouped, knownText, mayBeSame, onceFor, SERVICE_KINDS, serviceIndex, serviceOfHost,
+  setValue, shortenedService, type Declared, type Manifest, type Node, type Problem, type ServiceIndex, type ServiceName,
 } from '#rule';
 import { exportsTo, viewersOf } from '../shared/exported.ts';
 import { INFERENCE_SERVICE, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
@@ -16,6 +16,7 @@ export default defineRule({
   title: 'The hosts that a VirtualService routes to are Services that are there',
   why: 'Requests for a host that nothing serves end with 503, and only those that a canary or a header sends there: nobody sees it in review.',
   severity: 'warning',
+  fixable: true,
 
   *check(surroundings) {
     const index = serviceIndex(surroundings.all);
@@ -24,7 +25,7 @@ export default defineRule({
     for (const { route, host } of hosts) {
       const text = knownText(host);
       const problem = text === undefined ? undefined : problemOf(text, route, { index, models, declared: surroundings.declared });
-      if (problem !== undefined) yield { at: host, ...problem };
+      if (problem !== undefined) yield { at: host, message: problem.message, needsAll: problem.needsAll ?? false, fix: repair(host, problem) };
     }
     admitExhausted(index, hosts[0]?.host);
     admitUnknown(hosts.map(({ host }) => host));
@@ -39,7 +40,18 @@ interface Known {
 
 const modelsByName = onceFor((manifests: readonly Manifest[]) => grouped(ofKinds(manifests, INFERENCE_SERVICE), ({ name = '' }) => name));
 
-type Said = Pick<Problem, 'message' | 'needsAll'>;
+/** What is wrong, and the only name that is surely meant instead of the one that the host begins with. */
+type Said = Pick<Problem, 'message' | 'needsAll'> & { readonly instead?: Instead | undefined };
+
+interface Instead {
+  readonly of: string;
+  readonly name: string;
+}
+
+function repair(host: Node, { instead }: Said): Problem['fix'] {
+  if (instead === undefined || host.text?.startsWith(instead.of) !== true) return undefined;
+  return fixOf(`route to ${instead.name}`, 'review', setValue(host.part(0, instead.of.length), instead.name));
+}
 
 /** Only a missing Service rests on what is absent: nobody writes Services under the names that KServe takes for itself. */
 function problemOf(host: string, route: Manifest, known: Known): Said | undefined {
@@ -49,12 +61,16 @@ function problemOf(host: string, route: Manifest, known: Known): Said | undefine
   const candidates = [...known.index.declared(service), ...entries];
   if (candidates.length > 0) return said(hiddenProblem(host, candidates, route));
   if (known.index.makers(service).length > 0 || known.declared.isExternal('Service', service.name) || isKept(service, known)) return undefined;
-  const message = missingService(service, route, known);
-  return said(modelProblem(service, known)) ?? (message === undefined ? undefined : { message, needsAll: true });
+  const missing = missingService(service, route, known);
+  return modelProblem(service, known) ?? (missing && { message: missing.message, needsAll: true, instead: insteadOf(service.name, missing.meant) });
 }
 
 function said(message: string | undefined): Said | undefined {
   return message === undefined ? undefined : { message };
+}
+
+function insteadOf(of: string, name: string | undefined): Instead | undefined {
+  return name === undefined ? undefined : { of, name };
 }
 
 /** One for everything says nothing of a host where it is not seen. */
@@ -81,12 +97,13 @@ function foreignProblem(host: string, route: Manifest, { index }: Known): string
 }
 
 /** Names that KServe made once, or never made. */
-function modelProblem({ name, namespace }: ServiceName, { models }: Known): string | undefined {
+function modelProblem({ name, namespace }: ServiceName, { models }: Known): Said | undefined {
   for (const rest of RESTS) {
     const of = name.endsWith(rest) ? models.get(name.slice(0, name.length - rest.length)) : undefined;
     for (const model of of ?? []) {
       const message = mayBeSame(model.namespace, namespace) ? misnamed(name, rest, model) : undefined;
-      if (message !== undefined) return message;
+      const isOfPredictor = rest === '' || rest === '-predictor-default';
+      if (message !== undefined) return { message, ...(isOfPredictor ? { instead: { of: name, name: `${model.name ?? ''}-predictor` } } : {}) };
     }
   }
   return undefined;

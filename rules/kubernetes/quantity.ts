@@ -1,4 +1,4 @@
-import { defineRule, parseQuantity, type Manifest, type Node, type Problem } from '#rule';
+import { defineRule, fixOf, parseQuantity, setValue, type Manifest, type Node, type Problem } from '#rule';
 import { containersOf, podKinds, podsOf } from '../shared/pods.ts';
 import { isPlaceholder } from '../shared/unfilled.ts';
 
@@ -9,6 +9,7 @@ export default defineRule({
   title: 'Amounts of resources are quantities of Kubernetes',
   why: 'The API server refuses the whole object: the sync fails in the cluster, after the review.',
   severity: 'error',
+  fixable: true,
 
   *check(manifest) {
     for (const amount of amountsOf(manifest)) {
@@ -37,18 +38,23 @@ function problemOf(amount: Node): Problem | undefined {
   const name = String(amount.path.at(-1));
   if (typeof value === 'boolean') return { at: amount, message: `${name} is ${value}, which is no quantity` };
   const quantity = parseQuantity(value);
-  if (!quantity) return { at: amount, message: `${name} is "${amount.written ?? ''}", which is no quantity${meant(String(value))}` };
+  if (!quantity) return { at: amount, ...noQuantity(name, amount, meant(String(value))) };
   if (quantity.nanos < 0n) return { at: amount, message: `${name} is ${amount.written ?? ''}, less than nothing` };
   const isFraction = (name === 'memory' || name === 'storage') && quantity.nanos > 0n && quantity.nanos < 1_000_000_000n;
   return isFraction ? { at: amount, message: `${name} is ${amount.written ?? ''}, less than one byte; m is a thousandth, Mi a million`, severity: 'warning' } : undefined;
 }
 
+function noQuantity(name: string, amount: Node, right: string | undefined): Pick<Problem, 'message' | 'fix'> {
+  const message = `${name} is "${amount.written ?? ''}", which is no quantity`;
+  return right === undefined ? { message } : { message: `${message}; write ${right}`, fix: fixOf(`write ${right}`, 'review', setValue(amount, right)) };
+}
+
 /** What is surely meant by a unit that Kubernetes does not know. */
-function meant(text: string): string {
+function meant(text: string): string | undefined {
   const match = /^\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*$/.exec(text);
   const [, amount = '', unit = ''] = match ?? [];
   const known = parseQuantity(`${amount}${unit}`) ? unit : UNITS.get(unit.toLowerCase());
-  return match && known !== undefined && parseQuantity(`${amount}${known}`) ? `; write ${amount}${known}` : '';
+  return match && known !== undefined && parseQuantity(`${amount}${known}`) ? `${amount}${known}` : undefined;
 }
 
 const UNITS: ReadonlyMap<string, string> = new Map([

@@ -1,6 +1,6 @@
 import {
-  celProblems, DEFINITION_KIND, definedKinds, defineRule, expressionProblems, fixOf, kindKey, knownText, NotLookedAt, renameKey, schemaMistakes, setValue, TooManySteps,
-  type Manifest, type Mistake, type Node, type Problem,
+  celProblems, DEFINITION_KIND, definedKinds, defineRule, expressionProblems, fixOf, kindKey, knownText, moveKey, NotLookedAt, renameKey, schemaMistakes, setValue, TooManySteps,
+  type Fix, type Manifest, type Mistake, type Node, type Problem,
 } from '#rule';
 
 /** More of them say that a document is of another kind, or version, than it says. */
@@ -20,7 +20,7 @@ export default defineRule({
     yield* definitionProblems(manifest);
     const known = mistakesOf(manifest);
     const mistakes = known ?? [];
-    for (const mistake of mistakes.slice(0, MAX_SHOWN)) yield problemOf(manifest.root, mistake);
+    for (const mistake of mistakes.slice(0, MAX_SHOWN)) yield problemOf(manifest, mistake);
     const more = mistakes.length - MAX_SHOWN;
     if (known?.length === 0) yield* celProblems(manifest); // an API server evaluates them where everything else fits
     if (more > 0) yield { at: manifest.root.get('kind'), message: `${more} more field${more === 1 ? ' does' : 's do'} not fit the schema of ${manifest.kind} in ${manifest.apiVersion}` };
@@ -67,14 +67,26 @@ function isLink(text: string): boolean {
   return URL.canParse(text) && new URL(text).host !== '';
 }
 
-function problemOf(root: Node, { path, about, message, severity, repair }: Mistake): Problem {
+function problemOf({ root, kind }: Manifest, { path, about, message, severity, repair }: Mistake): Problem {
   const value = root.get(...path);
   const at = about === 'unknown' || about === 'version' ? (value.key ?? value) : value;
-  const fix = repair && fixFor(value, repair);
+  const found = repair && fixFor(root, value, repair);
+  const fix = found && kind === 'Secret' && 'value' in repair ? aroundIt(found) : found;
   return { at, message, ...(severity ? { severity } : {}), ...(fix ? { fix } : {}) };
 }
 
-function fixFor(value: Node, repair: NonNullable<Mistake['repair']>): Problem['fix'] {
+/** Puts quotes around a value without saying it: what a Secret holds stands in no title and no edit. */
+function aroundIt({ safety, edits }: Fix): Fix | undefined {
+  const around = edits.flatMap(({ file, range: { start, end }, text }) => {
+    const kept = file.text.slice(start, end);
+    const at = text.indexOf(kept);
+    return at < 0 ? [] : [{ file, range: { start, end: start }, text: text.slice(0, at) }, { file, range: { start: end, end }, text: text.slice(at + kept.length) }];
+  });
+  return around.length === 2 * edits.length ? { title: 'quote it', safety, edits: around } : undefined;
+}
+
+function fixFor(root: Node, value: Node, repair: NonNullable<Mistake['repair']>): Problem['fix'] {
+  if ('into' in repair) return fixOf(`move it ${repair.where}`, 'review', moveKey(value, root.get(...repair.into)));
   if ('key' in repair) return fixOf(`rename it to ${repair.key}`, 'safe', renameKey(value, repair.key));
   const written = typeof repair.value === 'string' ? `"${repair.value}"` : String(repair.value);
   return fixOf(`write ${written}`, 'safe', setValue(value, repair.value));

@@ -1,4 +1,4 @@
-import { defineRule, type Manifest, type ModelSource, type Problem, type Repository, type ServedModel } from '#rule';
+import { defineRule, fixOf, setValue, type Manifest, type ModelSource, type Node, type Problem, type Repository, type ServedModel } from '#rule';
 import { acceptedSchemes, meantScheme } from '../shared/model-scheme.ts';
 import { mutableReferenceOf } from '../shared/mutable-reference.ts';
 import { isPlaceholder } from '../shared/unfilled.ts';
@@ -14,6 +14,7 @@ export default defineRule({
   title: 'A model URI has a scheme that KServe loads',
   why: 'KServe admits what it cannot load: the pod fails at start-up, or takes the text for a path in its own file system, and the status does not say why.',
   severity: 'error',
+  fixable: true,
 
   *check(repository) {
     const isAdded = addedSchemes(repository);
@@ -36,17 +37,18 @@ function problemOf(source: ModelSource, model: ServedModel, isAdded: (uri: strin
   const text = uri.text ?? '';
   const trimmed = text.trim();
   if (trimmed === '' || isPlaceholder(trimmed) || isAdded(trimmed)) return undefined;
-  if (trimmed !== text) return { at: uri, message: `the URI "${trimmed}" has white space around it, which belongs to it; take it away` };
-  const written = /^([A-Za-z][A-Za-z0-9+.-]*):(\/{0,2})/.exec(text);
-  const [start = '', scheme = '', slashes = ''] = written ?? [];
-  if (!written || isRegistryReference(source)) return undefined;
+  if (trimmed !== text) return { at: uri, message: `the URI "${trimmed}" has white space around it, which belongs to it; take it away`, fix: fixOf('take the white space away', 'review', setValue(uri, trimmed)) };
+  const match = /^([A-Za-z][A-Za-z0-9+.-]*):(\/{0,2})/.exec(text);
+  const [start = '', scheme = '', slashes = ''] = match ?? [];
+  if (!match || isRegistryReference(source)) return undefined;
   const at = uri.part(0, start.length);
   const accepted = acceptedSchemes(model);
   if (slashes !== '//') {
     if (!accepted.has(scheme.toLowerCase()) && meantScheme(scheme) === undefined) return undefined;
-    return { at, message: `"${start}" is no scheme, so that KServe takes the URI for a path in the container; write ${wanted(scheme, accepted)}` };
+    const right = wanted(scheme, accepted);
+    return { at, message: `"${start}" is no scheme, so that KServe takes the URI for a path in the container; write ${right}`, fix: written(at, right, accepted) };
   }
-  if (!accepted.has(scheme)) return { at, ...refusal(scheme, accepted, model) };
+  if (!accepted.has(scheme)) return { at, ...refusal(scheme, accepted, model), fix: written(at, wanted(scheme, accepted), accepted) };
   if (!isNamed(text.slice(start.length), scheme)) return { at: uri, message: `"${text}" names no ${CONTAINERS.get(scheme) ?? 'place'} after ${scheme}://` };
   return undefined;
 }
@@ -58,6 +60,12 @@ function isRegistryReference(source: ModelSource): boolean {
 
 function wanted(scheme: string, accepted: ReadonlySet<string>): string {
   return accepted.has(scheme.toLowerCase()) ? `${scheme.toLowerCase()}://` : (meantScheme(scheme) ?? `${scheme}://`);
+}
+
+/** Where what is meant is a scheme and nothing else. */
+function written(at: Node, right: string, accepted: ReadonlySet<string>): Problem['fix'] {
+  const scheme = /^([a-z0-9+]+):\/\/$/.exec(right)?.[1];
+  return scheme !== undefined && accepted.has(scheme) ? fixOf(`write ${right}`, 'review', setValue(at, right)) : undefined;
 }
 
 function refusal(scheme: string, accepted: ReadonlySet<string>, { from }: ServedModel): Pick<Problem, 'message' | 'severity'> {

@@ -1,5 +1,5 @@
 /** What does not fit the contract, in words for the author of the file. */
-import { parseQuantity, suggest, type Node, type Problem } from '#rule';
+import { fixOf, parseQuantity, renameKey, suggest, type Node, type Problem } from '#rule';
 import { remembering } from './remembering.ts';
 import { expectation, type ContractShape } from './contract-shape.ts';
 
@@ -19,7 +19,7 @@ export function* mappingProblems(mapping: Node, shapes: Readonly<Record<string, 
     const nearest = Object.hasOwn(shapes, written) ? undefined : nearestOf({ written, absent });
     if (nearest === undefined) continue;
     meant.add(nearest);
-    yield { at: key, message: `${prefix}${written} is no key of the contract; did you mean ${nearest}?` };
+    yield { at: key, message: `${prefix}${written} is no key of the contract; did you mean ${nearest}?`, fix: fixOf(`call it ${nearest}`, 'review', renameKey(key, nearest)) };
   }
   for (const [key, shape] of Object.entries(shapes)) {
     if (!meant.has(key)) yield* valueProblems(mapping.get(key), shape, { isRendered, prefix: prefix + key });

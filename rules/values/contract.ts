@@ -8,6 +8,7 @@ export default defineRule({
   title: 'A value file that claims the contract fits it',
   why: 'A template takes a misspelt key for an absent one and falls back to its default: the file says one thing and the cluster runs another.',
   severity: 'error',
+  fixable: true,
 
   *check(values) {
     if (isDefaultsOnly(values)) return;

@@ -2,7 +2,7 @@
 import type { Here, Place } from '../argocd/this-repository.ts';
 import type { ApplicationSource, SourceReference } from '../model.ts';
 import { baseName, folderOf, joinPath, type Snapshot } from '../snapshot/snapshot.ts';
-import { suggest } from '../spelling.ts';
+import { nearNames } from '../spelling.ts';
 import type { Node } from '../yaml/node.ts';
 import { renderDirectory } from './directory.ts';
 import { failed, NOTHING_RENDERED, refused, unverifiedSource, type Rendered } from './rendered.ts';
@@ -79,7 +79,7 @@ function pathReference(source: ApplicationSource, folder: string | undefined, sn
   return { at, what: 'path', path: folder, found, near: found ? [] : nearPaths(folder, snapshot), isOutside: false };
 }
 
-/** Existing neighbours of a path that does not exist. */
+/** Existing neighbours of a path that does not exist, all of them equally near. */
 export function nearPaths(path: string, snapshot: Snapshot): string[] {
   let existing = path;
   let missing = '';
@@ -88,9 +88,10 @@ export function nearPaths(path: string, snapshot: Snapshot): string[] {
     existing = folderOf(existing);
   }
   const [first = '', ...rest] = missing.split('/');
-  const near = suggest(first, snapshot.entries(existing));
-  const candidate = near === undefined ? undefined : joinPath(existing, [near, ...rest].join('/'));
-  return candidate !== undefined && snapshot.kind(candidate) !== undefined ? [candidate] : [];
+  const near = nearNames(first, snapshot.entries(existing));
+  const least = Math.min(...near.map(({ distance }) => distance));
+  const candidates = near.filter(({ distance }) => distance === least).map(({ name }) => joinPath(existing, [name, ...rest].join('/')) ?? '');
+  return candidates.filter((candidate) => candidate !== '' && snapshot.kind(candidate) !== undefined);
 }
 
 function renderFolder(application: Destined, where: { place: Place; folder: string }, context: SourceContext): Rendered {

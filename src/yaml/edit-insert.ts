@@ -35,7 +35,7 @@ function insertBelow({ file, tree }: Place<Container>, print: (indent: number) =
 }
 
 /** After the last entry; on a line of its own where that one has one. */
-function insertInFlow(file: SourceFile, tree: Container, printed: string): Edits {
+export function insertInFlow(file: SourceFile, tree: Container, printed: string): Edits {
   const { text } = file;
   const close = tree.end - 1;
   const end = lastEnd(text, tree);

@@ -109,6 +109,12 @@ export function isCutBlock(text: string, tree: Tree): boolean {
   return last !== undefined && isBlockScalar(last) && !/^[|>][0-9]*-/.test(text.slice(last.start, last.start + 8));
 }
 
+/** Whether the last that a tree says is a block. */
+export function endsInBlock(tree: Tree): boolean {
+  const last = lastScalar(tree);
+  return last !== undefined && isBlockScalar(last);
+}
+
 /** Whether a tree ends in a block whose blank lines below count (`|+`). */
 export function isKeptBlock(text: string, tree: Tree): boolean {
   const last = lastScalar(tree);

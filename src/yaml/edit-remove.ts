@@ -3,10 +3,10 @@
  * deeper, and the comment lines directly above it, in its own column and without a blank line between. A comment at the very top of a
  * document is about the document and stays. A mapping that loses its last entry becomes `{}`.
  */
-import { below, columnOf, entryEnd, inOrder, isKeptBlock, lineStart, nextLine, startsBlock } from './edit-lines.ts';
+import { below, columnOf, endsInBlock, entryEnd, inOrder, isKeptBlock, lineStart, nextLine, startsBlock } from './edit-lines.ts';
 import { isShared, touchesShared, writtenEntries, type EntryPlace } from './edit-place.ts';
 import type { Edits } from './text-edit.ts';
-import type { EntryTree } from './tree.ts';
+import type { EntryTree, Tree } from './tree.ts';
 
 export function removeEntry(place: EntryPlace): Edits {
   const { file, document, tree, entry } = place;
@@ -31,13 +31,14 @@ function removeLines({ file, document, tree, entry }: EntryPlace, written: reado
   const own = commentStart(text, entry.key.start);
   const start = tree === document.root && isHead(text, own) ? lineStart(text, entry.key.start) : own;
   const before = written[written.indexOf(entry) - 1];
-  return inOrder(file, [lineRange(text, start, before && isKeptBlock(text, before.value) ? blanksBelow(text, end) : end)]);
+  return inOrder(file, [lineRange(text, start, before ? blanksBelow(text, end, before.value) : end)]);
 }
 
-/** `|+` above would take the blank lines below what is removed. */
-function blanksBelow(text: string, end: number): number {
-  const blank = /^\s*\n/.exec(text.slice(end));
-  return blank ? lineStart(text, end + blank[0].length) - 1 : end;
+/** A block above would take the blank lines below what is removed: `|+` all of them, every other one those with blanks in them. */
+function blanksBelow(text: string, end: number, above: Tree): number {
+  const blank = /^\s*(?:\n|$)/.exec(text.slice(end))?.[0] ?? '';
+  const isTaken = isKeptBlock(text, above) || (endsInBlock(above) && /[ \t]/.test(blank));
+  return isTaken ? Math.max(end, lineStart(text, end + blank.length) - 1) : end;
 }
 
 function lineRange(text: string, start: number, end: number): { start: number; end: number; text: string } {
@@ -45,7 +46,7 @@ function lineRange(text: string, start: number, end: number): { start: number; e
 }
 
 /** Where the comment lines above a key start, or its own line. */
-function commentStart(text: string, key: number): number {
+export function commentStart(text: string, key: number): number {
   let start = lineStart(text, key);
   const indent = text.slice(start, key);
   while (start > 0) {
@@ -57,7 +58,7 @@ function commentStart(text: string, key: number): number {
 }
 
 /** Whether nothing of the document stands above. */
-function isHead(text: string, offset: number): boolean {
+export function isHead(text: string, offset: number): boolean {
   const above = text.slice(0, offset).trimEnd();
   return above === '' || above.startsWith('---', lineStart(above, above.length));
 }
@@ -95,7 +96,7 @@ function emptyFlow(hasComment: boolean, { file, tree }: Pick<EntryPlace, 'file' 
   return hasComment ? undefined : inOrder(file, [{ start: tree.start + 1, end: tree.end - 1, text: '' }]);
 }
 
-function flowEnd(text: string, entry: EntryTree): number {
+export function flowEnd(text: string, entry: EntryTree): number {
   const end = entryEnd(text, entry);
   if (entry.value.end > entry.value.start) return end;
   const colon = /^[ \t]*:/.exec(text.slice(entry.key.end, entry.key.end + 200));

@@ -1,10 +1,11 @@
 /** Gives a scalar another value where its author wrote it. */
-import { Nearness, type Piece } from '../source.ts';
-import { scalarAt, isBorrowed, type Place } from './edit-place.ts';
+import { Nearness, type Piece, type Range } from '../source.ts';
+import { inOrder } from './edit-lines.ts';
+import { isBorrowed, isShared, scalarAt, type Place } from './edit-place.ts';
 import { isPrintedWhole, onlyPiece } from './edit-rendered.ts';
 import { isSameType, replacePart, replaceScalar, type Wanted } from './edit-scalar.ts';
 import { fitsPlain, isInAction, replaceInTemplate, textOf } from './edit-template.ts';
-import { canStandPlain, isWritable } from './edit-token.ts';
+import { canStandPlain, isWritable, scalarToken } from './edit-token.ts';
 import type { Node } from './node.ts';
 import { resolvePlain, type ScalarValue } from './scalar.ts';
 import type { Edits, PlainScalar } from './text-edit.ts';
@@ -39,8 +40,16 @@ function replaceRendered(node: Node, piece: Piece, value: PlainScalar): Edits {
   const isToken = isWholeToken(place, at.range);
   if (isToken && isWhole && isPrintedWhole(node, at)) return replaceScalar(place, { value });
   const text = textOf({ value });
+  const quoted = isWhole && place.tree.style === 'literal' && !isShared(place.document, place.tree) ? quotesAround(at, rendered) : undefined;
+  if (quoted) return text.includes('{{') ? undefined : inOrder(at.file, [{ ...quoted, text: scalarToken(value, { style: rendered.style, isInFlow: true }) }]);
   if (!survives(rendered, { value, isWhole, written, text })) return undefined;
   return isToken ? replaceScalar(place, sameKind(place.tree.value, text)) : replacePart(place, at.range, text);
+}
+
+/** A text that is YAML itself holds the quotes, too: a patch in a `|` block. */
+function quotesAround({ file: { text }, range: { start, end } }: Piece['at'], { style }: ScalarTree): Range | undefined {
+  const quote = style === 'double' ? '"' : style === 'single' ? "'" : undefined;
+  return quote !== undefined && text[start - 1] === quote && text[end] === quote ? { start: start - 1, end: end + 1 } : undefined;
 }
 
 interface Replacement {
@@ -51,13 +60,20 @@ interface Replacement {
 }
 
 /** Whether the text, put where the old one stood in the rendered scalar, is read as the value. */
-function survives({ style, text: whole }: ScalarTree, { value, text, written, isWhole }: Replacement): boolean {
+function survives(rendered: ScalarTree, { value, text, written, isWhole }: Replacement): boolean {
+  const { style, text: whole } = rendered;
   if (style === 'folded' || text.includes('{{')) return false;
+  if (isAlwaysText(rendered)) return typeof value === 'string';
   if (style === 'plain') {
     if (isWhole) return (canStandPlain(text, true) || value === null) && isSameValue(resolvePlain(text), value);
     return typeof value === 'string' && fitsPlain(text, written) && typeof resolvePlain(whole.replace(written, () => text)) === 'string';
   }
   return typeof value === 'string' && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}"\\']/u.test(text) && !(style === 'literal' && /^ |^$/.test(text));
+}
+
+/** A scalar that was put together, not read from a text: what an ApplicationSet fills in is text, whatever it says. */
+function isAlwaysText({ value, start, end, trace: { traced } }: ScalarTree): boolean {
+  return typeof value === 'string' && start === 0 && end === traced?.text.length;
 }
 
 /** What a template puts into its text keeps the type that its author gave it: a version stays a quoted string, a port a number. */

@@ -8,9 +8,11 @@ import { fill, replaceEntry, isScalar } from './edit-entry.ts';
 import { insertItem, insertKey } from './edit-insert.ts';
 import { isBorrowed, isInFlow, isShared, scalarAt, writtenEntries, type EntryPlace } from './edit-place.ts';
 import { authoredEntry, authoredMappings, authoredSequence, comesFrom, isPrintedWhole, onlyPiece } from './edit-rendered.ts';
+import { moveEntry, type Destination } from './edit-move.ts';
 import { removeEntry } from './edit-remove.ts';
 import { inOrder } from './edit-lines.ts';
 import { isTagged } from './edit-scalar.ts';
+import { insertKeyInText } from './edit-text-key.ts';
 import { isHarmless, isInAction } from './edit-template.ts';
 import { isPlainText, isWritable, isWritableKey, scalarToken } from './edit-token.ts';
 import { replaceValue } from './edit-value.ts';
@@ -36,7 +38,8 @@ export function setKey(node: Node, key: string, value: PlainData): Edits {
   const present = node.tree?.kind === 'mapping' ? node.tree.entries.find((entry) => entry.key.text === key) : undefined;
   if (present && !present.mergedBy) return replaceKey(node, key, value);
   const [first] = authoredMappings(node);
-  if (!first || first.place.tree.entries.some((entry) => entry.key.text === key && !entry.mergedBy)) return undefined;
+  if (!first) return insertKeyInText(node, key, value);
+  if (first.place.tree.entries.some((entry) => entry.key.text === key && !entry.mergedBy)) return undefined;
   return insertKey(first.place, key, value);
 }
 
@@ -56,7 +59,30 @@ export function renameKey(node: Node, newName: string): Edits {
   if (key.written === newName) return [];
   if (key.parent?.has(newName)) return undefined;
   const place = authoredEntry(key);
+  if (place && isMergedFrom(place, valueOf(key))) return undefined;
   return place ? renameAuthored(place, newName) : key.trace.traced ? renameInTemplate(key, newName) : undefined;
+}
+
+/** Takes the entry of a value, with its comments, to the end of another mapping of the document. See edit-move.ts. */
+export function moveKey(node: Node, to: Node): Edits {
+  const key = keyOf(node);
+  const entry = key && !isBorrowed(node) && !isBorrowed(to) ? authoredEntry(key) : undefined;
+  if (!key || !entry || (key.trace.traced && !comesFrom(valueOf(key), entry))) return undefined;
+  const destination = destinationOf(to, entry);
+  return destination && moveEntry(entry, destination);
+}
+
+/** Where a mapping was written, or the one above that is there, beside the entry. */
+function destinationOf(to: Node, { file, document }: EntryPlace): Destination | undefined {
+  const missing: string[] = [];
+  let at = to;
+  for (; !at.exists; at = at.parent ?? at) {
+    const step = at.path.at(-1);
+    if (typeof step !== 'string' || !at.parent || !isWritableKey(step)) return undefined;
+    missing.unshift(step);
+  }
+  const place = authoredMappings(at).find((mapping) => mapping.place.file === file && mapping.place.document === document)?.place;
+  return place && { place, missing };
 }
 
 /** A new last item of a list; a list that does not exist is made. */
@@ -94,6 +120,11 @@ function replaceKey(node: Node, key: string, value: PlainData): Edits {
 function keyOf(node: Node): Node | undefined {
   if (node.key) return node.key;
   return node.parent?.keys().some((key) => key.tree === node.tree) ? node : undefined;
+}
+
+/** Whether others have written a part of the value, who would go on writing it under the old name. */
+function isMergedFrom(place: EntryPlace, value: Node): boolean {
+  return value.tree !== place.entry.value && value.kind !== 'scalar' && !comesFrom(value, place);
 }
 
 function valueOf(key: Node): Node {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { SourceFile } from '../../src/source.ts';
-import { addItem, removeKey, renameKey, setKey, setValue, type Edits } from '../../src/yaml/edit.ts';
+import { addItem, moveKey, removeKey, renameKey, setKey, setValue, type Edits } from '../../src/yaml/edit.ts';
 import { Node } from '../../src/yaml/node.ts';
 import { parseYaml } from '../../src/yaml/parse.ts';
 import { edited } from './edited.ts';
@@ -19,9 +19,10 @@ function nodeAt(text: string, path: readonly (string | number)[], { document = 0
 }
 
 function run(text: string, edit: ReturnType<typeof JSON.parse>): Edits {
-  const node = nodeAt(text, edit.setValue ?? edit.setKey ?? edit.removeKey ?? edit.renameKey ?? edit.addItem, edit);
+  const node = nodeAt(text, edit.setValue ?? edit.setKey ?? edit.removeKey ?? edit.renameKey ?? edit.addItem ?? edit.moveKey, edit);
   if ('setValue' in edit) return setValue(node, edit.value);
   if ('setKey' in edit) return setKey(node, edit.key, edit.value);
+  if ('moveKey' in edit) return moveKey(node, node.root.get(...edit.to));
   if ('renameKey' in edit) return renameKey(node, edit.to);
   return 'removeKey' in edit ? removeKey(node) : addItem(node, edit.value);
 }

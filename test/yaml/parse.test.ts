@@ -104,7 +104,9 @@ test('the range of every scalar holds the text that says it', () => {
       const file = new SourceFile('file.yaml', text);
       for (const { root } of parseYaml(file).documents) {
         for (const { start, end, text: decoded, value } of scalars(root)) {
-          const again = parseYaml(new SourceFile('slice.yaml', `v: ${text.slice(start, end)}`)).documents[0]?.root;
+          if (/^[|>][0-9]/.test(text.slice(start, end))) continue; // which counts from where it stands
+          const tag = /!\S* $/.exec(text.slice(0, start))?.[0] ?? '';
+          const again = parseYaml(new SourceFile('slice.yaml', `v: ${tag}${text.slice(start, end)}`)).documents[0]?.root;
           expect(again?.kind === 'mapping' && again.entries[0]?.value).toMatchObject({ text: decoded, value });
         }
       }

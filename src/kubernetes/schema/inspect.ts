@@ -267,7 +267,7 @@ function isWhole(value: unknown): boolean {
 
 /** The same value as the kind that is wanted, where its text leaves no doubt. */
 function repaired({ type, 'x-kubernetes-int-or-string': isEither }: Schema, { text, value, style }: Extract<Tree, { kind: 'scalar' }>): string | number | boolean | undefined {
-  if (isEither === true || type === 'string') return style === 'plain' && typeof value !== 'string' ? text : undefined;
+  if (isEither === true || type === 'string') return style === 'plain' && typeof value !== 'string' && !(isEither === true && typeof value === 'boolean') ? text : undefined;
   if (typeof value !== 'string') return undefined;
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : undefined;
   const isNumber = type === 'integer' ? /^(?:0|-?[1-9][0-9]{0,14})$/.test(text) : type === 'number' && /^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,10})?$/.test(text);

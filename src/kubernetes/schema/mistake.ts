@@ -12,8 +12,8 @@ export interface Mistake {
   /** One lower-case clause. */
   readonly message: string;
   readonly severity?: 'warning' | 'info';
-  /** What surely is meant: another name for the key, or another value. */
-  readonly repair?: { readonly key: string } | { readonly value: string | number | boolean };
+  /** What surely is meant: another name for the key, another value, or another mapping to stand in, whose way there is said in words. */
+  readonly repair?: { readonly key: string } | { readonly value: string | number | boolean } | { readonly into: readonly Step[]; readonly where: string };
   /** Where the author surely wanted to write it: these fields are not missing, and it is they that make a form. */
   readonly meant?: readonly (readonly Step[])[];
   /** Of a mapping that lacks something: the names of all that it lacks, and the mapping. */

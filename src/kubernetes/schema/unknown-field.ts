@@ -20,7 +20,10 @@ export function unknownField(place: Place, name: string, { definitions, kind }: 
   const [best] = near;
   const elsewhere = best && isSure(best) ? [] : waysTo(place, name, { value, definitions });
   const [way] = elsewhere;
-  if (way) return says(`; it belongs ${listed(elsewhere.map(({ where }) => where), 'or')}`, { meant: elsewhere.map(({ path: target }) => target) });
+  if (way) {
+    const repair = elsewhere.length === 1 && way.isMapping ? { repair: { into: way.path.slice(0, -1), where: way.where } } : {};
+    return says(`; it belongs ${listed(elsewhere.map(({ where }) => where), 'or')}`, { meant: elsewhere.map(({ path: target }) => target), ...repair });
+  }
   if (!best) return says(hint(place, name));
   const isAlone = near.filter(({ distance }) => distance <= best.distance + (best.distance === 0 ? 0 : 1)).length === 1 && best.fits;
   return says(`; did you mean ${best.name}?`, { meant: [[...pathOf(place), best.name]], ...(isAlone ? { repair: { key: best.name } } : {}) });
@@ -76,6 +79,8 @@ interface WayTo {
   /** `under source`, `one level up, beside helm`. */
   readonly where: string;
   readonly path: readonly Step[];
+  /** No list on the way, of which nobody knows the item that is meant. */
+  readonly isMapping: boolean;
 }
 
 interface Wanted {
@@ -115,7 +120,7 @@ function wayUp(place: Place, name: string, wanted: Wanted): WayTo | undefined {
     while (from.above && from.above !== at) from = from.above;
     const field = ownField(at.schema, name);
     if (field && !keysOf(at.tree).includes(name) && takes(field, wanted.value, wanted.definitions)) {
-      return { where: `${levels === 1 ? 'one level' : 'two levels'} up, beside ${nameOf(from)}`, path: [...pathOf(at), name] };
+      return { where: `${levels === 1 ? 'one level' : 'two levels'} up, beside ${nameOf(from)}`, path: [...pathOf(at), name], isMapping: true };
     }
     from = at;
   }
@@ -133,11 +138,11 @@ function waysBelow(place: Place, name: string, wanted: Wanted, depth = 1): Found
     const isThere = present.includes(step);
     if (depth > 1) {
       const inner: Place = { schema: holder, tree: fieldOf(place.tree, step) ?? place.tree, isDecoded: place.isDecoded, step, above: place };
-      return waysBelow(inner, name, wanted, depth - 1).map((way) => ({ ...way, where: `under ${step}.${way.where.replace(/^under (?:an item of )?/, '')}`, isThere: false }));
+      return waysBelow(inner, name, wanted, depth - 1).map((way) => ({ ...way, where: `under ${step}.${way.where.replace(/^under (?:an item of )?/, '')}`, isThere: false, isMapping: way.isMapping && !isList }));
     }
     const field = ownField(holder, name);
     if (!field || !takes(field, wanted.value, wanted.definitions)) return [];
-    return [{ where: `under ${isList ? 'an item of ' : ''}${step}`, path: [...pathOf(place), step, name], isThere: isThere && !isList && !hasKey(place.tree, step, name) }];
+    return [{ where: `under ${isList ? 'an item of ' : ''}${step}`, path: [...pathOf(place), step, name], isMapping: !isList, isThere: isThere && !isList && !hasKey(place.tree, step, name) }];
   });
 }
 
