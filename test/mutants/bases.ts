@@ -9,11 +9,12 @@ const FOLDERS = {
   kustomize: ['fixtures/ml-gitops-kustomize'],
   plain: ['test/mutants/bases/plain'],
   'git-generators': ['test/mutants/bases/git-generators'],
+  canary: ['fixtures/ml-gitops', 'test/mutants/bases/canary'],
   policy: ['fixtures/ml-gitops', 'test/mutants/bases/policy'],
 } as const;
 
 export type BaseName = keyof typeof FOLDERS;
-export const BASES: readonly BaseName[] = ['chart', 'kustomize', 'plain', 'git-generators', 'policy'];
+export const BASES: readonly BaseName[] = ['chart', 'kustomize', 'plain', 'git-generators', 'policy', 'canary'];
 
 const read = new Map<BaseName, Tree>();
 

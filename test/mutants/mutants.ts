@@ -10,7 +10,7 @@ const { values } = parseArgs({
 });
 
 const started = performance.now();
-const chosen = ALL_KINDS.filter(({ id }) => values.kind === undefined || id.startsWith(values.kind));
+const chosen = ALL_KINDS.filter(({ id }) => values.kind === undefined || values.kind.split(',').some((name) => id.startsWith(name)));
 const verdicts: Verdict[] = [];
 for (const mutant of mutantsOf(chosen, { seed: Number(values.seed), most: Number(values.most) })) {
   const verdict = await judge(mutant);

@@ -1,7 +1,12 @@
 /** Every kind of mistake. */
 import type { Kind } from '../kind.ts';
 import { APPLICATIONS } from './applications.ts';
+import { COMMITS } from './commits.ts';
+import { KUSTOMIZE } from './kustomize.ts';
+import { MANIFESTS } from './manifests.ts';
 import { MODEL } from './model.ts';
+import { TEMPLATE } from './templates.ts';
+import { TEXTS } from './texts.ts';
 import { VALUES } from './values.ts';
 
-export const ALL_KINDS: readonly Kind[] = [...MODEL, ...VALUES, ...APPLICATIONS];
+export const ALL_KINDS: readonly Kind[] = [...MODEL, ...VALUES, ...TEMPLATE, ...APPLICATIONS, ...KUSTOMIZE, ...MANIFESTS, ...TEXTS, ...COMMITS];
