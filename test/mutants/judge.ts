@@ -33,7 +33,7 @@ export async function judge(mutant: Mutant): Promise<Verdict> {
   const broken = textsAfter(mutant);
   const { report } = await (kind.history ? lintHistory(mutant) : lint(broken));
   const expected = [kind.rule].flat();
-  const own = report.findings.filter((finding) => expected.includes(finding.rule) && isAt(finding, mistake.at));
+  const own = report.findings.filter((finding) => expected.includes(finding.rule) && isAt(finding, [mistake.at, ...(mistake.or ?? [])]));
   const isUnverified = expected.includes('unverified') && report.unverified.some(({ at }) => spotText(spot(at)) === spotText(mistake.at));
   const said = [...report.findings.map(lineOf), ...report.unverified.map(({ at, what, why }) => `${spotText(spot(at))} unverified ${what}: ${why}`), ...report.crashes.map(({ rule, stack }) => `${rule} crashed: ${stack}`)];
   const isFound = own.length > 0 || isUnverified;
@@ -115,8 +115,8 @@ async function lintHistory(mutant: Mutant): Promise<RunResult> {
   }
 }
 
-function isAt(finding: Finding, at: Spot): boolean {
-  return spotText(spot(finding.at)) === spotText(at);
+function isAt(finding: Finding, spots: readonly Spot[]): boolean {
+  return spots.some((at) => spotText(spot(finding.at)) === spotText(at));
 }
 
 function spot({ file, range }: Finding['at']): Spot {

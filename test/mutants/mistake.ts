@@ -11,6 +11,8 @@ export interface Mistake {
   /** New texts by path; `undefined` for a file that is gone. */
   readonly texts: ReadonlyMap<string, string | undefined>;
   readonly at: Spot;
+  /** The other ends of a conflict: nothing in the repository tells which of two files is the wrong one, and a finding may be shown at either. */
+  readonly or?: readonly Spot[];
 }
 
 /** Another value, as it is to be written; shown where the value stands. */
@@ -73,6 +75,24 @@ export function deleted(path: string, at: Spot): Mistake {
 /** The same mistake, shown elsewhere. */
 export function shownAt(mistake: Mistake, at: Spot): Mistake {
   return { ...mistake, at };
+}
+
+/** A conflict of two places; it may be shown at either. */
+export function eitherAt(mistake: Mistake, ...or: readonly Spot[]): Mistake {
+  return { ...mistake, or };
+}
+
+/** The line of a text in a file as the mistake leaves it, else in the clean repository. */
+export function spotIn(tree: Tree, path: string, text: string, mistake?: Mistake): Spot {
+  const all = mistake?.texts.get(path) ?? tree.text(path);
+  const at = all.indexOf(text);
+  if (at < 0) throw new Error(`${path} has no ${text}`);
+  return { path, line: lineAt(all, at) };
+}
+
+/** The same mistake, shown so many lines further down. */
+export function lower(mistake: Mistake, by: number): Mistake {
+  return { ...mistake, at: { path: mistake.at.path, line: mistake.at.line + by } };
 }
 
 /** The spot of a place in the clean text; for places before the edit, or in other files. */

@@ -1,6 +1,6 @@
 /** What Argo CD is told: Applications, ApplicationSets, projects. */
 import { kinds } from '../kind.ts';
-import { added, deleted, edited, inserted, removed, renamed, shownAt, spotOf, swapped, valued, written, type Mistake } from '../mistake.ts';
+import { added, deleted, edited, eitherAt, inserted, lower, removed, renamed, shownAt, spotIn, spotOf, swapped, together, valued, written, type Mistake } from '../mistake.ts';
 import type { Place, Tree } from '../tree.ts';
 import { applicationPlaces } from './places.ts';
 import { misspelt } from './typing.ts';
@@ -17,6 +17,7 @@ export const APPLICATIONS = kinds(
   },
   {
     id: 'self-heal-forgotten',
+    problem: 'D51',
     bases: ['chart', 'kustomize', 'plain', 'git-generators'],
     rule: 'argocd/self-heal',
     mistakes: (tree) => ofModels(applicationPlaces(tree, 'spec.syncPolicy.automated.selfHeal')).map((place) => removed(tree, place)),
@@ -51,7 +52,7 @@ export const APPLICATIONS = kinds(
     id: 'retry-that-cannot-be-read',
     bases: ['chart', 'plain'],
     rule: ['argocd/self-heal-effective', 'kubernetes/schema'],
-    mistakes: (tree, random) => ofModels(applicationPlaces(tree, 'spec.syncPolicy.retry.backoff.duration')).map((place) => valued(tree, place, random.pick(['10 seconds', '"10"', '10sec']))),
+    mistakes: (tree, random) => ofModels(applicationPlaces(tree, 'spec.syncPolicy.retry.backoff.duration')).map((place) => valued(tree, place, random.pick(['10 seconds', '10sec', 'ten']))),
   },
   {
     id: 'prune-off',
@@ -78,12 +79,14 @@ export const APPLICATIONS = kinds(
     bases: ['chart', 'kustomize', 'plain', 'git-generators'],
     rule: 'argocd/destination',
     mistakes: (tree) => [...applicationPlaces(tree, 'spec.destination.name'), ...applicationPlaces(tree, 'spec.destination.server')].map((place) => commented(tree, place)),
+    noRepair: 'which cluster is meant stands nowhere',
   },
   {
     id: 'two-destinations',
     bases: ['chart', 'kustomize', 'plain'],
     rule: 'argocd/destination',
-    mistakes: (tree) => [...applicationPlaces(tree, 'spec.destination.name').map((place) => added(tree, place, 'server: https://kubernetes.default.svc')), ...applicationPlaces(tree, 'spec.destination.server').map((place) => added(tree, place, 'name: in-cluster'))],
+    mistakes: (tree) => [...applicationPlaces(tree, 'spec.destination.name').map((place) => added(tree, place, 'server: https://kubernetes.default.svc')), ...applicationPlaces(tree, 'spec.destination.server').map((place) => added(tree, place, 'name: in-cluster'))].map((mistake) => eitherAt(mistake, { ...mistake.at, line: mistake.at.line - 1 })),
+    noRepair: 'which of the two is meant stands nowhere',
   },
   {
     id: 'one-cluster-for-all',
@@ -91,7 +94,7 @@ export const APPLICATIONS = kinds(
     bases: ['chart', 'kustomize', 'git-generators'],
     rule: 'argocd/project',
     mistakes: (tree) => [
-      ...tree.ofKind(SETS, 'ApplicationSet', 'spec.template.spec.destination.name').filter(({ text }) => text.includes('{{')).map((place) => valued(tree, place, 'dev-cluster')),
+      ...tree.ofKind(SETS, 'ApplicationSet', 'spec.template.spec.destination.name').filter(({ text }) => text.includes('{{')).map((place) => eitherAt(valued(tree, place, 'dev-cluster'), spotIn(tree, 'argocd/project.yaml', 'destinations:'))),
       ...tree.ofKind(SETS, 'ApplicationSet', 'spec.template.spec.destination.server').map((place) => valued(tree, place, 'https://kubernetes.default.svc')),
     ],
   },
@@ -121,7 +124,11 @@ export const APPLICATIONS = kinds(
     problem: 'D42',
     bases: ['chart', 'kustomize', 'plain'],
     rule: 'argocd/project',
-    mistakes: (tree) => tree.ofKind('argocd/project.yaml', 'AppProject', 'spec.namespaceResourceWhitelist.*').map((place) => removed(tree, place)).filter(({ texts }) => deploysWhatIsMissing(tree, [...texts.values()][0] ?? '')),
+    mistakes: (tree) => tree.ofKind('argocd/project.yaml', 'AppProject', 'spec.namespaceResourceWhitelist.*').flatMap((place) => {
+      const kind = tree.beside(place, [...place.keys, 'kind'])?.text ?? '';
+      const deployed = tree.fragments('{charts,models,components,environments}/**', `kind: ${kind}\n`).map(({ path, span }) => ({ path, line: tree.line(path, span.start) }));
+      return deployed.length === 0 ? [] : [eitherAt(removed(tree, place), ...deployed)];
+    }),
   },
   {
     id: 'source-that-the-project-does-not-allow',
@@ -190,7 +197,10 @@ export const APPLICATIONS = kinds(
     rule: 'argocd/value-file-order',
     mistakes: (tree) => {
       const files = applicationPlaces(tree, 'spec.source.helm.valueFiles.*');
-      return files.flatMap((first) => files.filter(({ path, keys }) => path === first.path && keys.at(-1) === 1 && first.keys.at(-1) === 0).map((second) => swapped(tree, first, second)));
+      return files.flatMap((first) => files.filter(({ path, keys }) => path === first.path && keys.at(-1) === 1 && first.keys.at(-1) === 0).map((second) => {
+        const mistake = swapped(tree, first, second);
+        return eitherAt(mistake, { ...mistake.at, line: mistake.at.line + 1 });
+      }));
     },
   },
   {
@@ -216,15 +226,17 @@ export const APPLICATIONS = kinds(
     problem: 'D20',
     bases: ['chart', 'kustomize'],
     rule: 'argocd/applications-unique',
-    mistakes: (tree) => tree.ofKind(SETS, 'ApplicationSet', 'metadata.name').flatMap(({ text: name, path }) => ['dev', 'staging'].map((env) => handWritten(tree, path, { name: `${name}-${env}`, env }))),
-    causes: { 'argocd/resource-owned-once': 'both of them own every object' },
+    mistakes: (tree) => tree.ofKind(SETS, 'ApplicationSet', 'metadata.name').map(({ text: name, path }) => {
+      const [first = neverWritten(), ...others] = [...tree.text(path).matchAll(/env: (\w+)/g)].map(([, env = '']) => handWritten(tree, path, { name: `${name}-${env}`, env }));
+      return together(first, ...others);
+    }),
   },
   {
     id: 'second-application-of-the-same-folder',
     problem: 'D80',
     bases: ['plain'],
     rule: 'argocd/resource-owned-once',
-    mistakes: (tree) => tree.ofKind(SETS, 'Application', 'metadata.name').map((place) => written(place.path.replace('.yaml', '-local.yaml'), tree.text(place.path).replace(`name: ${place.text}`, `name: ${place.text}-local`), 'path:')),
+    mistakes: (tree) => tree.ofKind(SETS, 'Application', 'metadata.name').map((place) => written(place.path.replace('.yaml', '-local.yaml'), tree.text(place.path).replace(`name: ${place.text}`, `name: ${place.text}-local`), '    namespace: ')).map((mistake) => eitherAt(mistake, { ...mistake.at, path: mistake.at.path.replace('-local', '') })),
   },
   {
     id: 'generator-misspelt',
@@ -254,6 +266,7 @@ export const APPLICATIONS = kinds(
   },
   {
     id: 'parameter-that-no-generator-has',
+    problem: 'D59',
     bases: ['chart', 'kustomize'],
     rule: ['argocd/generator-expands', 'argocd/parameters-resolved'],
     mistakes: (tree) => applicationPlaces(tree, 'spec.destination.namespace').filter(({ text }) => text.includes('{{')).map((place) => valued(tree, place, `"${place.text.replace(/\{\{ *(\.?)\w+ *\}\}/, '{{ $1environment }}')}"`)),
@@ -294,7 +307,7 @@ export const APPLICATIONS = kinds(
     problem: 'D8',
     bases: ['git-generators'],
     rule: ['argocd/source-not-empty', 'argocd/generator-expands'],
-    mistakes: (tree) => tree.places('argocd/platform.yaml', 'spec.generators.*.git.directories.*').filter((place) => tree.beside(place, [...place.keys, 'exclude'])).map((place) => shownAt(removed(tree, place), spotOf(tree, applicationPlaces(tree, 'spec.source.path').filter(({ path }) => path === place.path)[0] ?? place))).map((mistake) => ({ ...mistake, at: { ...mistake.at, line: mistake.at.line - 2 } })),
+    mistakes: (tree) => tree.places('argocd/platform.yaml', 'spec.generators.*.git.directories.*').filter((place) => tree.beside(place, [...place.keys, 'exclude'])).map((place) => shownAt(removed(tree, place), spotIn(tree, place.path, 'path: platform/*'))),
   },
   {
     id: 'exclude-that-excludes-nothing',
@@ -308,7 +321,11 @@ export const APPLICATIONS = kinds(
     problem: 'D41',
     bases: ['chart', 'kustomize'],
     rule: 'argocd/environments-covered',
-    mistakes: (tree) => tree.places(SETS, 'spec.generators.*.list.elements.*').map((place) => removed(tree, place)),
+    mistakes: (tree) => tree.places(SETS, 'spec.generators.*.list.elements.*').map((place) => {
+      const [model, env] = [tree.beside(place, ['metadata', 'name'])?.text ?? '', tree.beside(place, [...place.keys, 'env'])?.text ?? ''];
+      const folder = [`models/${model}/overlays/${env}/kustomization.yaml`, `environments/${env}/${model}/values.yaml`].filter((path) => tree.files.has(path));
+      return eitherAt(removed(tree, place), ...folder.map((path) => ({ path, line: 1 })));
+    }),
   },
   {
     id: 'chart-without-its-chart-file',
@@ -346,21 +363,14 @@ function goTemplates(tree: Tree): Place[] {
   return [...tree.ofKind(SETS, 'ApplicationSet', 'spec.template.spec.destination.namespace'), ...tree.ofKind(SETS, 'ApplicationSet', 'spec.template.metadata.name')].filter(({ text }) => text.includes('{{ .'));
 }
 
-function lower(mistake: Mistake, by: number): Mistake {
-  return shownAt(mistake, { path: mistake.at.path, line: mistake.at.line + by });
-}
-
 /** An entry as a comment; shown at what it stood in. */
 function commented(tree: Tree, place: Place): Mistake {
   const start = place.key?.start ?? place.lines.start;
   return shownAt(edited(tree, place.path, { start, end: start }, '# REPLACE: '), { path: place.path, line: place.parentLine });
 }
 
-/** Whether a kind that the clean example deploys is not allowed by what is left of the project. */
-function deploysWhatIsMissing(tree: Tree, project: string): boolean {
-  const deployed = new Set(tree.paths('{charts,models,components,environments}/**').flatMap((path) => [...tree.text(path).matchAll(/^kind: (\w+)$/gm)].map(([, kind = '']) => kind)));
-  const before = [...tree.text('argocd/project.yaml').matchAll(/kind: (\w+)$/gm)].map(([, kind = '']) => kind);
-  return before.some((kind) => deployed.has(kind) && !project.includes(`kind: ${kind}\n`));
+function neverWritten(): never {
+  throw new Error('the set has no elements');
 }
 
 /** The template of a set written out for one environment. */

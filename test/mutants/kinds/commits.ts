@@ -76,9 +76,8 @@ export const COMMITS: readonly Kind[] = kinds(
     id: 'first-canary-too-large',
     bases: ['canary'],
     rule: 'promotion/canary-first',
-    history: (tree) => ({ before: [{ at: LONG_AGO, files: Object.fromEntries(stagingFiles(tree).map(([path, text]) => [path, text.replaceAll('2.3.1', '2.4.0')])) }], cleanAt: LONG_AGO }),
+    history: settled,
     mistakes: (tree) => churn(tree, 'prod').flatMap((uri) => ['25', '50'].map((percent) => canary(tree, uri, { version: '2.4.0', percent }))),
-    causes: { 'promotion/order': 'the version left staging again' },
   },
   {
     id: 'promoted-while-frozen',
@@ -141,7 +140,7 @@ export const COMMITS: readonly Kind[] = kinds(
     rule: 'promotion/policy-unchanged',
     history: settled,
     mistakes: (tree) => inStage(tree, 'prod').slice(0, 2).map(({ path }) => ({
-      texts: new Map([['mllint-exceptions.yaml', `- rule: parity/size\n  path: ${path}\n  reason: the cluster is full\n  owner: ml-platform\n  until: 2027-03-01\n`]]),
+      texts: new Map([['mllint-exceptions.yaml', `- rule: parity/size\n  path: [${path}]\n  reason: the cluster is full\n  owner: ml-platform\n  until: 2027-03-01\n`]]),
       at: { path: 'mllint-exceptions.yaml', line: 1 },
     })),
   },
@@ -160,7 +159,7 @@ export const COMMITS: readonly Kind[] = kinds(
     mistakes: (tree) => tree.paths('environments/*/ranking-api/deployment-v1.yaml').map((path) => {
       const text = tree.text(path).replaceAll('app: ranking-api\n', 'app: ranking-api\n__tier: web\n');
       const lines = text.split('\n').flatMap((line, index, all) => (line.startsWith('__') ? [`${/^ */.exec(all[index - 1] ?? '')?.[0] ?? ''}${line.slice(2)}`] : [line]));
-      return { texts: new Map([[path, lines.join('\n')]]), at: { path, line: lines.findIndex((line) => line.includes('matchLabels')) + 1 } };
+      return { texts: new Map([[path, lines.join('\n')]]), at: { path, line: lines.findIndex((line) => line.includes('tier: web')) + 1 } };
     }),
   },
   {
@@ -176,7 +175,6 @@ export const COMMITS: readonly Kind[] = kinds(
       const changed = `${text.slice(0, model.lines.start)}    canaryTrafficPercent: 0\n${text.slice(model.lines.start).replace(`/${version}\n`, `/${older(version)}\n`)}`;
       return { texts: new Map([[uri.path, changed]]), at: { path: uri.path, line: tree.line(uri.path, model.lines.start) } };
     }),
-    missed: 'the step of a canary at 0 % is how a rollout begins, too; that a person meant to go back is not in the repository',
   },
 );
 
@@ -194,14 +192,14 @@ function sameModel(tree: Tree, uri: Place, stage: 'dev' | 'staging'): Place | un
   return inStage(tree, stage).find(({ text }) => partsOf(text).name === partsOf(uri.text).name);
 }
 
-/** Another version in the URI and, where there is one, beside it; shown at the version beside it, else at the URI. */
+/** Another version in the URI and, where there is one, beside it; shown at the URI. */
 function moved(tree: Tree, uri: Place, version: string): Mistake {
   const beside = versionBeside(tree, uri);
   const change = replaced(tree, within(tree, uri, partsOf(uri.text).version), version);
   if (!beside) return change;
   const text = change.texts.get(uri.path) ?? '';
   const after = text.slice(0, beside.value.start) + `"${version.replace(/^v/, '')}"` + text.slice(beside.value.end);
-  return { texts: new Map([[uri.path, after]]), at: spotOf(tree, beside) };
+  return { texts: new Map([[uri.path, after]]), at: spotOf(tree, uri) };
 }
 
 function canary(tree: Tree, uri: Place, { version, percent }: { version: string; percent: string }): Mistake {
@@ -224,8 +222,3 @@ function withOlder(tree: Tree, stage: 'staging' | 'prod'): Record<string, string
   }
   return Object.fromEntries(files);
 }
-
-function stagingFiles(tree: Tree): [string, string][] {
-  return tree.paths('environments/staging/churn-scorer/*').map((path) => [path, tree.text(path)]);
-}
-

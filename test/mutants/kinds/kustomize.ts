@@ -23,6 +23,7 @@ export const KUSTOMIZE = kinds(
   },
   {
     id: 'resource-file-removed-but-listed',
+    problem: 'D83',
     bases: ['kustomize'],
     rule: ['argocd/source-renders', 'kustomize/builds', 'argocd/source-exists'],
     mistakes: (tree) => tree.places(ALL, 'resources.*').filter(({ text }) => /account|routing|server/.test(text)).map((place) => deleted(place.path.replace('kustomization.yaml', place.text), spotOf(tree, place))),
@@ -33,6 +34,7 @@ export const KUSTOMIZE = kinds(
     bases: ['kustomize'],
     rule: ['kustomize/patch-applies', 'argocd/deployed', 'kubernetes/references', 'argocd/source-renders'],
     mistakes: (tree) => tree.places(ALL, 'resources.*').filter(({ text }) => /^(inference-service|feature-server|prometheus-rule)/.test(text)).map((place) => removed(tree, place)),
+    causes: { 'argocd/source-renders': 'patches and replicas find nothing to change' },
     missed: 'that a file is listed nowhere is not said, and what its absence breaks is shown where it breaks',
   },
   {
@@ -59,6 +61,7 @@ export const KUSTOMIZE = kinds(
     bases: ['kustomize'],
     rule: 'kubernetes/schema',
     mistakes: (tree, random) => tree.places('models/*/overlays/*/{model,models}.yaml', 'spec.predictor.model').map((place) => added(tree, place, random.pick(['podSpec:\n  priorityClassName: high', 'minReplica: 2', 'maxReplica: 9', 'replicas: 2']))),
+    noRepair: 'a key that no field is like, or that stands beside the right one',
   },
   {
     id: 'image-of-a-misspelt-name',
@@ -123,7 +126,7 @@ export const KUSTOMIZE = kinds(
     mistakes: (tree) => tree.places('models/fraud-detector/base/kustomization.yaml', 'resources.*').filter(({ text }) => text === 'inference-service.yaml').map((place) => {
       const mistake = added(tree, place, '- rollback.yaml');
       const text = tree.text('models/fraud-detector/base/inference-service.yaml').replace('v40', 'v39');
-      return { ...mistake, texts: new Map([...mistake.texts, ['models/fraud-detector/base/rollback.yaml', text]]) };
+      return { texts: new Map([...mistake.texts, ['models/fraud-detector/base/rollback.yaml', text]]), at: { path: 'models/fraud-detector/base/rollback.yaml', line: 4 } };
     }),
     causes: { 'argocd/source-renders': 'no overlay builds' },
   },
@@ -157,6 +160,7 @@ export const KUSTOMIZE = kinds(
   },
   {
     id: 'namespace-of-another-environment',
+    problem: 'D42',
     bases: ['kustomize'],
     rule: ['argocd/project', 'argocd/resource-owned-once'],
     mistakes: (tree, random) => tree.places('models/*/overlays/*/kustomization.yaml', 'namespace').map((place) => valued(tree, place, random.pick(['ml-serving-dev', 'ml-serving-staging', 'ml-serving-production']))),

@@ -1,6 +1,6 @@
 /** Mistakes in manifests as they are applied, and in the routes between them. */
 import { kinds } from '../kind.ts';
-import { added, edited, inserted, removed, renamed, shownAt, spotOf, swapped, valued, written, type Mistake } from '../mistake.ts';
+import { added, edited, eitherAt, inserted, lower, removed, renamed, shownAt, spotIn, spotOf, swapped, valued, written, type Mistake } from '../mistake.ts';
 import type { Place, Tree } from '../tree.ts';
 import { misspelt } from './typing.ts';
 
@@ -24,6 +24,7 @@ export const MANIFESTS = kinds(
   },
   {
     id: 'scaling-that-the-mode-ignores',
+    problem: 'D27',
     bases: ['plain'],
     rule: 'kserve/autoscaling',
     mistakes: (tree) => inMode(tree, 'Standard', 'spec.predictor.minReplicas').map((place) => inserted(tree, place, 'scaleMetric: concurrency\nscaleTarget: 10')),
@@ -40,18 +41,20 @@ export const MANIFESTS = kinds(
     problem: 'D37',
     bases: ['plain'],
     rule: 'kubernetes/schema',
+    noRepair: 'its fields belong one level higher, which of them stands in no schema',
     mistakes: (tree) => tree.places(MODELS, 'spec.predictor.minReplicas').map((place) => inserted(tree, place, 'podSpec:\n  priorityClassName: high')),
   },
   {
     id: 'container-in-the-singular',
     problem: 'D47',
     bases: ['plain'],
-    rule: 'kubernetes/schema',
+    rule: ['kubernetes/schema', 'kserve/one-implementation'],
     mistakes: (tree) => tree.places(MODELS, 'spec.predictor.model').map((place) => edited(tree, place.path, { start: place.key?.start ?? 0, end: place.value.end }, 'container:\n      name: kserve-container\n      image: registry.example.com/ranking/ranker-server:1.8.2\n')),
-    causes: { 'kserve/one-implementation': 'the webhook refuses a predictor without one' },
+    noRepair: 'a container becomes an item of a list with a name: more than another key',
   },
   {
     id: 'field-misspelt',
+    problem: 'D37',
     bases: ['plain'],
     rule: 'kubernetes/schema',
     mistakes: (tree, random) => ['minReplicas', 'maxReplicas', 'serviceAccountName', 'model.storageUri', 'model.runtime', 'model.resources'].flatMap((field) =>
@@ -74,7 +77,8 @@ export const MANIFESTS = kinds(
       const below = tree.beside(place, ['spec', 'predictor', 'model', 'modelFormat']) ?? place;
       const text = tree.text(place.path);
       return edited(tree, place.path, { start: place.lines.start, end: below.lines.start }, `${text.slice(place.lines.end, below.lines.start)}      serviceAccountName: ranker\n`);
-    }).map((mistake) => ({ ...mistake, at: { ...mistake.at, line: mistake.at.line + 3 } })),
+    }).map((mistake) => lower(mistake, 3)),
+    noRepair: 'a field is moved, which a person does',
   },
   {
     id: 'api-version-that-was-removed',
@@ -140,9 +144,13 @@ export const MANIFESTS = kinds(
   },
   {
     id: 'namespace-of-the-environment-it-was-copied-from',
+    problem: 'D80',
     bases: ['plain'],
     rule: ['argocd/resource-owned-once', 'argocd/project', 'values/environment-matches'],
-    mistakes: (tree) => [...tree.ofKind(MODELS, 'InferenceService', 'metadata.namespace'), ...tree.ofKind(API, 'ConfigMap', 'metadata.namespace')].filter(({ path }) => path.includes('/prod/')).map((place) => valued(tree, place, 'ranking-staging')),
+    mistakes: (tree) => [...tree.ofKind(MODELS, 'InferenceService', 'metadata.namespace'), ...tree.ofKind(API, 'ConfigMap', 'metadata.namespace')].filter(({ path }) => path.includes('/prod/')).map((place) => {
+      const mistake = valued(tree, place, 'ranking-staging');
+      return eitherAt(mistake, { path: place.path.replace('/prod/', '/staging/'), line: mistake.at.line - 1 });
+    }),
   },
   {
     id: 'service-account-misspelt',
@@ -177,14 +185,14 @@ export const MANIFESTS = kinds(
     mistakes: (tree) => tree.paths('environments/*/ranking-api/routing.yaml').map((path) => {
       const copy = tree.text(path).split('---\n').at(-1)?.replace('name: ranking-api\n', 'name: app\n') ?? '';
       return written(path.replace('routing', 'app'), copy, '- ranking.');
-    }),
+    }).map((mistake) => eitherAt(mistake, spotOf(tree, tree.ofKind(mistake.at.path.replace('app', 'routing'), 'VirtualService', 'spec.hosts.0')[0] ?? neverThere(mistake.at.path)))),
   },
   {
     id: 'weights-of-120',
     bases: ['plain', 'kustomize', 'chart'],
     rule: 'istio/weights-sum',
     mistakes: (tree) => weights(tree).map((place) => withRoute(tree, valued(tree, place, String(Number(place.text) + 20)), place)),
-    noRepair: 'see weights-of-120-in-place',
+    otherRepair: 'which of the weights is wrong stands nowhere',
   },
   {
     id: 'weight-negative',
@@ -197,10 +205,12 @@ export const MANIFESTS = kinds(
     id: 'weight-forgotten',
     bases: ['plain', 'kustomize', 'chart'],
     rule: ['istio/weight-given', 'istio/weights-sum'],
-    mistakes: (tree) => weights(tree).map((place) => removed(tree, place)),
+    mistakes: (tree) => weights(tree).map((place) => withRoute(tree, removed(tree, place), place)),
+    otherRepair: 'which of the weights is wrong stands nowhere',
   },
   {
     id: 'route-behind-one-that-takes-all',
+    problem: 'D75',
     bases: ['plain', 'kustomize'],
     rule: 'istio/route-reachable',
     mistakes: (tree) => routes(tree).flatMap(([first, second]) => (first && second ? [swapped(tree, first, second)] : [])).map((mistake) => shownAtLast(mistake)),
@@ -213,6 +223,7 @@ export const MANIFESTS = kinds(
   },
   {
     id: 'host-misspelt',
+    problem: 'D35',
     bases: ['plain', 'kustomize'],
     rule: 'istio/host-served',
     mistakes: (tree, random) => hosts(tree).map((place) => valued(tree, place, place.text.replace(/^[^.]+/, (name) => misspelt(name, random)))),
@@ -220,6 +231,7 @@ export const MANIFESTS = kinds(
   },
   {
     id: 'host-of-a-canary-that-kserve-never-makes',
+    problem: 'D35',
     bases: ['kustomize'],
     rule: 'istio/host-served',
     mistakes: (tree, random) => hosts(tree).map((place) => valued(tree, place, place.text.replace('-predictor', random.pick(['-predictor-canary', '-predictor-default'])))),
@@ -269,12 +281,16 @@ export const MANIFESTS = kinds(
     bases: ['plain'],
     rule: 'kubernetes/schema',
     mistakes: (tree) => tree.places('environments/*/ranker/graph.yaml', 'spec.nodes.*.steps').map((place) => renamed(tree, place, 'routes')),
+    noRepair: 'no field is like it',
   },
   {
     id: 'deployment-mode-of-one-environment',
     bases: ['plain'],
     rule: 'parity/deployment-mode',
-    mistakes: (tree) => inMode(tree, 'Standard', 'metadata.annotations.[serving.kserve.io/deploymentMode]').map((place) => valued(tree, place, 'Knative')),
+    mistakes: (tree) => inMode(tree, 'Standard', 'metadata.annotations.[serving.kserve.io/deploymentMode]').map((place) => {
+      const others = ['dev', 'staging', 'prod'].map((env) => ({ ...spotOf(tree, place), path: place.path.replace(/\/\w+\/ranker/, `/${env}/ranker`) }));
+      return eitherAt(valued(tree, place, 'Knative'), ...others);
+    }),
   },
   {
     id: 'alerts-of-one-environment-only',
@@ -295,20 +311,16 @@ export const MANIFESTS = kinds(
     problem: 'D35',
     bases: ['git-generators'],
     rule: 'gateway/backend-exists',
-    mistakes: (tree) => tree.fragments('charts/*/templates/route.yaml', '}}-predictor').map((fragment) => ({ ...edited(tree, fragment.path, fragment.span, '}}-challenger') })),
+    mistakes: (tree) => tree.fragments('charts/*/templates/route.yaml', '}}-predictor').map((fragment) => ({ ...edited(tree, fragment.path, fragment.span, '}}-challenger') })).map((mistake) => eitherAt(mistake, ...tree.places('deployments/*/*/values.yaml', 'model.name').map((place) => spotOf(tree, place)))),
   },
   {
     id: 'second-route-of-the-same-path',
     problem: 'D36',
     bases: ['git-generators'],
     rule: 'gateway/route-conflict',
-    mistakes: (tree) => tree.paths('charts/*/templates/route.yaml').map((path) => written(path.replace('route', 'rollback-route'), tree.text(path).replace('name: {{ .Values.model.name }}\n', 'name: {{ .Values.model.name }}-rollback\n'), 'matches:')),
+    mistakes: (tree) => tree.paths('charts/*/templates/route.yaml').map((path) => written(path.replace('route', 'rollback-route'), tree.text(path).replace('name: {{ .Values.model.name }}\n', 'name: {{ .Values.model.name }}-rollback\n'), '- path:')).map((mistake) => eitherAt(mistake, spotIn(tree, 'charts/text-model/templates/route.yaml', '- path:'))),
   },
 );
-
-function lower(mistake: Mistake, by: number): Mistake {
-  return shownAt(mistake, { path: mistake.at.path, line: mistake.at.line + by });
-}
 
 function neverThere(path: string): never {
   throw new Error(`no model beside ${path}`);
@@ -335,7 +347,9 @@ function weights(tree: Tree): Place[] {
 /** The route that a weight belongs to; where the weight is a value, the list of values. */
 function withRoute(tree: Tree, mistake: Mistake, place: Place): Mistake {
   const list = tree.beside(place, place.keys.slice(0, -2));
-  return list ? shownAt(mistake, spotOf(tree, list)) : mistake;
+  if (!list) return mistake;
+  const own = tree.beside(place, [...place.keys.slice(0, -2), 1, 'weight']);
+  return place.keys[0] === 'traffic' && own ? eitherAt(mistake, spotOf(tree, own), spotOf(tree, list)) : shownAt(mistake, spotOf(tree, list));
 }
 
 /** Pairs of routes of one VirtualService. */

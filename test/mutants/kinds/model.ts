@@ -1,6 +1,6 @@
 /** How a served model is named. */
 import { kinds } from '../kind.ts';
-import { added, edited, replaced, shownAt, spotOf, valued, type Mistake } from '../mistake.ts';
+import { added, edited, replaced, shownAt, spotOf, valued, type Mistake, lower } from '../mistake.ts';
 import type { Place, Tree } from '../tree.ts';
 import { bumped, modelUris, partsOf, versionBeside, within } from './places.ts';
 
@@ -137,9 +137,4 @@ function withVersion(tree: Tree, version: (parts: ReturnType<typeof partsOf>, ur
     const parts = partsOf(uri.text);
     return replaced(tree, within(tree, uri, parts.version), version(parts, uri));
   });
-}
-
-/** Shown so many lines further down. */
-function lower(mistake: Mistake, by: number): Mistake {
-  return shownAt(mistake, { path: mistake.at.path, line: mistake.at.line + by });
 }

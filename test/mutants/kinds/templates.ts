@@ -40,6 +40,7 @@ export const TEMPLATE = kinds(
   },
   {
     id: 'value-misspelt-in-a-template',
+    problem: 'D63',
     bases: ['chart', 'git-generators'],
     rule: ['values/defined', 'argocd/source-renders'],
     mistakes: (tree, random) => [
@@ -64,9 +65,8 @@ export const TEMPLATE = kinds(
     mistakes: (tree) => tree.fragments(TEMPLATES, '    {{- end }}\n').map((fragment) => {
       const mistake = replaced(tree, fragment, '');
       const text = mistake.texts.get(fragment.path) ?? '';
-      return shownAt(mistake, { path: fragment.path, line: text.trimEnd().split('\n').length });
+      return shownAt(mistake, { path: fragment.path, line: text.split('\n').length });
     }),
-    missed: 'Go says where the template ends, not where the block starts; shown at its last line',
   },
   {
     id: 'indentation-of-a-block',
@@ -105,7 +105,8 @@ export const TEMPLATE = kinds(
     problem: 'D37',
     bases: ['chart', 'git-generators'],
     rule: 'kubernetes/schema',
-    mistakes: (tree) => tree.fragments('charts/*/templates/inference*.yaml', '  predictor:\n').map(({ path, span }) => lower(edited(tree, path, { start: span.end, end: span.end }, '    podSpec:\n      priorityClassName: high\n'), 0)),
+    mistakes: (tree) => tree.fragments('charts/*/templates/inference*.yaml', '  predictor:\n').map(({ path, span }) => edited(tree, path, { start: span.end, end: span.end }, '    podSpec:\n      priorityClassName: high\n')),
+    noRepair: 'its fields belong one level higher, which of them stands in no schema',
   },
   {
     id: 'deployment-mode-misspelt',
@@ -119,13 +120,13 @@ export const TEMPLATE = kinds(
     problem: 'D5',
     bases: ['chart'],
     rule: 'argocd/source-renders',
-    mistakes: (tree) => tree.fragments('charts/*/templates/inference*.yaml', 'include "model-serving.modelLabels"').map(({ path, span }) => deleted('charts/model-serving/templates/_helpers.tpl', { path, line: tree.line(path, span.start) })),
+    mistakes: (tree) => tree.fragments('charts/*/templates/virtual*.yaml', 'include "model-serving.scoringName"').slice(0, 1).map(({ path, span }) => deleted('charts/model-serving/templates/_helpers.tpl', { path, line: tree.line(path, span.start) })),
   },
   {
     id: 'percent-of-a-canary-not-a-number',
     bases: ['chart'],
     rule: ['kserve/canary-percent', 'kubernetes/schema'],
-    mistakes: (tree) => tree.places('environments/*/churn-scorer/values.yaml', 'model.storageUri').map((place) => lower(edited(tree, place.path, { start: place.lines.end, end: place.lines.end }, '  canary: { version: "2.5.0", storageUri: s3://example-ml-models/churn-scorer/2.5.0, percent: ten }\n'), 0)),
+    mistakes: (tree) => tree.places('environments/*/churn-scorer/values.yaml', 'model.storageUri').map((place) => edited(tree, place.path, { start: place.lines.end, end: place.lines.end }, '  canary: { version: "2.4.0", storageUri: s3://example-ml-models/churn-scorer/2.4.0, percent: ten }\n')),
   },
 );
 
@@ -136,8 +137,4 @@ function swap(tree: Tree, from: string, to: string): Mistake[] {
 /** A line written once more, four lines further on or where its mapping ends. */
 function repeatedLine(tree: Tree, line: string): Mistake[] {
   return tree.fragments(TEMPLATES, line).map(({ path, span }) => edited(tree, path, { start: span.end, end: span.end }, line));
-}
-
-function lower(mistake: Mistake, by: number): Mistake {
-  return shownAt(mistake, { path: mistake.at.path, line: mistake.at.line + by });
 }

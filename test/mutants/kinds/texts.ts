@@ -46,7 +46,7 @@ export const TEXTS = kinds(
   {
     id: 'colon-without-a-space',
     bases: ['chart', 'kustomize', 'plain'],
-    rule: ['repository/readable', 'kubernetes/schema', 'values/contract'],
+    rule: ['repository/readable', 'kubernetes/schema', 'values/contract', 'argocd/source-renders'],
     mistakes: (tree) => some(tree).map((place) => edited(tree, place.path, { start: place.key?.end ?? 0, end: place.value.start }, ':')),
     causes: { 'argocd/source-renders': 'the file is needed' },
   },
@@ -87,5 +87,5 @@ function some(tree: Tree): Place[] {
 
 
 function prunes(tree: Tree): Place[] {
-  return applicationPlaces(tree, 'spec.syncPolicy.automated.prune');
+  return applicationPlaces(tree, 'spec.syncPolicy.automated.prune').filter(({ path }) => !path.includes('ranking-api'));
 }

@@ -16,7 +16,7 @@ export const VALUES = kinds(
     id: 'canary-beside-challengers',
     bases: ['chart'],
     rule: 'istio/one-splitter',
-    mistakes: (tree) => tree.places('environments/*/fraud-detector/values.yaml', 'model.storageUri').map((uri) => canary(uri, tree, '10', 0)),
+    mistakes: (tree) => tree.places('environments/*/fraud-detector/values.yaml', 'model.storageUri').map((uri) => canary(uri, tree, '10', 3)),
   },
   {
     id: 'fewer-replicas-at-most-than-at-least',
@@ -33,10 +33,14 @@ export const VALUES = kinds(
       ...tree.places('environments/prod/*/values.yaml', 'resources'),
       ...tree.places('environments/prod/*/inference-services.yaml', 'spec.predictor.model.resources'),
       ...tree.places('deployments/prod/*/values.yaml', 'resources'),
-    ].map((place) => removed(tree, place)),
+    ].map((place) => {
+      const uri = tree.beside(place, ['model', 'storageUri']) ?? tree.beside(place, ['model', 'revision']);
+      return uri ? shownAt(removed(tree, place), spotOf(tree, uri)) : removed(tree, place);
+    }),
   },
   {
     id: 'limit-forgotten',
+    problem: 'D34',
     bases: ['chart', 'plain', 'git-generators'],
     rule: 'parity/resources',
     mistakes: (tree, random) => [
@@ -71,9 +75,11 @@ export const VALUES = kinds(
     bases: ['chart', 'plain'],
     rule: ['kubernetes/quantity', 'parity/shape', 'parity/size', 'parity/resources'],
     mistakes: (tree) => quantities(tree, 'limits.memory').map((place) => valued(tree, place, place.text.replace('Gi', 'm'))),
+    causes: { 'parity/resources': 'the request is above that limit' },
   },
   {
     id: 'production-smaller-than-staging',
+    problem: 'D23',
     bases: ['chart', 'kustomize', 'plain', 'git-generators'],
     rule: 'parity/size',
     mistakes: (tree) => replicas(tree, 'maxReplicas').flatMap((place) => {
@@ -108,7 +114,7 @@ export const VALUES = kinds(
     id: 'replicas-as-text',
     bases: ['chart', 'plain', 'git-generators'],
     rule: ['values/contract', 'kubernetes/schema'],
-    mistakes: (tree, random) => replicas(tree, 'maxReplicas').map((place) => valued(tree, place, random.pick(['"4 pods"', 'four', '"?"']))),
+    mistakes: (tree, random) => replicas(tree, 'maxReplicas').map((place) => valued(tree, place, random.pick(['"4 pods"', 'four']))),
   },
   {
     id: 'value-that-nothing-reads',
@@ -126,6 +132,7 @@ export const VALUES = kinds(
   },
   {
     id: 'value-under-the-wrong-key',
+    problem: 'D63',
     bases: ['chart'],
     rule: ['values/used', 'values/contract'],
     mistakes: (tree) => tree.places('models/*/values.yaml', 'alerts').map((place) => {
