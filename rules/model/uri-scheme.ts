@@ -37,6 +37,10 @@ function problemOf(source: ModelSource, model: ServedModel, isAdded: (uri: strin
   const trimmed = text.trim();
   if (trimmed === '' || isPlaceholder(trimmed) || isAdded(trimmed)) return undefined;
   if (trimmed !== text) return { at: uri, message: `the URI "${trimmed}" has white space around it, which belongs to it; take it away` };
+  const bare = /^([A-Za-z][A-Za-z0-9+.-]*)\/\/(?=[^/])/.exec(text);
+  if (bare && acceptedSchemes(model).has((bare[1] ?? '').toLowerCase())) {
+    return { at: uri.part(0, bare[0].length), message: `"${bare[0]}" is no scheme, so that KServe takes the URI for a path in the container; write ${(bare[1] ?? '').toLowerCase()}://` };
+  }
   const written = /^([A-Za-z][A-Za-z0-9+.-]*):(\/{0,2})/.exec(text);
   const [start = '', scheme = '', slashes = ''] = written ?? [];
   if (!written || isRegistryReference(source)) return undefined;

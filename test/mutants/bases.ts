@@ -9,12 +9,13 @@ const FOLDERS = {
   kustomize: ['fixtures/ml-gitops-kustomize'],
   plain: ['test/mutants/bases/plain'],
   'git-generators': ['test/mutants/bases/git-generators'],
+  strict: ['test/mutants/bases/plain', 'test/mutants/bases/strict'],
   canary: ['fixtures/ml-gitops', 'test/mutants/bases/canary'],
   policy: ['fixtures/ml-gitops', 'test/mutants/bases/policy'],
 } as const;
 
 export type BaseName = keyof typeof FOLDERS;
-export const BASES: readonly BaseName[] = ['chart', 'kustomize', 'plain', 'git-generators', 'policy', 'canary'];
+export const BASES: readonly BaseName[] = ['chart', 'kustomize', 'plain', 'git-generators', 'policy', 'canary', 'strict'];
 
 const read = new Map<BaseName, Tree>();
 

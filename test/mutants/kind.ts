@@ -23,8 +23,10 @@ export interface Kind {
   readonly otherRepair?: string;
   /** Why the rule, which has a fix elsewhere, has none here. */
   readonly noRepair?: string;
-  /** Why it is not found. */
+  /** Why it is not found, or not at its line. */
   readonly missed?: string;
+  /** What has to come first, where the rule is announced and not there yet: shown in the table, and in no total. */
+  readonly later?: string;
 }
 
 export interface History {

@@ -23,8 +23,14 @@ export function scoreOf(verdicts: readonly Verdict[]): Score {
   };
 }
 
+/** What counts: not the kinds whose rules are still to come. */
+export function counted(verdicts: readonly Verdict[]): Verdict[] {
+  return verdicts.filter(({ mutant }) => mutant.kind.later === undefined);
+}
+
 /** What does not hold, one line each. */
-export function shortcomings(verdicts: readonly Verdict[]): string[] {
+export function shortcomings(all: readonly Verdict[]): string[] {
+  const verdicts = counted(all);
   const { mutants, found, extraErrors, fixable, repaired } = scoreOf(verdicts);
   return [
     ...(found < mutants * MIN_FOUND ? [`${found} of ${mutants} found: less than ${MIN_FOUND * 100} %`] : []),
@@ -37,9 +43,9 @@ export function shortcomings(verdicts: readonly Verdict[]): string[] {
 export function table(kinds: readonly Kind[], verdicts: readonly Verdict[]): string {
   const header = ['kind', 'problem', 'rule', 'mutants', 'found', 'extra', 'fixable', 'repaired'];
   const rows = kinds.map((kind) => [kind.id, kind.problem ?? '', [kind.rule].flat().join(' | '), ...cells(scoreOf(verdicts.filter(({ mutant }) => mutant.kind === kind)))]);
-  const all = [header, ...rows, ['all', `${kinds.filter(({ problem }) => problem).length} of ${kinds.length}`, '', ...cells(scoreOf(verdicts))]];
+  const all = [header, ...rows, ['all', `${kinds.filter(({ problem, later }) => problem && later === undefined).length} of ${kinds.filter(({ later }) => later === undefined).length}`, '', ...cells(scoreOf(counted(verdicts)))]];
   const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  const reasons = kinds.flatMap(({ id, missed, noRepair }) => [...(missed === undefined ? [] : [`${id}: missed, ${missed}`]), ...(noRepair === undefined ? [] : [`${id}: no fix, ${noRepair}`])]);
+  const reasons = kinds.flatMap(({ id, missed, later, noRepair }) => [...(later === undefined ? [] : [`${id}: not counted, ${later}`]), ...(missed === undefined ? [] : [`${id}: missed, ${missed}`]), ...(noRepair === undefined ? [] : [`${id}: no fix, ${noRepair}`])]);
   return `${[...all.map((row) => row.map((cell, column) => (column < 3 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ').trimEnd()), '', ...reasons].join('\n')}\n`;
 }
 
@@ -49,6 +55,7 @@ function cells({ mutants, found, extraErrors, fixable, repaired }: Score): strin
 
 /** What went wrong with one mutant, with all that was said of it; nothing where all is well. */
 export function complaint({ mutant: { kind, base, mistake }, isFound, extraErrors, repair, said }: Verdict): string[] {
+  if (kind.later !== undefined) return [];
   const where = `${kind.id} in ${base} at ${spotText(mistake.at)}`;
   return [
     ...(isFound ? [] : [`${where}: not found by ${[kind.rule].flat().join(' or ')}; said:`, ...said.map((line) => `    ${line}`)]),

@@ -1,5 +1,6 @@
 /** Every kind of mistake. */
 import type { Kind } from '../kind.ts';
+import { ALERT } from './alerts.ts';
 import { APPLICATIONS } from './applications.ts';
 import { COMMITS } from './commits.ts';
 import { KUSTOMIZE } from './kustomize.ts';
@@ -9,4 +10,4 @@ import { TEMPLATE } from './templates.ts';
 import { TEXTS } from './texts.ts';
 import { VALUES } from './values.ts';
 
-export const ALL_KINDS: readonly Kind[] = [...MODEL, ...VALUES, ...TEMPLATE, ...APPLICATIONS, ...KUSTOMIZE, ...MANIFESTS, ...TEXTS, ...COMMITS];
+export const ALL_KINDS: readonly Kind[] = [...MODEL, ...VALUES, ...TEMPLATE, ...APPLICATIONS, ...KUSTOMIZE, ...MANIFESTS, ...ALERT, ...TEXTS, ...COMMITS];

@@ -1,6 +1,6 @@
 /** What Argo CD is told: Applications, ApplicationSets, projects. */
 import { kinds } from '../kind.ts';
-import { added, deleted, edited, eitherAt, inserted, lower, removed, renamed, shownAt, spotIn, spotOf, swapped, together, valued, written, type Mistake } from '../mistake.ts';
+import { added, deleted, edited, eitherAt, inserted, lower, removed, renamed, shownAt, spotIn, spotOf, swapped, together, valued, written, type Mistake, type Spot } from '../mistake.ts';
 import type { Place, Tree } from '../tree.ts';
 import { applicationPlaces } from './places.ts';
 import { misspelt } from './typing.ts';
@@ -211,8 +211,7 @@ export const APPLICATIONS = kinds(
     mistakes: (tree) => [
       ...applicationPlaces(tree, 'spec.source.helm.valueFiles.*').filter(({ text }) => text.includes('{{')),
       ...applicationPlaces(tree, 'spec.source.path').filter(({ text }) => text.includes('{{')),
-    ].map((place) => valued(tree, place, place.text.replace(/\{\{.*?\}\}/, 'dev'))),
-    causes: { 'parity/resources': 'dev' },
+    ].map((place) => valued(tree, place, place.text.replace(/\{\{.*?\}\}/, 'dev'))).map((mistake) => eitherAt(mistake, ...readByAll(tree, mistake))),
   },
   {
     id: 'one-name-for-all',
@@ -287,6 +286,7 @@ export const APPLICATIONS = kinds(
     problem: 'D59',
     bases: ['chart', 'git-generators'],
     rule: 'argocd/missing-keys-fail',
+    otherRepair: 'the options stand elsewhere in the same mapping',
     mistakes: (tree) => tree.ofKind(SETS, 'ApplicationSet', 'spec.goTemplateOptions').flatMap((place) => {
       const goTemplate = tree.beside(place, ['spec', 'goTemplate']);
       return goTemplate ? [shownAt(removed(tree, place), spotOf(tree, goTemplate))] : [];
@@ -342,9 +342,10 @@ export const APPLICATIONS = kinds(
     rule: 'argocd/values-once',
     mistakes: (tree) => applicationPlaces(tree, 'spec.source.helm.valueFiles').map((place) => {
       const text = tree.text(place.path).slice(place.lines.start, place.lines.end);
-      const mistake = edited(tree, place.path, place.lines, `          ignoreMissingValueFiles: true\n${text.replace('/models/', '/model/')}`);
+      const mistake = edited(tree, place.path, place.lines, `          ignoreMissingValueFiles: true\n${text.replace('/values.yaml', '/value.yaml')}`);
       return lower(mistake, 2);
     }),
+    causes: { 'argocd/source-renders': 'what the file holds is required' },
   },
   {
     id: 'wrong-api-version-of-an-application',
@@ -367,6 +368,12 @@ function goTemplates(tree: Tree): Place[] {
 function commented(tree: Tree, place: Place): Mistake {
   const start = place.key?.start ?? place.lines.start;
   return shownAt(edited(tree, place.path, { start, end: start }, '# REPLACE: '), { path: place.path, line: place.parentLine });
+}
+
+/** Where the versions of the first environment stand, which all of them now read. */
+function readByAll(tree: Tree, { at: { path } }: Mistake): Spot[] {
+  const model = path.replace(/^.*\/|\.yaml$/g, '');
+  return tree.fragments(`{models/${model}/overlays/dev,environments/dev/${model}}/*.yaml`, 's3://').map((found) => ({ path: found.path, line: tree.line(found.path, found.span.start) }));
 }
 
 function neverWritten(): never {

@@ -100,7 +100,7 @@ export const COMMITS: readonly Kind[] = kinds(
       if (!first || !other || first.text === uri.text) return [];
       const both = moved(tree, uri, partsOf(first.text).version);
       const text = both.texts.get(uri.path) ?? '';
-      return [{ texts: new Map([[uri.path, text.replace(`\nmaxReplicas: ${other.text}`, '\nmaxReplicas: 9')]]), at: spotOf(tree, other) }];
+      return [{ texts: new Map([[uri.path, text.replace(`\nmaxReplicas: ${other.text}`, `\nmaxReplicas: ${Number(other.text) + 1}`)]]), at: spotOf(tree, other) }];
     }),
   },
   {

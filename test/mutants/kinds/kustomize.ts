@@ -41,12 +41,14 @@ export const KUSTOMIZE = kinds(
     id: 'patch-of-a-misspelt-name',
     bases: ['kustomize'],
     rule: ['kustomize/patch-applies', 'argocd/source-renders'],
+    causes: { 'promotion/not-ahead': 'the environment falls back to the version of the base' },
     mistakes: (tree, random) => [...tree.places('models/*/overlays/*/{model,models}.yaml', 'metadata.name'), ...tree.places(ALL, 'patches.*.target.name')].map((place) => valued(tree, place, misspelt(place.text, random))),
   },
   {
     id: 'patch-of-another-namespace-or-kind',
     bases: ['kustomize'],
     rule: ['kustomize/patch-applies', 'argocd/source-renders'],
+    causes: { 'promotion/not-ahead': 'the environment falls back to the version of the base' },
     mistakes: (tree) => tree.places(ALL, 'patches.*.target.kind').map((place) => valued(tree, place, 'Deploymnet')),
   },
   {

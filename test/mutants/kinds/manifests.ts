@@ -33,8 +33,7 @@ export const MANIFESTS = kinds(
     id: 'two-implementations',
     bases: ['plain'],
     rule: 'kserve/one-implementation',
-    mistakes: (tree) => tree.places(MODELS, 'spec.predictor.model').map((place) => added(tree, place, 'sklearn:\n  storageUri: s3://example-models/ranker/14')),
-    causes: {},
+    mistakes: (tree) => tree.places(MODELS, 'spec.predictor.model').map((place) => added(tree, place, `sklearn:\n  storageUri: ${tree.beside(place, [...place.keys, 'storageUri'])?.text ?? ''}`)),
   },
   {
     id: 'pod-spec',
@@ -301,10 +300,29 @@ export const MANIFESTS = kinds(
   {
     id: 'argument-of-one-environment',
     problem: 'D25',
-    bases: ['plain'],
+    bases: ['strict'],
     rule: 'parity/settings',
     mistakes: (tree) => tree.places(MODELS, 'spec.predictor.model.args.*').filter(({ text }) => text.includes('max-model-len')).map((place) => valued(tree, place, '--max-model-len=2048')),
-    missed: 'parity/settings is part of `strict`: arguments differ between environments for good reasons, too',
+  },
+  {
+    id: 'model-that-no-application-deploys',
+    problem: 'D41',
+    bases: ['strict'],
+    rule: 'argocd/deployed',
+    mistakes: (tree) => tree.paths(MODELS).map((path) => {
+      const [first = ''] = tree.text(path).split('---\n');
+      return written(path.replace('/ranker/', '/ranker-next/'), first.replace('name: ranker\n', 'name: ranker-next\n').replace('example-models/ranker/', 'example-models/ranker-next/'), 'name: ranker-next');
+    }),
+  },
+  {
+    id: 'model-beside-the-folder-that-is-deployed',
+    problem: 'D50',
+    bases: ['strict'],
+    rule: 'argocd/deployed',
+    mistakes: (tree) => tree.paths(MODELS).map((path) => {
+      const [first = ''] = tree.text(path).split('---\n');
+      return written(path.replace('/ranker/', '/'), first.replace('name: ranker\n', 'name: ranker-next\n').replace('example-models/ranker/', 'example-models/ranker-next/'), 'name: ranker-next');
+    }),
   },
   {
     id: 'route-to-a-service-that-is-not-there',

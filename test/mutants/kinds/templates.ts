@@ -50,7 +50,7 @@ export const TEMPLATE = kinds(
           return replaced(tree, fragment, `.Values.${group}.${misspelt(name, random)} }}`);
         })),
     ],
-    causes: { 'kubernetes/schema': 'the field is empty', 'model/uri-pinned': 'the revision is empty', 'model/uri-versioned': 'the revision is empty' },
+    causes: { 'kubernetes/schema': 'the field is empty', 'argocd/source-renders': 'nothing is printed behind a colon', 'model/uri-pinned': 'the revision is empty', 'model/uri-versioned': 'the revision is empty' },
   },
   {
     id: 'function-misspelt',
@@ -73,7 +73,8 @@ export const TEMPLATE = kinds(
     bases: ['chart', 'git-generators'],
     rule: ['argocd/source-renders', 'repository/readable', 'kubernetes/schema'],
     mistakes: (tree) => [...swap(tree, '.resources | nindent 8 }}', '.resources | nindent 6 }}'), ...swap(tree, 'modelLabels" $ | nindent 4 }}', 'modelLabels" $ | nindent 2 }}'), ...swap(tree, '.model.format | nindent 8 }}', '.model.format | nindent 6 }}')],
-    causes: { 'parity/resources': 'the resources are not where they are looked for', 'kubernetes/schema': 'several keys stand in the wrong place' },
+    missed: 'the keys are written in the values, where they are right; that the template indents them wrongly is shown at them',
+    causes: { 'argocd/source-renders': 'nothing renders', 'parity/resources': 'the resources are not where they are looked for', 'kubernetes/schema': 'several keys stand in the wrong place' },
   },
   {
     id: 'include-of-a-misspelt-template',

@@ -31,13 +31,13 @@ export const TEXTS = kinds(
     rule: 'repository/readable',
     mistakes: (tree) => some(tree).map((place) => edited(tree, place.path, place.value, `"${place.text}`)),
     causes: { 'argocd/source-renders': 'the file is needed' },
-    missed: 'YAML reads on to the next quote or to the end, and says there that something is wrong',
   },
   {
     id: 'key-twice',
     problem: 'D64',
     bases: ['chart', 'kustomize', 'plain'],
     rule: 'repository/unique-keys',
+    causes: { 'argocd/source-renders': 'kustomize stops at the file' },
     mistakes: (tree) => some(tree).map((place) => {
       const line = tree.text(place.path).slice(place.lines.start, place.lines.end);
       return edited(tree, place.path, { start: place.lines.end, end: place.lines.end }, line);

@@ -101,12 +101,14 @@ export const VALUES = kinds(
     id: 'environment-of-the-file-it-was-copied-from',
     bases: ['chart'],
     rule: 'values/environment-matches',
+    causes: { 'promotion/not-ahead': 'the file says that its version runs in the other environment' },
     mistakes: (tree, random) => tree.places('environments/*/*/values.yaml', 'environment').map((place) => valued(tree, place, random.pick(['dev', 'staging', 'prod']))),
   },
   {
     id: 'contract-key-misspelt',
     bases: ['chart'],
-    rule: 'values/contract',
+    rule: ['values/contract', 'kubernetes/schema'],
+    causes: { 'parity/resources': 'under another key nothing is asked for' },
     mistakes: (tree, random) => ['minReplicas', 'maxReplicas', 'resources', 'model.storageUri', 'resources.requests', 'resources.limits'].flatMap((key) =>
       tree.places('environments/*/*/values.yaml', key).map((place) => renamed(tree, place, misspelt(String(place.keys.at(-1)), random)))),
   },
