@@ -131,6 +131,8 @@ export interface Judgement {
   readonly opensAt?: Date;
   /** What was found, as a clause: what proves that it may pass, or what is missing. */
   readonly evidence: string;
+  /** What holds it back, where that is not the version. */
+  readonly at?: Node;
 }
 
 /** A rule that lets a move pass or not: what it holds back is a finding, and reports also say why it let something pass. */
@@ -142,7 +144,7 @@ export function defineGate({ judge, ...gate }: Omit<RuleDefinition<'change', Rec
     options: {},
     judge,
     *check(subject) {
-      for (const { move, isOpen, evidence } of judge(unchecked<Change>(subject))) if (!isOpen) yield { at: move.at, message: evidence };
+      for (const { move, isOpen, evidence, at = move.at } of judge(unchecked<Change>(subject))) if (!isOpen) yield { at, message: evidence };
     },
   };
 }

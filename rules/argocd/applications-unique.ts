@@ -1,4 +1,4 @@
-import { addTo, defineRule, grouped, type Application, type ApplicationSet, type Manifest, type Node, type Problem, type Repository } from '#rule';
+import { defineRule, grouped, type Application, type ApplicationSet, type Manifest, type Node, type Problem, type Repository } from '#rule';
 import { areAppliedTogether, argoOrigins, isArgoDeclaration, type ArgoOrigin } from '../shared/argo-origins.ts';
 import { placeholdersIn } from '../shared/placeholders.ts';
 
@@ -34,17 +34,13 @@ export default defineRule({
 
 /** The controller drops all of them. One template gives all names, so all that it gives twice is one finding. */
 function* sameNameInSet(set: ApplicationSet): Iterable<Problem> {
-  const byPlace = new Map<string, Application[][]>();
-  for (const group of sameName(set.applications.filter(isNamed), ({ name }) => name)) {
-    const { file, range } = nameOf(group.at(-1) ?? set).at;
-    const place = `${file.path}:${range.start}`;
-    addTo(byPlace, place, group);
-  }
-  for (const groups of byPlace.values()) {
-    const [first, ...others] = groups[0] ?? [];
-    const last = others.at(-1);
-    if (first && last) yield { at: nameOf(last), message: sharedNames(groups), ...earlier(nameOf(first), nameOf(last)) };
-  }
+  const groups = sameName(set.applications.filter(isNamed), ({ name }) => name);
+  const [[first, ...others] = []] = groups;
+  const last = others.at(-1);
+  if (!first || !last) return;
+  // Of several names it is not one element that stands twice: the template leaves something out.
+  const template = groups.length > 1 ? set.root.get('spec', 'template', 'metadata', 'name') : undefined;
+  yield template?.exists ? { at: template, message: sharedNames(groups) } : { at: nameOf(last), message: sharedNames(groups), ...earlier(nameOf(first), nameOf(last)) };
 }
 
 function sharedNames(groups: readonly (readonly Application[])[]): string {

@@ -34,7 +34,7 @@ function* clusterProblems(application: Application): Iterable<Problem> {
   const [server, name] = [destination.get('server'), destination.get('name')];
   const [url, cluster] = [server.text ?? '', name.text ?? ''];
   if (url !== '' && cluster !== '') {
-    yield { at: name, message: 'both name and server are given; Argo CD accepts one of them', related: [{ at: server, message: 'the server' }] };
+    yield { at: name.key ?? name, message: 'both name and server are given; Argo CD accepts one of them', related: [{ at: server.key ?? server, message: 'the server' }] };
   } else if (url === '' && cluster === '') {
     yield { at: destination, message: 'names no cluster: one of server and name is missing' };
   } else if (url !== '' && !isUrl(url) && placeholdersIn(url, application).length === 0) {

@@ -1,5 +1,5 @@
 import { defineRule, fixOf, setKey, type Node } from '#rule';
-import { automatedOf, hasSyncOption } from '../shared/sync-policy.ts';
+import { automatedOf, hasSyncOption, isMisspeltIn } from '../shared/sync-policy.ts';
 
 export default defineRule({
   id: 'argocd/prune',
@@ -14,7 +14,7 @@ export default defineRule({
     if (application.models.length === 0 || !automated) return;
     const prune = automated.get('prune');
     const isGuarded = ['Prune=false', 'Prune=confirm'].some((option) => hasSyncOption(application, option));
-    if (prune.value === true || typeof prune.value === 'string' || isGuarded) return; // that a text is refused, kubernetes/schema says
+    if (prune.value === true || typeof prune.value === 'string' || isGuarded || isMisspeltIn(automated, 'prune')) return; // that a text is refused, kubernetes/schema says
     yield { at: prune, message: messageOf(prune), fix: fixOf('turn prune on', 'safe', setKey(automated, 'prune', true)) };
   },
 });

@@ -1,5 +1,5 @@
 import { defineRule, fixOf, setKey, type Node, type Problem } from '#rule';
-import { manualSyncOption } from '../shared/sync-policy.ts';
+import { isMisspeltIn, manualSyncOption } from '../shared/sync-policy.ts';
 
 export default defineRule({
   id: 'argocd/self-heal',
@@ -15,7 +15,7 @@ export default defineRule({
     const automated = application.root.get('spec', 'syncPolicy', 'automated');
     const selfHeal = automated.get('selfHeal');
     if (automated.kind === 'mapping') {
-      if (selfHeal.value !== true) yield { at: selfHeal, message: messageOf(selfHeal), fix: fixOf('turn selfHeal on', 'safe', setKey(automated, 'selfHeal', true)) };
+      if (selfHeal.value !== true && !isMisspeltIn(automated, 'selfHeal')) yield { at: selfHeal, message: messageOf(selfHeal), fix: fixOf('turn selfHeal on', 'safe', setKey(automated, 'selfHeal', true)) };
     } else if (!manualSync.includes(application.environment?.name ?? '')) {
       yield isOff(automated);
     }

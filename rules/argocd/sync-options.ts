@@ -145,11 +145,12 @@ function misspelt(option: Node, { key, value, known, cluster }: { key: string; v
   if (!known.has(key) && isNewer(cluster)) return { at: option, severity: 'info', message: `"${text}" is no option that Argo CD 3.6 knows here` };
   const meant = known.has(key) ? key : onlyNear(key, known.keys());
   const values = known.get(meant ?? '')?.values ?? [];
-  const meantValue = values.includes(value) ? value : onlyNear(value, values);
+  const isBare = !text.includes('=') && known.get(meant ?? '') === SWITCH;
+  const meantValue = isBare ? 'true' : values.includes(value) ? value : onlyNear(value, values);
   if (meant === undefined) return { at: option, message: `"${text}" is no option that Argo CD knows here` };
   if (meantValue === undefined) return { at: option, message: `"${text}" is no option; ${meant} takes ${values.join(' or ')}` };
   const right = `${meant}=${meantValue}`;
-  return { at: option, message: `"${text}" is no option; did you mean ${right}?`, fix: fixOf(`write ${right}`, 'safe', setValue(option, right)) };
+  return { at: option, message: `"${text}" is no option; did you mean ${right}?`, fix: fixOf(`write ${right}`, isBare ? 'review' : 'safe', setValue(option, right)) };
 }
 
 interface WordContext {

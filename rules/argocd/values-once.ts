@@ -73,7 +73,7 @@ function* misspeltFiles({ applications, applicationSets }: Repository): Iterable
   const files = applications.flatMap(({ references }) => references).filter((file) => isLeftOut(file) && file.near.length > 0);
   const named = files.length === 0 ? new Set<string>() : namedFiles(applications);
   for (const file of files) {
-    const near = file.near.find((path) => !named.has(endOf(path)) && withoutNumbers(path) !== withoutNumbers(file.path));
+    const near = file.near.find((path) => !isNamed(path, named) && withoutNumbers(path) !== withoutNumbers(file.path));
     if (near !== undefined) yield { at: file.at, message: `value file "${file.at.text ?? ''}" does not exist and is left out; did you mean ${near}, which no Application names?` };
   }
 }
@@ -82,12 +82,17 @@ function* misspeltFiles({ applications, applicationSets }: Repository): Iterable
 function namedFiles(applications: readonly Application[]): Set<string> {
   const found = applications.flatMap(({ references }) => references.flatMap(({ found: isThere, path }) => (isThere ? path : [])));
   const written = applications.flatMap(({ sources }) => sources.flatMap(({ node }) => node.get('helm', 'valueFiles').items()));
-  return new Set([...found, ...written.flatMap((file) => (file.isKnown ? (file.text ?? []) : []))].map(endOf));
+  return new Set([...found, ...written.flatMap((file) => (file.isKnown ? (file.text ?? []) : [])).map(withoutStart)]);
 }
 
-/** Folder and name, which tell files apart whatever the path is relative to. */
-function endOf(path: string): string {
-  return path.split('/').slice(-2).join('/');
+/** Whatever the names are relative to, they end like the path. */
+function isNamed(path: string, named: ReadonlySet<string>): boolean {
+  return named.has(path) || [...named].some((name) => path.endsWith(`/${name}`));
+}
+
+/** Without what leads to a folder that is not known here. */
+function withoutStart(path: string): string {
+  return path.replace(/^\$[^/]*\//, '').replace(/^(?:\.{0,2}\/)+/, '');
 }
 
 function isLeftOut({ found, isOptional, isOutside }: SourceReference): boolean {

@@ -5,6 +5,7 @@ import {
 import { exportsTo, viewersOf } from '../shared/exported.ts';
 import { INFERENCE_SERVICE, ofKinds, VIRTUAL_SERVICE } from '../shared/kinds.ts';
 import { isKserveAtLeast } from '../shared/kserve.ts';
+import { letterDistance } from '../shared/letter-distance.ts';
 import { admitExhausted, missingService } from '../shared/missing-service.ts';
 import { admitUnknown } from '../shared/unknown.ts';
 
@@ -21,24 +22,34 @@ export default defineRule({
   *check(surroundings) {
     const index = serviceIndex(surroundings.all);
     const models = modelsByName(surroundings.all);
+    const namespaces = namespacesOf(surroundings.all);
     const hosts = ofKinds(surroundings.own, VIRTUAL_SERVICE).flatMap((route) => destinationsOf(route).map((destination) => ({ route, host: destination.get('host') })));
     for (const { route, host } of hosts) {
       const text = knownText(host);
-      const problem = text === undefined ? undefined : problemOf(text, route, { index, models, declared: surroundings.declared });
-      if (problem !== undefined) yield { at: host, message: problem.message, needsAll: problem.needsAll ?? false, fix: repair(host, problem) };
+      const problem = text === undefined ? undefined : problemOf(text, route, { index, models, namespaces, declared: surroundings.declared });
+      if (problem !== undefined) yield { at: host.part(0, nameLength(text ?? '')), message: problem.message, needsAll: problem.needsAll ?? false, fix: repair(host, problem) };
     }
     admitExhausted(index, hosts[0]?.host);
     admitUnknown(hosts.map(({ host }) => host));
   },
 });
 
+/** Of the Service's name: the namespace behind it often comes from elsewhere. */
+function nameLength(host: string): number {
+  const end = host.indexOf('.');
+  return end < 0 ? host.length : end;
+}
+
 interface Known {
   readonly declared: Declared;
   readonly index: ServiceIndex;
   readonly models: ReadonlyMap<string, readonly Manifest[]>;
+  readonly namespaces: ReadonlySet<string>;
 }
 
 const modelsByName = onceFor((manifests: readonly Manifest[]) => grouped(ofKinds(manifests, INFERENCE_SERVICE), ({ name = '' }) => name));
+
+const namespacesOf = onceFor((manifests: readonly Manifest[]): ReadonlySet<string> => new Set(manifests.flatMap(({ namespace }) => namespace ?? [])));
 
 /** What is wrong, and the only name that is surely meant instead of the one that the host begins with. */
 type Said = Pick<Problem, 'message' | 'needsAll'> & { readonly instead?: Instead | undefined };
@@ -61,8 +72,17 @@ function problemOf(host: string, route: Manifest, known: Known): Said | undefine
   const candidates = [...known.index.declared(service), ...entries];
   if (candidates.length > 0) return said(hiddenProblem(host, candidates, route));
   if (known.index.makers(service).length > 0 || known.declared.isExternal('Service', service.name) || isKept(service, known)) return undefined;
+  const elsewhere = misspeltNamespace(service, route, known);
+  if (elsewhere !== undefined) return modelProblem(service, known) ?? { message: elsewhere, needsAll: true };
   const missing = missingService(service, route, known);
   return modelProblem(service, known) ?? (missing && { message: missing.message, needsAll: true, instead: insteadOf(service.name, missing.meant) });
+}
+
+/** Nothing here lies in the namespace, and the route's own, which has the Service, is spelt nearly so. */
+function misspeltNamespace({ name, namespace }: ServiceName, { namespace: own }: Manifest, { index, namespaces }: Known): string | undefined {
+  if (namespace === undefined || own === undefined || namespace === own || namespaces.has(namespace) || letterDistance(namespace, own) > 2) return undefined;
+  const isThere = index.declared({ name, namespace: own }).length > 0 || index.makers({ name, namespace: own }).length > 0;
+  return isThere ? `nothing here lies in namespace ${namespace}; did you mean ${own}, which has the Service ${name}?` : undefined;
 }
 
 function said(message: string | undefined): Said | undefined {

@@ -77,6 +77,8 @@ interface Standard {
 function* standardProblems({ node }: Component, { scaler }: Standard): Iterable<Problem> {
   const [metric, target, min, max] = ['scaleMetric', 'scaleTarget', 'minReplicas', 'maxReplicas'].map((key) => node.get(key));
   if (!metric || !target || !min || !max) return;
+  const concurrency = node.get('containerConcurrency');
+  if (isSet(concurrency)) yield { at: concurrency, message: 'containerConcurrency has no effect in Standard mode: only Knative counts the requests of a pod', severity: 'info' };
   const isByRequests = metric.text === 'concurrency' || metric.text === 'rps';
   if (scaler === 'keda' && isSet(metric)) yield { at: metric, message: 'scaleMetric is refused with the class keda; autoScaling.metrics says by what it scales' };
   else if (scaler === 'hpa') yield* hpaProblems(metric, target, { scaler: 'the class hpa' });

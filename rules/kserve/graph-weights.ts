@@ -11,6 +11,7 @@ export default defineRule({
   *check({ root }) {
     for (const [name, node] of root.get('spec', 'nodes').entries()) {
       if (node.get('routerType').value !== 'Splitter') continue;
+      if (!node.has('steps')) continue; // kubernetes/schema says so
       const steps = node.get('steps').items();
       const faulty = steps.flatMap((step) => problemOf(step) ?? []);
       yield* faulty;

@@ -103,7 +103,7 @@ function nearName(at: Node, known: readonly Known[]): Known | undefined {
   const near = known.filter((one) => Math.abs(one.name.length - name.length) <= 1 && !differsInNumbers(one.name, name));
   const found = suggest(name, near.map((one) => one.name));
   const only = near.filter((one) => one.name === found);
-  return name.length >= MIN_LENGTH && only.length === 1 && letterDistance(name, found ?? '') <= MAX_DISTANCE ? only[0] : undefined;
+  return Math.max(name.length, found?.length ?? 0) >= MIN_LENGTH && only.length === 1 && letterDistance(name, found ?? '') <= MAX_DISTANCE ? only[0] : undefined;
 }
 
 const MIN_LENGTH = 6;

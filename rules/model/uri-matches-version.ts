@@ -1,4 +1,5 @@
-import { defineRule, fixOf, isSameForm, isSameVersion, parseModelUri, parseVersion, setValue, type Node, type UriVersion, type Values } from '#rule';
+import { defineRule, fixOf, isSameForm, isSameVersion, parseModelUri, parseVersion, setValue, type UriVersion } from '#rule';
+import { labelledSources } from '../shared/labelled-sources.ts';
 
 export default defineRule({
   id: 'model/uri-matches-version',
@@ -9,7 +10,8 @@ export default defineRule({
   fixable: true,
 
   *check(values) {
-    for (const { uri, label } of labelled(values)) {
+    for (const { uri, label } of labelledSources(values)) {
+      if (uri.kind !== 'scalar' || label.kind !== 'scalar') continue;
       const mismatch = mismatchOf(uri.text ?? '', label.written ?? '');
       if (!mismatch) continue;
       const { text, start, end } = mismatch;
@@ -24,16 +26,6 @@ export default defineRule({
     }
   },
 });
-
-/** The model and its canary, where both URI and version are given. */
-function labelled({ root, uri, version }: Values): { uri: Node; label: Node }[] {
-  const canary = root.get('model', 'canary');
-  const pairs = [
-    { uri, label: version },
-    { uri: canary.get('storageUri'), label: canary.get('version') },
-  ];
-  return pairs.filter((pair) => pair.uri.kind === 'scalar' && pair.label.kind === 'scalar');
-}
 
 /** The innermost version of the label's form, where none of that form equals the label. */
 function mismatchOf(uri: string, label: string): UriVersion | undefined {

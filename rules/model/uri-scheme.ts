@@ -38,6 +38,12 @@ function problemOf(source: ModelSource, model: ServedModel, isAdded: (uri: strin
   const trimmed = text.trim();
   if (trimmed === '' || isPlaceholder(trimmed) || isAdded(trimmed)) return undefined;
   if (trimmed !== text) return { at: uri, message: `the URI "${trimmed}" has white space around it, which belongs to it; take it away`, fix: fixOf('take the white space away', 'review', setValue(uri, trimmed)) };
+  const bare = /^([A-Za-z][A-Za-z0-9+.-]*)\/\/(?=[^/])/.exec(text);
+  if (bare && acceptedSchemes(model).has((bare[1] ?? '').toLowerCase())) {
+    const right = `${(bare[1] ?? '').toLowerCase()}://`;
+    const at = uri.part(0, bare[0].length);
+    return { at, message: `"${bare[0]}" is no scheme, so that KServe takes the URI for a path in the container; write ${right}`, fix: written(at, right, acceptedSchemes(model)) };
+  }
   const match = /^([A-Za-z][A-Za-z0-9+.-]*):(\/{0,2})/.exec(text);
   const [start = '', scheme = '', slashes = ''] = match ?? [];
   if (!match || isRegistryReference(source)) return undefined;

@@ -18,12 +18,17 @@ export default defineRule({
   *check(model) {
     for (const source of knownFirst(model.sources)) {
       const { uri, parsed } = source;
-      const isNothing = (uri.text ?? '').trim() === '';
+      const isNothing = (uri.text ?? '').trim() === '' || hasSpaceAround(uri.text ?? '');
       if (isNothing || parsed.version || mutableReferenceOf(source) || isToBeFilledIn(uri.text ?? '', parsed)) continue;
       yield { ...problem(uri, parsed), ...(isLooseExample(model) ? { severity: 'info' as const } : {}) };
     }
   },
 });
+
+/** Which model/uri-scheme says: the version may be there, behind a space. */
+function hasSpaceAround(uri: string): boolean {
+  return uri !== uri.trim() || /\/\s/.test(uri);
+}
 
 /** The version is what somebody still has to write there, which repository/placeholder says. */
 function isToBeFilledIn(uri: string, { segments }: ModelUri): boolean {

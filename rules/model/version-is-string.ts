@@ -1,4 +1,5 @@
 import { defineRule, fixOf, setValue } from '#rule';
+import { labelledSources } from '../shared/labelled-sources.ts';
 
 export default defineRule({
   id: 'model/version-is-string',
@@ -8,8 +9,8 @@ export default defineRule({
   severity: 'error',
   fixable: true,
 
-  *check({ root, version }) {
-    for (const node of [version, root.get('model', 'canary', 'version')]) {
+  *check(values) {
+    for (const { label: node } of labelledSources(values)) {
       const { value, written = '' } = node;
       if (typeof value !== 'number' && typeof value !== 'bigint') continue;
       const means = String(value) === written ? 'a number' : `the number ${value}`;

@@ -1,4 +1,4 @@
-import { addTo, compareQuantities, defineRule, type Problem, type ServedModel } from '#rule';
+import { addTo, compareQuantities, defineRule, type Node, type Problem, type ServedModel } from '#rule';
 import { amountOf, resourceBlocks, resourceNames, resourceNodes, type ResourceBlock } from '../shared/container-resources.ts';
 import { columnsOf, type ResourceColumn } from '../shared/resource-columns.ts';
 import { listed, stagedFamilies } from '../shared/staged-models.ts';
@@ -48,10 +48,19 @@ function* differences(columns: readonly ResourceColumn[], block: ResourceBlock):
   for (const [column, names] of missing) yield* lack(column, names, { block, columns });
 }
 
-function* lack({ environment, blocks }: ResourceColumn, missing: readonly string[], { block, columns }: { block: ResourceBlock; columns: readonly ResourceColumn[] }): Iterable<Problem> {
+/** Where nothing is asked for at all, the place that lacks it may be a template or base that every environment reads, and says nothing of this one. */
+function placeOf(lacked: Node, model: Node, having: readonly ResourceColumn[]): Node {
+  const { path } = lacked.at.file;
+  const isEmpty = lacked.parent?.parent?.entries().length === 0;
+  const isOwn = path === model.at.file.path || having.some(({ blocks }) => blocks.some(({ at }) => at.file.path === path));
+  return isEmpty && !isOwn ? model : lacked;
+}
+
+function* lack({ environment, blocks, model }: ResourceColumn, missing: readonly string[], { block, columns }: { block: ResourceBlock; columns: readonly ResourceColumn[] }): Iterable<Problem> {
   const having = columns.filter(({ names }) => missing.some((name) => names.has(name)));
-  const at = blocks[0]?.get(missing[0] ?? '');
-  if (!at) return;
+  const lacked = blocks[0]?.get(missing[0] ?? '');
+  if (!lacked) return;
+  const at = placeOf(lacked, model, having);
   yield {
     at,
     message: `${environment} has no ${listed(missing)} among its ${block}, ${subject(having)}`,

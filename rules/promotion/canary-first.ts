@@ -17,17 +17,23 @@ export default defineGate({
 
 function judgement(move: Move, change: Change): Judgement | undefined {
   const isWhole = (move.percent ?? 0) >= 100; // whatever it is called
-  if (move.kind === 'canary-start' && !isWhole) return started(move);
+  if (move.kind === 'canary-start' && !isWhole) return started(move, change);
   if (move.kind === 'cut-over' || (move.kind === 'canary-step' && isWhole)) return cutOver(move, change);
   if (move.kind !== 'promotion' && move.kind !== 'canary-start') return undefined;
   return { move, isOpen: false, evidence: `${versionText(move)} would get every request in ${move.environment.name} at once; it must be the canary there first` };
 }
 
-function started(move: Move): Judgement {
+function started(move: Move, change: Change): Judgement {
   const { percent = 100, environment } = move;
   const most = environment.policy.canary?.initialPercent;
   if (most === undefined || percent <= most) return { move, isOpen: true, evidence: `${versionText(move)} starts as the canary in ${environment.name} with ${percent} %` };
-  return { move, isOpen: false, evidence: `${versionText(move)} starts as the canary in ${environment.name} with ${percent} %; at most ${most} % are allowed` };
+  return { move, isOpen: false, evidence: `${versionText(move)} starts as the canary in ${environment.name} with ${percent} %; at most ${most} % are allowed`, ...share(move, change) };
+}
+
+/** Where the share of the canary is written. */
+function share({ model, environment }: Move, { head }: Change): Pick<Judgement, 'at'> {
+  const percent = head.models.find((served) => served.family === model && served.environment?.name === environment.name)?.canary?.percent;
+  return percent?.exists ? { at: percent } : {};
 }
 
 /** All that is required has to hold; what time alone brings says when. */

@@ -63,7 +63,8 @@ function fits({ text, number }: Node, kind: ContractShape['kind'], isRendered: b
     case 'count':
       return number !== undefined && Number.isInteger(number) && number >= 0;
     case 'percent':
-      return number !== undefined && (isRendered || (Number.isInteger(number) && number >= 0 && number <= 100));
+      if (isRendered) return number !== undefined || !/^\d+$/.test(text ?? '0');
+      return number !== undefined && Number.isInteger(number) && number >= 0 && number <= 100;
     case 'quantities':
     case 'mapping':
       return false;

@@ -27,8 +27,13 @@ export function unreadValues(repository: Repository, { wrapperCharts }: UnreadOp
     if (elsewhere.has(root.at.file.path) || (!wrapperCharts && given.some(({ chart }) => isWrapper(chart)))) return [];
     const search: Search = { root, releases: given, exempt, left: MAX_VALUES, found: [] };
     visit(root, [], search);
-    return search.found;
+    return search.found.filter((unread) => !isOfTemplate(unread, given));
   });
+}
+
+/** Where the chart itself defines the key, its template is what misspells it, and `values/defined` says so there. */
+function isOfTemplate({ path, meant }: UnreadValue, releases: readonly Release[]): boolean {
+  return meant !== undefined && releases.every(({ ownValues }) => ownValues !== undefined && holds(ownValues, path));
 }
 
 /** What a chart offers in its own values and no template reads, whoever renders it. Values of a chart that others use as theirs are not its own matter. */

@@ -38,6 +38,12 @@ export interface SourceContext {
   readonly renderKustomize: RenderKustomizeSource;
 }
 
+/** What names the files that are not here: the revision, else the source as a whole. */
+function wantedFrom(source: ApplicationSource, { here }: SourceContext): Node {
+  const revision = source.node.get('targetRevision');
+  return revision.exists && here.includes(source) && here.otherRevision(source) !== undefined ? revision : source.node;
+}
+
 /** What a source renders to; what cannot be had is unverified, what is wrong is raised. */
 export function renderSource(application: Destined, context: SourceContext): Rendered {
   const { source, name } = application;
@@ -49,7 +55,7 @@ export function renderSource(application: Destined, context: SourceContext): Ren
   // A source that others refer to renders nothing of its own.
   if (source.path === undefined && source.chart === undefined) return NOTHING_RENDERED;
   const place = context.here.place(source);
-  if ('why' in place) return unverifiedSource(source.node.at, what, place.why, place.needs);
+  if ('why' in place) return unverifiedSource(wantedFrom(source, context).at, what, place.why, place.needs);
   if (source.path === undefined) return NOTHING_RENDERED;
   const folder = place.locate(source.path);
   if (folder === undefined && place.isInGit(source.path)) {

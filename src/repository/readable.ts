@@ -32,10 +32,22 @@ export function documentProblems(documents: readonly FileDocument[], isInput: bo
 
 function notYaml(file: SourceFile, { message, range, matters }: { message: string; range: Range; matters: boolean }): Raised {
   return {
-    rule: 'repository/readable', at: at(file, range), message: `this is no YAML that Kubernetes reads: ${message}${templateHint(file, range)}`,
+    rule: 'repository/readable', at: at(file, openingQuote(file, { message, range }) ?? range), message: `this is no YAML that Kubernetes reads: ${message}${templateHint(file, range)}`,
     ...(matters ? {} : { severity: 'info' as const }),
   };
 }
+
+/** Where a text begins whose end is missing: the parser notices it lines further down. */
+function openingQuote(file: SourceFile, { message, range }: { message: string; range: Range }): Range | undefined {
+  if (!/^missing closing ['"]quote/i.test(message)) return undefined;
+  const quote = message.includes('"') ? '"' : "'";
+  for (let at = file.text.lastIndexOf(quote, range.start - 1), left = MAX_QUOTES; at > 0 && left > 0; at = file.text.lastIndexOf(quote, at - 1), left -= 1) {
+    if (/[\s[{,]/.test(file.text[at - 1] ?? '')) return { start: at, end: at + 1 };
+  }
+  return undefined;
+}
+
+const MAX_QUOTES = 100;
 
 /** Unquoted template actions are the usual reason. */
 function templateHint(file: SourceFile, { start }: Range): string {

@@ -13,7 +13,7 @@ const MAX_PATH = 500;
 
 /**
  * `environments/staging` where Applications read `environments/dev/values.yaml` and nothing below `environments/staging`,
- * although `environments/staging/values.yaml` exists. In the order of the folders.
+ * although `environments/staging/values.yaml` exists; and `environments/staging/fraud` beside `environments/dev/fraud` likewise. In the order of the folders.
  */
 export function findUncoveredFolders({ applications, supposed }: Deployment, snapshot: Snapshot, config: Config): UncoveredFolder[] {
   // What a wrong name was meant to be is reached as soon as that mistake is repaired.
@@ -25,10 +25,12 @@ export function findUncoveredFolders({ applications, supposed }: Deployment, sna
   const found = new Map<string, UncoveredFolder>();
   for (const { parent, rest, deployed } of layouts) {
     for (const name of snapshot.entries(parent)) {
-      const folder = joined(parent, name);
-      const environment = deployedFolders.has(folder) || found.has(folder) ? undefined : environmentOf(folder, parent);
+      const whole = joined(parent, name);
+      // What other models have of the environment may well be deployed.
+      const folder = deployedFolders.has(whole) ? folderOf(`${whole}/${rest}`) : whole;
+      const environment = deployedFolders.has(folder) || found.has(folder) ? undefined : environmentOf(whole, parent);
       if (environment === undefined || deployed.has(environment)) continue;
-      const at = firstDocument(`${folder}/${rest}`, snapshot);
+      const at = firstDocument(`${whole}/${rest}`, snapshot);
       if (at) found.set(folder, { folder, environment, at, deployed: [...deployed].sort(compareText) });
     }
   }
