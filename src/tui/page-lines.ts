@@ -1,0 +1,47 @@
+/** A rule's page and the page of keys, as lines. The pages are Markdown of ours: headings, prose, lists, tables and fenced code. */
+import type { Paint } from '../report/ansi.ts';
+import { fit, wrap } from './text.ts';
+
+export function pageLines(text: string, { width, paint }: { readonly width: number; readonly paint: Paint }): string[] {
+  let isCode = false;
+  const lines: string[] = [];
+  for (const line of joinedLines(text)) {
+    if (line.startsWith('```')) {
+      isCode = !isCode;
+      lines.push(...(isCode ? [paint('faint', fit(codeTitle(line), width))] : []));
+    } else if (isCode) lines.push(fit(`  ${line}`, width));
+    else lines.push(...proseLines(line, { width, paint }));
+  }
+  return lines;
+}
+
+/** `yaml bad file=values.yaml` in words. */
+function codeTitle(line: string): string {
+  const [, kind = ''] = /\s(bad|good)\b/.exec(line) ?? [];
+  const [, file = ''] = /file=(\S+)/.exec(line) ?? [];
+  return `  ${[kind, file].filter((word) => word !== '').join(': ')}`.trimEnd();
+}
+
+function proseLines(line: string, { width, paint }: { readonly width: number; readonly paint: Paint }): string[] {
+  const heading = /^#+\s+(.*)$/.exec(line)?.[1];
+  if (heading !== undefined) return wrap(heading, width).map((part) => paint('path', part));
+  const start = /^\s*(?:[-*]|\d+\.)\s+/.exec(line)?.[0] ?? '';
+  return wrap(line.replaceAll('`', ''), width, { indent: start.length });
+}
+
+/** Lines of one paragraph flow together; code, headings, lists and tables stay as they are. */
+function joinedLines(text: string): string[] {
+  const lines: string[] = [];
+  let isCode = false;
+  let isOpen = false;
+  for (const line of text.split('\n')) {
+    const isFence = line.startsWith('```');
+    if (isFence) isCode = !isCode;
+    const startsOwn = isFence || isCode || line.trim() === '' || /^\s*(?:#|[-*]\s|\d+\.\s|\|)/.test(line);
+    const last = lines.at(-1);
+    if (isOpen && !startsOwn && last !== undefined) lines[lines.length - 1] = `${last} ${line.trim()}`;
+    else lines.push(line);
+    isOpen = !isFence && !isCode && line.trim() !== '' && !/^\s*[#|]/.test(line);
+  }
+  return lines;
+}
