@@ -27,6 +27,7 @@ import { ignoring } from './snapshot/ignoring.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import type { SourceFile } from './source.ts';
 
+export { SharedRenders } from './render/render-memo.ts';
 export { nearPaths } from './render/source.ts';
 export { trafficPlans, type TrafficPlan, type TrafficShare } from './serving/traffic/plan.ts';
 
@@ -54,6 +55,8 @@ export interface RunOptions extends ReportFilter {
   readonly staged?: Staged | undefined;
   /** The commit that is checked out; asked only where its history could tell where a version of a later stage came from. */
   readonly headCommit?: () => Tip | undefined;
+  /** What was rendered in other runs over nearly the same tree. */
+  readonly renders?: SharedRenders;
   /** The bundled thread that parses large repositories beside this one. */
   readonly parseWorker?: URL | undefined;
 }
@@ -90,7 +93,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const facts = (): RepositoryFacts => ({ ...git(), self: loaded.config.repositories.self, mapped });
   const against = options.base ?? options.staged?.on;
   const past = against && openPast({ tip: against, prefix: git().prefix, now, contents: options.staged?.contents }, snapshot);
-  const renders = new SharedRenders();
+  const renders = options.renders ?? new SharedRenders();
   const before = options.base && past?.snapshotAt(0);
   const { loaded, isOfChange } = await readPolicy(snapshot, before, options.configFile);
   const config = hasBranches(loaded.config) ? standingFor(loaded.config, branchOf(git())) : loaded.config; // Git is asked only where it matters
@@ -105,7 +108,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const read = await readRepository({
     snapshot: ignoring(snapshot, config.ignore.matches),
     config, facts, kinds, readsWhole: before && differsFrom(before),
-    ...(past ? { renders } : {}),
+    ...(past || options.renders ? { renders } : {}),
     parseWorker: options.parseWorker,
   });
   const repository = against ? read.repository : await withOrigins(read.repository, { headCommit: options.headCommit, now, git, config, facts, settings });

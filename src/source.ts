@@ -44,6 +44,8 @@ export const Nearness = {
 export interface SourceFileOptions {
   /** Shown instead of the file and never edited: what lies inside an archive is shown where the archive is named. */
   readonly shownAt?: Location;
+  /** There is no such file yet: a fix that edits it makes it. */
+  readonly isAbsent?: boolean;
 }
 
 /** One text file. `text` never starts with a byte order mark; offsets count without it. */
@@ -51,6 +53,7 @@ export class SourceFile {
   readonly path: string;
   readonly text: string;
   readonly shownAt: Location | undefined;
+  readonly isAbsent: boolean;
   #lineStarts: number[] | undefined;
 
   /**
@@ -61,6 +64,7 @@ export class SourceFile {
     this.path = path;
     this.text = text;
     this.shownAt = options.shownAt;
+    this.isAbsent = options.isAbsent === true;
   }
 
   /** The position of an offset; offsets past the end are taken as the end. */

@@ -87,7 +87,10 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: [...words, 'src/engine', 'src/rule', 'src/model', 'src/finding', 'src/config', 'src/option', 'src/yaml', 'src/kubernetes'],
   },
   'src/diff': { imports: [...words, 'src/diff', 'src/yaml', 'src/kubernetes', 'src/model'], types: ['src/finding'] },
-  'src/fix': { imports: [...words, 'src/fix', 'src/yaml', 'src/finding'] },
+  'src/fix': {
+    imports: [...words, 'src/fix', 'src/yaml', 'src/finding', 'src/diff', 'src/kubernetes', 'src/model', 'src/snapshot'],
+    types: ['src/mllint', 'src/engine'],
+  },
   'src/report': { imports: [...words, 'src/report', 'src/finding'] },
 
   'src/mllint': {
@@ -114,6 +117,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   '@kubernetes/client-node': ['src/snapshot', 'src/commands'],
   ajv: ['src/kubernetes', 'src/config', 'src/serving', 'src/dev'],
   croner: ['src/config'],
+  diff: ['src/fix'],
   esbuild: ['src/dev'],
   typescript: ['src/dev'],
   'fast-glob': ['src/snapshot', 'src/dev'],

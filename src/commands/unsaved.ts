@@ -2,11 +2,13 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathBelow } from '../snapshot/native-path.ts';
-import type { Unsaved } from '../snapshot/overlay.ts';
 import { MAX_TEXT_BYTES } from '../snapshot/snapshot.ts';
 import { UsageError, type Io } from './io.ts';
 
-export interface UnsavedFile extends Unsaved {
+export interface UnsavedFile {
+  /** From the root, through no link. Where no such file is listed, it is a new one. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
   /** The path as it was named, from the root: it may lead through links inside of it. */
   readonly named: string;
 }

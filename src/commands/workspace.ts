@@ -1,7 +1,7 @@
 /** What every command that reads a repository starts with: the root, its files, its configuration. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { allRules, CONFIG_FILE, nearPaths, openHistoryOf, readConfig, run, type History, type RunOptions, type RunResult } from '../mllint.ts';
+import { allRules, CONFIG_FILE, nearPaths, openHistoryOf, readConfig, run, type History, type RunOptions, type RunResult, type SharedRenders } from '../mllint.ts';
 import type { Config, LoadedConfig } from '../config/config.ts';
 import { onlyRules } from '../config/only-rules.ts';
 import type { RuleSettings } from '../config/rule-settings.ts';
@@ -12,9 +12,10 @@ import { gitRevision } from '../snapshot/git-revision.ts';
 import { below, treeSnapshot } from '../snapshot/git-tree.ts';
 import { gitBranch, gitDefaultBranch, gitPrefix, gitRemotes, gitTopLevel } from '../snapshot/git-files.ts';
 import { pathBelow, slashed } from '../snapshot/native-path.ts';
-import { isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
+import { isUnreadable, type Changes, type Snapshot } from '../snapshot/snapshot.ts';
 import { decodeText } from '../snapshot/tree.ts';
 import type { Repository } from '../model.ts';
+import { once } from '../once.ts';
 import { visible } from '../report/escape.ts';
 import type { Location, SourceFile } from '../source.ts';
 import { suggest } from '../spelling.ts';
@@ -25,33 +26,57 @@ import { readUnsaved } from './unsaved.ts';
 
 /** Runs the rules over the repository that the arguments name. */
 export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
+  return (await openTree(args, io)).lint();
+}
+
+/** The tree that the arguments name, to be linted once or with changes in memory. */
+export interface OpenTree {
+  readonly root: string;
+  readonly snapshot: Snapshot;
+  /** What merging the base gives is looked at, not the working tree: nobody can write there. */
+  readonly isMerged: boolean;
+  /** Lints it with these files in the place of what stands there. Throws a {@link UsageError} for arguments that name nothing. */
+  lint(changes?: Changes, options?: LintOptions): Promise<RunResult>;
+}
+
+export interface LintOptions {
+  /** Everything, whatever `--rule`, `--env` and paths choose. */
+  readonly unfiltered?: boolean;
+  /** What is rendered, for the next run over nearly the same tree. */
+  readonly renders?: SharedRenders;
+}
+
+export async function openTree(args: Arguments, io: Io): Promise<OpenTree> {
   const root = findRoot(args, io);
   const unsaved = args.stdinFilename === undefined ? undefined : await readUnsaved(args.stdinFilename, root, io);
   const staged = args.isStaged ? orUsage(() => readStaged(root, io)) : undefined;
   const base = unsaved || staged ? undefined : findBase(args, io, root);
   if (args.command === 'diff' && !base?.tip) throw new UsageError(base?.why ?? 'mllint diff compares with a base, the branch to merge into: give it with --base <ref>');
   const head = base?.tip && mergedSnapshot(base.tip, root, io);
-  const snapshot = staged?.snapshot ?? head?.snapshot ?? await diskSnapshot(root, { useGit: true, unsaved });
+  const snapshot = staged?.snapshot ?? head?.snapshot ?? await diskSnapshot(root, { useGit: true, unsaved: unsaved && new Map([[unsaved.path, unsaved.bytes]]) });
   const paths = args.command === 'lint' ? args.positionals.map((path) => pathInRoot(path, root, snapshot, io)) : [];
-  const result = await run({
-    snapshot,
-    git: () => ({ ...gitFacts(root), ...(base?.tip ? { baseBranch: branchName(base.tip.name) } : {}) }),
+  const facts = once(() => gitFacts(root));
+  const options: Omit<RunOptions, 'snapshot'> = {
+    git: () => ({ ...facts(), ...(base?.tip ? { baseBranch: branchName(base.tip.name) } : {}) }),
     openFolder: (folder) => openFolder(resolve(root, folder)),
     ...(args.config === undefined ? {} : { configFile: readConfigFile(args.config, io) }),
-    rules: args.rules,
-    environments: args.environments,
-    paths: unsaved && paths.length === 0 ? [unsaved.named, unsaved.path] : paths,
     now: args.now ?? io.now(),
     parseWorker: io.parseWorker,
     base: base?.tip,
     withDifference: args.command === 'diff' || args.formats.some((format) => format.split('=')[0] === 'markdown'),
     ...(staged ? { staged: staged.over } : {}),
     headCommit: () => headCommit(root),
-  }).catch(asUsage);
-  const [wrong] = result.usage;
-  if (wrong !== undefined) throw new UsageError(wrong);
-  if (base?.why !== undefined && result.repository && hasGatedStages(result)) throw new UsageError(base.why);
-  return head === undefined ? result : { ...result, report: { ...result.report, notes: [head.note, ...result.report.notes] } };
+  };
+  const chosen = { rules: args.rules, environments: args.environments, paths: unsaved && paths.length === 0 ? [unsaved.named, unsaved.path] : paths };
+  const lint: OpenTree['lint'] = async (changes, { unfiltered, renders } = {}) => {
+    const tree = (changes && changes.size > 0 && snapshot.over?.(changes)) || snapshot;
+    const result = await run({ ...options, ...(unfiltered === true ? {} : chosen), snapshot: tree, ...(renders ? { renders } : {}) }).catch(asUsage);
+    const [wrong] = result.usage;
+    if (wrong !== undefined) throw new UsageError(wrong);
+    if (base?.why !== undefined && result.repository && hasGatedStages(result)) throw new UsageError(base.why);
+    return head === undefined ? result : { ...result, report: { ...result.report, notes: [head.note, ...result.report.notes] } };
+  };
+  return { root, snapshot, isMerged: head !== undefined, lint };
 }
 
 /** What `runIn` gives, for commands that show a repository rather than findings: without one they cannot go on. */

@@ -4,12 +4,14 @@
  * at one point the same key twice. An edit that an earlier fix made as well is made once. Edits of one fix at one point keep its order.
  */
 import { addTo } from '../groups.ts';
-import { compareText, type SourceFile } from '../source.ts';
+import { compareText, type Range, type SourceFile } from '../source.ts';
 import type { Fix, TextEdit } from '../finding.ts';
 
 export interface AppliedFixes {
   /** The new text of every file that changes, by path. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Where the edits stand in the new texts, by path, in the order of the file; what was only taken out is empty. */
+  readonly touched: ReadonlyMap<string, readonly Range[]>;
   readonly applied: readonly Fix[];
   /** Left out because an earlier fix changed the same place. */
   readonly conflicts: readonly Fix[];
@@ -31,8 +33,12 @@ export function applyFixes(fixes: readonly Fix[]): AppliedFixes {
       applied.push(fix);
     }
   }
-  const texts = [...files.values()].filter((file) => file.isChanged).map((file) => [file.path, file.text()] as const);
-  return { texts: new Map(texts.sort((a, b) => compareText(a[0], b[0]))), applied, conflicts, skipped };
+  const changed = [...files.values()].filter((file) => file.isChanged).sort((a, b) => compareText(a.path, b.path));
+  return {
+    texts: new Map(changed.map((file) => [file.path, file.text()])),
+    touched: new Map(changed.map((file) => [file.path, file.touched()])),
+    applied, conflicts, skipped,
+  };
 }
 
 /** The edits of one fix by file; nothing where the fix cannot be applied at all. */
@@ -68,11 +74,11 @@ class EditedFile {
   }
 
   get isChanged(): boolean {
-    return this.#edits.some(({ range, text }) => this.#file.text.slice(range.start, range.end) !== text);
+    return this.#edits.some(({ range, text, file }) => file.isAbsent || this.#file.text.slice(range.start, range.end) !== text);
   }
 
   isSameText(file: SourceFile): boolean {
-    return file === this.#file || file.text === this.#file.text;
+    return file === this.#file || (file.text === this.#file.text && file.isAbsent === this.#file.isAbsent);
   }
 
   hasRoomFor(edits: readonly TextEdit[]): boolean {
@@ -93,6 +99,15 @@ class EditedFile {
       at = range.end;
     }
     return parts.join('') + this.#file.text.slice(at);
+  }
+
+  touched(): Range[] {
+    let moved = 0;
+    return this.#edits.map(({ range, text }) => {
+      const start = range.start + moved;
+      moved += text.length - (range.end - range.start);
+      return { start, end: start + text.length };
+    });
   }
 
   /** How many accepted edits start at or before an offset. */

@@ -4,15 +4,14 @@ import { join } from 'node:path';
 import { readHead, readRegularFile } from './disk-bytes.ts';
 import { gitFiles, gitPrefix } from './git-files.ts';
 import { linkText } from './native-path.ts';
-import { withUnsaved, type Unsaved } from './overlay.ts';
-import { baseName, folderOf, joinPath, type Snapshot } from './snapshot.ts';
+import { baseName, folderOf, joinPath, type Changes, type Snapshot } from './snapshot.ts';
 import { linkTarget, snapshotOf, type ByteSource, type Entry } from './tree.ts';
 
 export interface DiskOptions {
   /** Whether to ask Git which files there are; without it every file below the folder counts. */
   readonly useGit: boolean;
   /** What an editor has not saved yet. */
-  readonly unsaved?: Unsaved | undefined;
+  readonly unsaved?: Changes | undefined;
 }
 
 /** The files below a folder of this machine. */
@@ -23,9 +22,8 @@ export async function diskSnapshot(folder: string, options: DiskOptions): Promis
     ...(list && !Array.isArray(list) ? [`Git lists no files here (${list.why}); every file below the root is read, ignored ones too`] : []),
     ...(isCut ? ['there are more files below the root than are looked at; the others are not read'] : []),
   ];
-  const saved = { listed, source: bytesBelow(folder) };
-  const shown = options.unsaved ? withUnsaved(saved, options.unsaved) : saved;
-  return snapshotOf(folder, shown.listed, shown.source, notes.length === 0 ? undefined : notes.join('; '));
+  const saved = snapshotOf(folder, listed, bytesBelow(folder), notes.length === 0 ? undefined : notes.join('; '));
+  return (options.unsaved && saved.over?.(options.unsaved)) ?? saved;
 }
 
 /**

@@ -19,6 +19,7 @@ export function ignoring(snapshot: Snapshot, isIgnored: (path: string) => boolea
     bytes: (path) => (isIgnored(path) ? undefined : snapshot.bytes(path)),
     head: (path, length) => (isIgnored(path) ? undefined : snapshot.head(path, length)),
     file: (path) => (isIgnored(path) ? undefined : snapshot.file(path)),
+    ...(snapshot.real ? { real: (path) => snapshot.real?.(path) } : {}),
     shared: snapshot.shared,
   };
 }

@@ -1,28 +1,32 @@
-/** A tree in which one file holds what an editor has not saved yet. */
+/** A tree in which some files hold what is not saved yet: what an editor holds, what a fix would write. */
 import { tooLarge, type ByteSource, type Entry } from './tree.ts';
-
-export interface Unsaved {
-  /** From the root, through no link. Where no such file is listed, it is a new one. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
+import type { Changes, Snapshot } from './snapshot.ts';
 
 export interface Listing {
   readonly listed: ReadonlyMap<string, Entry>;
   readonly source: ByteSource;
+  /** Both as a snapshot, whose texts are those of the files that stay. */
+  readonly snapshot: Snapshot;
 }
 
-/** The same files, one of them replaced. Whoever reads files from disk in the place of the snapshot gets no place for that one. */
-export function withUnsaved({ listed, source }: Listing, { path: unsaved, bytes }: Unsaved): Listing {
+/** The same files, some of them replaced, added or taken away. Nobody reads these from disk in the place of the snapshot. */
+export function withChanges({ listed, source, snapshot }: Listing, changes: Changes): Pick<Listing, 'listed' | 'source'> {
+  const entries = new Map(listed);
+  for (const [path, bytes] of changes) {
+    if (bytes === undefined) entries.delete(path);
+    else entries.set(path, { kind: 'file' });
+  }
   return {
-    listed: new Map<string, Entry>([...listed, [unsaved, { kind: 'file' }]]),
+    listed: entries,
     source: {
       read: (path, limit = Infinity) => {
-        if (path !== unsaved) return source.read(path, limit);
+        const bytes = changes.get(path);
+        if (bytes === undefined) return source.read(path, limit);
         return bytes.byteLength > limit ? tooLarge(limit) : bytes;
       },
-      head: (path, length) => (path === unsaved ? bytes.subarray(0, length) : source.head(path, length)),
-      ...(source.place ? { place: (path) => (path === unsaved ? undefined : source.place?.(path)) } : {}),
+      head: (path, length) => changes.get(path)?.subarray(0, length) ?? source.head(path, length),
+      text: (path, real) => (changes.has(real) ? undefined : snapshot.file(path)),
+      ...(source.place ? { place: (path) => (changes.has(path) ? undefined : source.place?.(path)) } : {}),
     },
   };
 }

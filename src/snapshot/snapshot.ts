@@ -31,9 +31,16 @@ export interface Snapshot {
   head(path: string, length: number): Uint8Array | undefined;
   /** A file's text; the same object for the same path. */
   file(path: string): SourceFile | Unreadable | undefined;
+  /** The same files with these bytes in the place of what stands there, nothing for what is gone; paths through no link. Absent where nothing can be replaced. */
+  over?(changes: Changes): Snapshot;
+  /** Where a path leads, links inside the root followed. */
+  real?(path: string): string | undefined;
   /** Absent where only this thread can read. */
   readonly shared?: SharedReading | undefined;
 }
+
+/** Files as they would be, by path from the root. */
+export type Changes = ReadonlyMap<string, Uint8Array | undefined>;
 
 /** Lets other threads read files in the place of a snapshot. */
 export interface SharedReading {

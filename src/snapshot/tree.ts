@@ -1,7 +1,8 @@
 /** Folders, links and texts over a flat list of files; every snapshot is one of these with another way to get bytes. */
 import { isUtf8 } from 'node:buffer';
 import { SourceFile, compareText } from '../source.ts';
-import { MAX_TEXT_BYTES, baseName, folderOf, joinPath, type EntryKind, type SharedReading, type Snapshot, type Unreadable } from './snapshot.ts';
+import { withChanges } from './overlay.ts';
+import { MAX_TEXT_BYTES, baseName, folderOf, joinPath, type Changes, type EntryKind, type SharedReading, type Snapshot, type Unreadable } from './snapshot.ts';
 
 /** What a snapshot lists under a path. */
 export type Entry =
@@ -17,8 +18,8 @@ export interface ByteSource {
   read(path: string, limit?: number): Uint8Array | string;
   /** The first bytes of a file, however large it is. */
   head(path: string, length: number): Uint8Array | undefined;
-  /** The text of a file, shown under another path where a link led to it; absent where nothing is shared between snapshots. */
-  text?(path: string, real: string, limit: number): SourceFile | Unreadable;
+  /** The text of a file, shown under another path where a link led to it; absent, or nothing, where nothing is shared between snapshots. */
+  text?(path: string, real: string, limit: number): SourceFile | Unreadable | undefined;
   /** Where a file lies on this machine, if it does. */
   place?(path: string): string | undefined;
 }
@@ -82,6 +83,18 @@ class ListedSnapshot implements Snapshot {
     const text = this.#load(path);
     if (text) this.#texts.set(path, text);
     return text;
+  }
+
+  over(changes: Changes): Snapshot {
+    const { listed, source } = withChanges({ listed: this.#listed, source: this.#source, snapshot: this }, changes);
+    const changed = new ListedSnapshot(this.root, listed, source, this.note);
+    // Whoever compares texts by their objects finds what was read before.
+    for (const [path, text] of this.#texts) if (!changes.has(changed.#resolve(path) ?? path)) changed.#texts.set(path, text);
+    return changed;
+  }
+
+  real(path: string): string | undefined {
+    return this.#resolve(path);
   }
 
   #locate(path: string): string | undefined {

@@ -1,0 +1,45 @@
+/** What a change reaches: the rendered difference says it, whatever the edit looks like. */
+import { differencesBetween } from '../diff/differences.ts';
+import type { Finding } from '../finding.ts';
+import { isManifest } from '../kubernetes/identity.ts';
+import type { Repository } from '../model.ts';
+
+/** Names, each once, in the order of stages. */
+export interface Reach {
+  readonly environments: readonly string[];
+  readonly applications: readonly string[];
+  readonly models: readonly string[];
+}
+
+export const NOWHERE: Reach = { environments: [], applications: [], models: [] };
+
+/** What a finding is about: all that a fix of it should change. */
+export function reachOfFindings(findings: readonly Finding[]): Reach {
+  const names = (of: (finding: Finding) => readonly string[]): string[] => [...new Set(findings.flatMap(of))];
+  return { environments: names(({ environments }) => environments), applications: names(({ applications }) => applications), models: names(({ models }) => models) };
+}
+
+/** What two states of a repository render differently. */
+export function reachBetween(before: Repository | undefined, after: Repository | undefined): Reach {
+  if (!before || !after) return NOWHERE;
+  const environments = new Set<string>();
+  const applications = new Set<string>();
+  const models = new Set<string>();
+  for (const { name, documents } of differencesBetween(before, after)) {
+    for (const document of documents.flatMap((one) => [one.before, one.after].filter((side) => side !== undefined))) {
+      if (name !== '') environments.add(name);
+      if (isManifest(document) && document.application) applications.add(document.application.name);
+      for (const model of [...before.models, ...after.models]) if (model.from === document) models.add(model.name);
+    }
+  }
+  return { environments: [...environments], applications: [...applications], models: [...models] };
+}
+
+/** The environments, else the Applications, that a fix changes although the problem is not there. What is found in no environment is found in all. */
+export function alsoChanged(reach: Reach, findings: readonly Finding[]): string[] {
+  const meant = reachOfFindings(findings);
+  if (findings.some(({ environments }) => environments.length === 0)) return [];
+  const environments = reach.environments.filter((name) => !meant.environments.includes(name));
+  if (environments.length > 0 || findings.some(({ applications }) => applications.length === 0)) return environments;
+  return reach.applications.filter((name) => !meant.applications.includes(name));
+}

@@ -1,0 +1,127 @@
+/** Fixes until nothing is left to fix: apply, lint the result, judge it. See architecture.md, "Fixes". */
+import type { Finding, Fix } from '../finding.ts';
+import { applyFixes } from './apply.ts';
+import { judge, type Offer } from './judge.ts';
+import { MAX_PASSES } from './loop.ts';
+import { changesAfter, textsKey, type Lint, type Linted, type Texts } from './texts.ts';
+
+export interface Refused extends Offer {
+  /** A clause. */
+  readonly why: string;
+}
+
+export interface Repairing {
+  readonly lint: Lint;
+  /** What was changed before, and what linting that gave. */
+  readonly changed: Texts;
+  readonly linted: Linted;
+  /** What stood in every file that was changed; what is changed now is added. */
+  readonly originals: Map<string, string | undefined>;
+  wants(offer: Offer): boolean;
+  /** Why a file must not be edited, as a clause; nothing where it may. */
+  refuses?(path: string): string | undefined;
+}
+
+export interface Repaired {
+  readonly changed: Texts;
+  readonly linted: Linted;
+  readonly applied: readonly Offer[];
+  readonly refused: readonly Refused[];
+  readonly passes: number;
+  /** `cycle`: the pass that came back to an earlier text was dropped. `limit`: there was always more to fix. */
+  readonly ended: 'stable' | 'cycle' | 'limit';
+}
+
+export async function repair(options: Repairing): Promise<Repaired> {
+  const seen = new Set([textsKey(options.changed)]);
+  const applied: Offer[] = [];
+  const refused: Refused[] = [];
+  let { changed, linted } = options;
+  const ended = (how: Repaired['ended'], passes: number): Repaired => ({ changed, linted, applied, refused, passes, ended: how });
+  for (let passes = 0; passes < MAX_PASSES; passes += 1) {
+    const left = new Set(refused.map(({ finding }) => keyOf(finding)));
+    const offers = linted.report.findings.flatMap((finding) => (finding.fix && !left.has(keyOf(finding)) ? [{ finding, fix: finding.fix }] : [])).filter(options.wants);
+    const pass = await runPass(offers, { ...options, changed, linted });
+    refused.push(...pass.refused);
+    if (pass.applied.length === 0 && pass.refused.length === 0) return ended('stable', passes);
+    if (pass.applied.length === 0) continue;
+    const key = textsKey(pass.changed);
+    if (seen.has(key)) return ended('cycle', passes);
+    seen.add(key);
+    applied.push(...pass.applied);
+    ({ changed, linted } = pass);
+  }
+  return ended('limit', MAX_PASSES);
+}
+
+type Pass = Pick<Repaired, 'changed' | 'linted' | 'applied' | 'refused'>;
+
+/** All that do not conflict. Where that cannot stand, those at fault are found by halving and left out. */
+async function runPass(offered: readonly Offer[], { lint, changed, linted, originals, refuses }: Omit<Repairing, 'wants'>): Promise<Pass> {
+  const { offers, refused } = withoutBarred(offered, refuses);
+  let good: readonly Offer[] = [];
+  let best: Pick<Pass, 'changed' | 'linted'> = { changed, linted };
+  const waiting: (readonly Offer[])[] = [withoutConflicts(offers)];
+  for (let group = waiting.shift(); group; group = waiting.shift()) {
+    if (group.length === 0) continue;
+    const together = [...good, ...group];
+    const { texts, touched } = applyFixes(together.map(({ fix }) => fix));
+    remember(together, originals);
+    const next = changesAfter(changed, texts, originals);
+    const after = await lint(next);
+    const { why, without } = judge({ offers: together, before: linted, after, texts, touched });
+    if (why === undefined && without.length === 0) {
+      good = together;
+      best = { changed: next, linted: after };
+    } else waiting.unshift(...narrowed(group, { why, without, refused }));
+  }
+  return { ...best, applied: good, refused };
+}
+
+interface Fault {
+  readonly why: string | undefined;
+  readonly without: readonly Offer[];
+  /** Takes those that are known to be at fault. */
+  readonly refused: Refused[];
+}
+
+function narrowed(group: readonly Offer[], { why, without, refused }: Fault): (readonly Offer[])[] {
+  const [only, ...others] = group;
+  if (only && others.length === 0) {
+    refused.push({ ...only, why: why ?? 'the problem would still be found' });
+    return [];
+  }
+  const idle = group.filter((offer) => without.includes(offer));
+  if (why === undefined && idle.length > 0 && idle.length < group.length) return [group.filter((offer) => !idle.includes(offer)), ...idle.map((offer) => [offer])];
+  const half = Math.ceil(group.length / 2);
+  return [group.slice(0, half), group.slice(half)];
+}
+
+/** Those left out come round in the next pass; several findings may offer one edit. */
+function withoutConflicts(offers: readonly Offer[]): Offer[] {
+  const applied = new Set(applyFixes(offers.map(({ fix }) => fix)).applied);
+  return offers.filter(({ fix }) => applied.has(fix));
+}
+
+/** Why a file that fixes edit must not be edited. */
+export function barredEdit(fixes: readonly Fix[], refuses: Repairing['refuses']): string | undefined {
+  return fixes.flatMap(({ edits }) => edits.flatMap(({ file }) => refuses?.(file.path) ?? []))[0];
+}
+
+function withoutBarred(offered: readonly Offer[], refuses: Repairing['refuses']): { readonly offers: readonly Offer[]; readonly refused: Refused[] } {
+  const refused = offered.flatMap((offer): Refused[] => {
+    const why = barredEdit([offer.fix], refuses);
+    return why === undefined ? [] : [{ ...offer, why }];
+  });
+  return { offers: offered.filter(({ fix }) => barredEdit([fix], refuses) === undefined), refused };
+}
+
+function remember(offers: readonly Offer[], originals: Map<string, string | undefined>): void {
+  for (const { file } of offers.flatMap(({ fix }) => fix.edits)) {
+    if (!originals.has(file.path)) originals.set(file.path, file.isAbsent ? undefined : file.text);
+  }
+}
+
+function keyOf({ rule, fingerprint, message }: Finding): string {
+  return `${rule}\0${fingerprint}\0${message}`;
+}
