@@ -3,6 +3,9 @@ import packageJson from '../package.json' with { type: 'json' };
 import { readArguments, type CommandName } from './commands/arguments.ts';
 import { EXIT, UsageError, type Io } from './commands/io.ts';
 
+/** As the shell gave it: what main takes out below concerns Git and us, not an editor. */
+const givenEnvironment = { ...process.env };
+
 const io: Io = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
@@ -14,6 +17,11 @@ const io: Io = {
   columns: process.stdout.columns || 80,
   version: packageJson.version,
   parseWorker: new URL('parse-worker.js', import.meta.url), // both are bundles in dist/
+  fixThread: new URL('fix-thread.js', import.meta.url),
+  terminal: () => {
+    if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) return undefined;
+    return { input: process.stdin, output: process.stdout, signals: process, env: givenEnvironment, stop: () => void process.kill(process.pid, 'SIGSTOP') };
+  },
   now: () => new Date(),
 };
 
@@ -71,7 +79,7 @@ async function loadCommand(name: CommandName) {
 /** A reader that goes away (`mllint | head`) changes nothing but what is printed. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error; // EIO: the terminal was closed
   });
 }
 

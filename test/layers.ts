@@ -62,6 +62,8 @@ export const layers: Readonly<Record<string, Layer>> = {
     types: ['src/config', 'src/rule'],
   },
   // What a thread does that parses beside the first one.
+  // What a thread does that lints beside the interface.
+  'src/fix-thread': { imports: [...words, 'src/commands'] },
   'src/parse-worker': { imports: [...words, 'src/render', 'src/snapshot'] },
   'src/argocd': {
     imports: [

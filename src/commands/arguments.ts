@@ -13,6 +13,7 @@ export type Shell = (typeof SHELLS)[number];
 /** What `parseArgs` takes; what they are for stands in option-texts.ts. */
 export const OPTIONS = {
   root: { type: 'string', short: 'C' },
+  fix: { type: 'boolean' },
   format: { type: 'string', short: 'f', multiple: true },
   'output-file': { type: 'string', short: 'o' },
   config: { type: 'string', short: 'c' },
@@ -46,7 +47,7 @@ export const shortNames: ReadonlyMap<string, string> = new Map(
 
 /** Flags of the contract that this version does not have. */
 const LATER = new Set([
-  'fix', 'yes', 'unsafe-fixes', 'fix-dry-run',
+  'yes', 'unsafe-fixes', 'fix-dry-run',
 ]);
 const LATER_COMMANDS = new Set(['promote', 'rollback', 'init', 'watch']);
 
@@ -67,6 +68,7 @@ export interface Arguments {
   readonly environments: readonly string[];
   readonly stdinFilename?: string;
   readonly maxWarnings?: number;
+  readonly fixes: boolean;
   readonly isQuiet: boolean;
   readonly exitsZero: boolean;
   readonly now?: Date;
@@ -107,6 +109,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     environments: values.env ?? [],
     ...(values['stdin-filename'] === undefined ? {} : { stdinFilename: values['stdin-filename'] }),
     ...(maxWarnings === undefined ? {} : { maxWarnings }),
+    fixes: values.fix === true,
     isQuiet: values.quiet === true,
     exitsZero: values['exit-zero'] === true,
     ...(now === undefined ? {} : { now }),

@@ -1,4 +1,5 @@
 /** What a command may touch of the world; given by main.ts, so that commands are functions. */
+import type { Terminal } from '../tui/terminal.ts';
 
 export interface Io {
   out(text: string): void;
@@ -16,6 +17,10 @@ export interface Io {
   readonly version: string;
   /** The bundled thread that parses large repositories beside the first one. */
   readonly parseWorker?: URL;
+  /** Starts `serveFixes` in a thread. */
+  readonly fixThread?: URL;
+  /** The terminal for an interface; absent where input or output is none. */
+  terminal?(): Terminal | undefined;
   /** The clock, where `--now` does not set it. */
   now(): Date;
 }

@@ -19,6 +19,8 @@ interface Output {
 
 export async function lint(args: Arguments, io: Io): Promise<number> {
   if (args.printsConfig) return (await import('./print-config.ts')).printConfig(args, io);
+  const terminal = args.fixes ? io.terminal?.() : undefined;
+  if (terminal) return (await import('./fix-interface.ts')).fixInTerminal(args, io, terminal);
   const outputs = readOutputs(args, io.cwd);
   const root = findRoot(args, io);
   const { report, isFailure } = await runIn(args, io);
@@ -33,13 +35,13 @@ export async function lint(args: Arguments, io: Io): Promise<number> {
 }
 
 /** What is said of mllint's own files only is said of nothing: a change that ignores everything passes no gate. */
-function isEmpty({ summary, findings, environments }: Report): boolean {
+export function isEmpty({ summary, findings, environments }: Report): boolean {
   const { unverified, unverifiedElsewhere = 0, manifests, applications } = summary;
   return unverified + unverifiedElsewhere + manifests + applications + environments.length === 0 && findings.every(({ rule }) => rule === 'promotion/policy-unchanged');
 }
 
 /** With a base only what is new fails; what a gate holds back is always new. Before a commit nothing fails that the pull request decides. */
-function fails({ findings }: Report, { maxWarnings, failsOn, isStaged }: Arguments): boolean {
+export function fails({ findings }: Report, { maxWarnings, failsOn, isStaged }: Arguments): boolean {
   const counting = findings.filter((finding) => (finding.isNew !== false || failsOn === 'all') && !(isStaged && isOfPromotion(finding)));
   const count = (severity: Finding['severity']): number => counting.filter((finding) => finding.severity === severity).length;
   return count('error') > 0 || (maxWarnings !== undefined && count('warning') > maxWarnings);

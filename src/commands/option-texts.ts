@@ -13,6 +13,7 @@ export interface OptionText {
 
 /** In the order of the help. */
 export const OPTION_TEXTS: Readonly<Record<OptionName, OptionText>> = {
+  fix: { text: 'TEMPORARY' },
   root: { text: 'default: the folder with mllint.yaml, else the Git top level', value: { name: 'dir', completes: 'folder' } },
   format: { text: `${FORMATS.join(' | ')}; repeatable`, value: { name: 'name[=file]', completes: 'format' } },
   'output-file': { text: 'for the one format that names no file', value: { name: 'file', completes: 'file' } },

@@ -10,6 +10,8 @@ export type Texts = ReadonlyMap<string, string | undefined>;
 export interface Linted {
   readonly report: Report;
   readonly repository?: Repository;
+  /** The configuration cannot be used, or a rule crashed. */
+  readonly isFailure?: boolean;
   /** What is found without the filters of the user (`--rule`, `--env`, paths), by which a fix is judged; absent where there are none. */
   readonly unfiltered?: Report;
 }

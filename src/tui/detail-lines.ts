@@ -18,11 +18,12 @@ const maximalChangedLines = 200;
 /** Unchanged lines shown around a changed one; the code frame shows more. */
 const context = 1;
 
-/** All that is known of it; `detail` is absent while it is being looked at. */
+/** All that is known of it, what is to be decided first; `detail` is absent while it is being looked at. */
 export function detailLines(entry: Entry, detail: Detail | undefined, options: LineOptions): string[] {
   const head = [...headLines(entry, options), ...messageLines(entry, options)];
   if (detail === undefined) return head;
-  return [...head, ...whyLines(detail, options), ...frameLines(entry, detail, options), ...fixLines(entry, detail, options), ...relatedLines(detail, options), ...extentLines(detail, options)];
+  const blocks = [fixLines(entry, detail, options), frameLines(entry, detail, options), whyLines(detail, options), relatedLines(detail, options), extentLines(detail, options)];
+  return [...head, ...blocks.filter((lines) => lines.length > 0).flatMap((lines) => ['', ...lines])];
 }
 
 function headLines({ severity, rule, file, line, column }: Entry, { width, paint }: LineOptions): string[] {
@@ -44,14 +45,13 @@ function whyLines({ why }: Detail, { width, paint }: LineOptions): string[] {
 function frameLines({ severity }: Entry, { excerpt }: Detail, { width, paint }: LineOptions): string[] {
   if (!excerpt) return [];
   const { path, text, range, concealed } = excerpt;
-  const frame = codeFrame({ file: new SourceFile(path, text), range }, { width, paint, style: severity, concealed: () => concealed });
-  return frame.length === 0 ? [] : ['', ...frame];
+  return codeFrame({ file: new SourceFile(path, text), range }, { width, paint, style: severity, concealed: () => concealed });
 }
 
 function fixLines(entry: Entry, { fix, value }: Detail, options: LineOptions): string[] {
-  if (!fix) return ['', options.paint('faint', fit(value === undefined ? 'no fix: open the file, or suppress it' : 'no fix: edit the value, open the file, or suppress it', options.width))];
+  if (!fix) return [options.paint('faint', fit(value === undefined ? 'no fix: open the file, or suppress it' : 'no fix: edit the value, open the file, or suppress it', options.width))];
   const title = wrap(`fix: ${fix.title}`, options.width, { indent: 5 }).map((line) => options.paint('fix', line));
-  return ['', ...title, ...safetyLines(fix, options), ...changeLines(fix.files, entry.file, options)];
+  return [...title, ...safetyLines(fix, options), ...changeLines(fix.files, entry.file, options)];
 }
 
 /** What the fix reaches, as far as that is known. */
@@ -113,10 +113,10 @@ function numberedLines({ oldStart, newStart, lines }: Pick<Hunk, 'oldStart' | 'n
 function relatedLines({ related }: Detail, { width }: LineOptions): string[] {
   const lines = related.slice(0, maximalRelated).flatMap(({ place, message }) => wrap(`see ${place} ${message}`, width, { indent: 4 }));
   const left = related.length - maximalRelated;
-  return related.length === 0 ? [] : ['', ...lines, ...(left > 0 ? [`and ${left} more`] : [])];
+  return related.length === 0 ? [] : [...lines, ...(left > 0 ? [`and ${left} more`] : [])];
 }
 
 function extentLines({ applications, models }: Detail, { width, paint }: LineOptions): string[] {
   const lines = [...(models.length > 0 ? [`models: ${models.join(', ')}`] : []), ...(applications.length > 0 ? [`applications: ${applications.join(', ')}`] : [])];
-  return lines.length === 0 ? [] : ['', ...lines.flatMap((line) => wrap(line, width, { indent: 2 })).map((line) => paint('faint', line))];
+  return lines.flatMap((line) => wrap(line, width, { indent: 2 })).map((line) => paint('faint', line));
 }

@@ -22,7 +22,7 @@ function afterEvent(state: State, event: Event): Step {
     case 'resize':
       return only({ ...state, size: event.size }, { kind: 'redraw' });
     case 'opened':
-      return only(withTable(state, event.table));
+      return only({ ...withTable(state, event.table), ...(event.note === undefined ? {} : { notice: { text: event.note, kind: 'done' } }) });
     case 'detail':
       return only(withDetail(state, event));
     case 'answer':

@@ -75,7 +75,8 @@ export interface State {
 export type Event =
   | { readonly kind: 'key'; readonly key: Key }
   | { readonly kind: 'resize'; readonly size: Size }
-  | { readonly kind: 'opened'; readonly table: Table }
+  /** The tree is linted; `note` is said once. */
+  | { readonly kind: 'opened'; readonly table: Table; readonly note?: string }
   | { readonly kind: 'detail'; readonly id: string; readonly generation: number; readonly detail: Detail | undefined }
   | { readonly kind: 'answer'; readonly wish: Wish; readonly answer: Answer }
   | { readonly kind: 'page'; readonly rule: string; readonly text: string }

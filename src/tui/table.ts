@@ -83,6 +83,8 @@ export interface Ending {
   readonly code: number;
   /** For standard output. */
   readonly text: string;
+  /** For standard error: one line. */
+  readonly note?: string;
 }
 
 /** What the first look at the tree gave: something to work on, or the end. */

@@ -193,13 +193,15 @@ function detailOf(id: string, finding: Finding, session: FixSession): Detail {
   const { report } = session.linted;
   const info = rulesIn(report.rules).get(finding.rule);
   const { file, range } = shown(finding.at);
-  const value = session.valueOf(finding);
+  const concealed = concealedOf(report)(file);
+  const isSecret = concealed.some(({ start, end }) => start < range.end && end > range.start);
+  const value = isSecret ? undefined : session.valueOf(finding);
   const fix = offeredChange(finding, session);
   return {
     id,
     title: info?.title ?? finding.rule,
     why: info?.why ?? '',
-    excerpt: { path: file.path, text: file.text, range, concealed: concealedOf(report)(file) },
+    excerpt: { path: file.path, text: file.text, range, concealed },
     related: finding.related.map(({ at, message }) => ({ place: pointerTo(placeOf(at)), message })),
     applications: finding.applications,
     models: finding.models,
