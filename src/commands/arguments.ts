@@ -14,6 +14,9 @@ export type Shell = (typeof SHELLS)[number];
 export const OPTIONS = {
   root: { type: 'string', short: 'C' },
   fix: { type: 'boolean' },
+  yes: { type: 'boolean' },
+  'unsafe-fixes': { type: 'boolean' },
+  'fix-dry-run': { type: 'boolean' },
   format: { type: 'string', short: 'f', multiple: true },
   'output-file': { type: 'string', short: 'o' },
   config: { type: 'string', short: 'c' },
@@ -45,16 +48,15 @@ export const shortNames: ReadonlyMap<string, string> = new Map(
   Object.entries(OPTIONS).flatMap(([name, option]) => ('short' in option ? [[name, option.short]] : [])),
 );
 
-/** Flags of the contract that this version does not have. */
-const LATER = new Set([
-  'yes', 'unsafe-fixes', 'fix-dry-run',
-]);
+/** Commands of the contract that this version does not have. */
 const LATER_COMMANDS = new Set(['promote', 'rollback', 'init', 'watch']);
 
 export interface Arguments {
   readonly command: CommandName;
   readonly positionals: readonly string[];
   readonly root?: string;
+  /** Absent: nothing is repaired. */
+  readonly fixes?: FixArguments;
   readonly formats: readonly string[];
   readonly outputFile?: string;
   readonly config?: string;
@@ -68,7 +70,6 @@ export interface Arguments {
   readonly environments: readonly string[];
   readonly stdinFilename?: string;
   readonly maxWarnings?: number;
-  readonly fixes: boolean;
   readonly isQuiet: boolean;
   readonly exitsZero: boolean;
   readonly now?: Date;
@@ -83,6 +84,15 @@ export interface Arguments {
   readonly asks?: 'version' | 'help';
 }
 
+export interface FixArguments {
+  /** The difference is printed, nothing is written. */
+  readonly isDryRun: boolean;
+  /** Nobody is asked, in a terminal neither. */
+  readonly saysYes: boolean;
+  /** Also what a person should look at first. */
+  readonly includesUnsafe: boolean;
+}
+
 /** Throws a {@link UsageError} that names the nearest known name. */
 export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
@@ -91,6 +101,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (command === undefined && first !== undefined && LATER_COMMANDS.has(first)) throw new UsageError(`mllint ${first} is not in this version`);
   rejectSurplus(command, positionals);
   if (values.staged === true) rejectBesideStaged(command, values);
+  const fixes = fixArguments(command, values);
   const maxWarnings = wholeNumber('max-warnings', values['max-warnings']);
   const depth = wholeNumber('depth', values.depth);
   const now = time(values.now);
@@ -99,6 +110,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     command: command ?? 'lint',
     positionals: command === undefined ? positionals : positionals.slice(1),
     ...(values.root === undefined ? {} : { root: values.root }),
+    ...(fixes ? { fixes } : {}),
     formats: values.format ?? [],
     ...(values['output-file'] === undefined ? {} : { outputFile: values['output-file'] }),
     ...(values.config === undefined ? {} : { config: values.config }),
@@ -109,7 +121,6 @@ export function readArguments(argv: readonly string[]): Arguments {
     environments: values.env ?? [],
     ...(values['stdin-filename'] === undefined ? {} : { stdinFilename: values['stdin-filename'] }),
     ...(maxWarnings === undefined ? {} : { maxWarnings }),
-    fixes: values.fix === true,
     isQuiet: values.quiet === true,
     exitsZero: values['exit-zero'] === true,
     ...(now === undefined ? {} : { now }),
@@ -159,6 +170,26 @@ function rejectBesideStaged(command: CommandName | undefined, values: ReturnType
   if (values['stdin-filename'] !== undefined) throw new UsageError('--staged reads what Git would commit and --stdin-filename what an editor holds; give one of them');
 }
 
+/** What repairs, and what goes with it. */
+function fixArguments(command: CommandName | undefined, values: ReturnType<typeof parseKnown>['values']): FixArguments | undefined {
+  const isDryRun = values['fix-dry-run'] === true;
+  const name = isDryRun ? '--fix-dry-run' : '--fix';
+  if (!isDryRun && values.fix !== true) {
+    if (values.yes === true) throw new UsageError('--yes goes with --fix: it says that nobody is to be asked');
+    if (values['unsafe-fixes'] === true) throw new UsageError('--unsafe-fixes goes with --fix or --fix-dry-run');
+    return undefined;
+  }
+  if (command !== undefined || values['print-config'] === true) throw new UsageError(`${name} goes with linting only`);
+  if (isDryRun && values.yes === true) throw new UsageError('--fix-dry-run changes nothing, so that there is nothing to say --yes to');
+  if (isDryRun && values['stdin-filename'] !== undefined) throw new UsageError('--stdin-filename goes with --fix, which prints the repaired text and writes nothing');
+  const isPrinted = isDryRun || values['stdin-filename'] !== undefined;
+  const free = (values.format ?? []).find((format) => !format.includes('='));
+  if (isPrinted && free !== undefined && values['output-file'] === undefined) {
+    throw new UsageError(`standard output holds ${isDryRun ? 'the difference' : 'the repaired text'}; give the report a file: --format ${free}=<file>`);
+  }
+  return { isDryRun, saysYes: values.yes === true, includesUnsafe: values['unsafe-fixes'] === true };
+}
+
 function parseKnown(argv: readonly string[]) {
   return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
 }
@@ -168,7 +199,6 @@ function rejectUnknown(argv: readonly string[]): void {
   for (const argument of end < 0 ? argv : argv.slice(0, end)) {
     const name = /^--([^=]+)/.exec(argument)?.[1];
     if (name === undefined || Object.hasOwn(OPTIONS, name)) continue;
-    if (LATER.has(name)) throw new UsageError(`--${name} is not in this version`);
     const near = suggest(name, Object.keys(OPTIONS));
     throw new UsageError(`--${name} is not an option${near === undefined ? '; mllint --help lists them' : `; did you mean --${near}?`}`);
   }

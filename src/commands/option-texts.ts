@@ -13,8 +13,11 @@ export interface OptionText {
 
 /** In the order of the help. */
 export const OPTION_TEXTS: Readonly<Record<OptionName, OptionText>> = {
-  fix: { text: 'TEMPORARY' },
   root: { text: 'default: the folder with mllint.yaml, else the Git top level', value: { name: 'dir', completes: 'folder' } },
+  fix: { text: 'repair what is found: in a terminal one problem at a time, elsewhere all that is safe' },
+  yes: { text: 'with --fix: in a terminal, too, all that is safe, without asking' },
+  'unsafe-fixes': { text: 'with --fix or --fix-dry-run: also what a person should look at first' },
+  'fix-dry-run': { text: 'print what --fix would change as a difference for git apply; change nothing' },
   format: { text: `${FORMATS.join(' | ')}; repeatable`, value: { name: 'name[=file]', completes: 'format' } },
   'output-file': { text: 'for the one format that names no file', value: { name: 'file', completes: 'file' } },
   config: { text: 'instead of mllint.yaml at the root', value: { name: 'file', completes: 'file' } },

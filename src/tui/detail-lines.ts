@@ -83,11 +83,12 @@ function nameLine({ path, kind }: ChangedFile, { width, paint }: LineOptions): s
 function hunkLines({ oldStart, newStart, lines }: Hunk, { width, paint }: LineOptions): string[] {
   const numbered = numberedLines({ oldStart, newStart, lines });
   const digits = `${Math.max(...numbered.map(({ number }) => number), 1)}`.length;
+  const isNear = (index: number): boolean => numbered.slice(Math.max(0, index - context), index + context + 1).some(({ sign }) => sign !== ' ');
+  const first = numbered.findIndex((_, index) => isNear(index));
   return numbered.flatMap(({ sign, number, text }, index) => {
-    if (!numbered.slice(Math.max(0, index - context), index + context + 1).some((near) => near.sign !== ' ')) return [];
+    if (!isNear(index)) return index > first && isNear(index + 1) ? [paint('faint', `${' '.repeat(digits)} ...`)] : [];
     const shown = fit(text.replace(/\r$/, '').replaceAll('\t', '    '), width - digits - 3);
-    const gutter = paint('faint', `${number}`.padStart(digits));
-    return [`${gutter} ${paint(sign === '+' ? 'fix' : sign === '-' ? 'error' : 'faint', `${sign} ${shown}`.trimEnd())}`];
+    return [`${paint('faint', `${number}`.padStart(digits))} ${paint(sign === '+' ? 'fix' : sign === '-' ? 'error' : 'faint', `${sign} ${shown}`.trimEnd())}`];
   });
 }
 

@@ -69,7 +69,8 @@ function topLine(state: State, width: number, { paint }: Look): string {
   return by === '' ? paint('path', left) : `${paint('path', left)}${' '.repeat(Math.max(2, width - widthOf(left) - by.length))}${paint('faint', by)}`;
 }
 
-function statusLine({ notice, pending, after }: State, width: number, { paint }: Look): string {
+function statusLine({ notice, pending, after, mode }: State, width: number, { paint }: Look): string {
+  if (mode.kind === 'leaving') return paint('faint', fit('leaving …', width));
   if (pending.some(({ kind }) => kind === 'write')) return paint('faint', fit('writing …', width));
   if (pending.length > 0) return paint('faint', fit(after === 'quit' ? 'checking …, then quitting' : 'checking …', width));
   if (!notice) return '';

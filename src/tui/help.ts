@@ -11,30 +11,31 @@ export interface KeyHelp {
 /** The page of keys, in the form of a rule's page. */
 export const HELP = `# Keys
 
-- a  accept the fix that is shown; nothing is written yet
-- A  accept every fix of this rule
-- e  edit the value by hand; it is checked before it is taken
-- s  skip: leave it as it is, this time
-- S  suppress it with a comment that states the reason
-- o  open the file in your editor, at the line
-- x  explain: the rule's page
-- u  undo what was accepted last
-- q  quit; asks whether what is accepted is written
+a  accept the fix that is shown; nothing is written yet
+A  accept every fix of this rule
+e  edit the value by hand; it is checked before it is taken
+s  skip: leave it as it is, this time
+S  suppress it with a comment that says why
+o  open the file in your editor, at the line
+x  explain: the rule's page
+u  undo what was accepted last
+q  quit; asks whether what is accepted is written
+ctrl-c  leave at once; nothing is written
 
 # Moving
 
-- up, down (k, j)  the problem above, below; page up, page down, home, end
-- enter  the problem fills the screen, and back; there left and right go to the next one
-- tab  problems by rule, or by environment
-- ctrl-c  leave at once: nothing is written
+up, down  the problem above or below, also k and j
+page up  and page down, home and end: further
+enter  the problem fills the screen, and back again
+left, right  there: the problem before or after
+tab  by rule, or by environment
 
 # Meaning
 
-"also changes" names environments in which the problem is not and which the same edit changes.
-"to be reviewed" marks a fix of which mllint cannot know that it is what you want.
+"changes" names what the fix reaches, measured by linting the tree with it. "also changes" names environments in which the problem is not, and which the same edit changes as well. "to be reviewed" marks a fix of which mllint cannot know whether it is what you want.
 `;
 
-/** What can be done now, the most important first, then what stands always at the end. */
+/** What can be done now. */
 export function keysOf(state: State): readonly KeyHelp[] {
   switch (state.mode.kind) {
     case 'browse':
@@ -74,10 +75,12 @@ function browseKeys(state: State): readonly KeyHelp[] {
   ];
 }
 
-/** As many as fit; the last two stay, because they lead to the others. */
+/** What gives way first where there is no room; the page of keys holds all of them. */
+const GIVING_WAY = ['x', 'o', 'A', 'S', 'e', 's', 'u', 'a'];
+
 export function fittingKeys(keys: readonly KeyHelp[], width: number): readonly KeyHelp[] {
   const widthOfAll = (some: readonly KeyHelp[]): number => some.reduce((sum, { key, word }) => sum + widthOf(`${key} ${word}`) + 2, -2);
-  const kept = [...keys];
-  while (kept.length > 2 && widthOfAll(kept) > width) kept.splice(-3, 1);
+  let kept = keys;
+  for (const first of GIVING_WAY) if (widthOfAll(kept) > width) kept = kept.filter(({ key }) => key !== first);
   return kept;
 }

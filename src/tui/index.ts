@@ -89,7 +89,7 @@ class Interface {
     const opened = await this.#options.workshop.open();
     clearInterval(ticking);
     if (opened.kind === 'ending') this.#ended.resolve(opened);
-    else this.#dispatch({ kind: 'opened', table: opened.table, ...(this.#kept === undefined ? {} : { note: `kept from an interface that was closed: git apply ${this.#kept}` }) });
+    else this.#dispatch({ kind: 'opened', table: opened.table, ...(this.#kept === undefined ? {} : { note: 'what was accepted before the interface was closed is kept; where, is said when you quit' }) });
   }
 
   #listen(): void {

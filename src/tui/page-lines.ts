@@ -25,8 +25,19 @@ function codeTitle(line: string): string {
 function proseLines(line: string, { width, paint }: { readonly width: number; readonly paint: Paint }): string[] {
   const heading = /^#+\s+(.*)$/.exec(line)?.[1];
   if (heading !== undefined) return wrap(heading, width).map((part) => paint('path', part));
+  const [, term, meaning] = TERM.exec(line) ?? [];
+  if (term !== undefined && meaning !== undefined) return termLines(term, meaning, { width, paint });
   const start = /^\s*(?:[-*]|\d+\.)\s+/.exec(line)?.[0] ?? '';
   return wrap(line.replaceAll('`', ''), width, { indent: start.length });
+}
+
+/** `a  what it means`: two blanks between. */
+const TERM = /^(\S.{0,24}?) {2,}(\S.*)$/;
+const termCells = 10;
+
+function termLines(term: string, meaning: string, { width, paint }: { readonly width: number; readonly paint: Paint }): string[] {
+  const lines = wrap(meaning, Math.max(10, width - termCells));
+  return lines.map((line, index) => `${index === 0 ? paint('path', term.padEnd(termCells)) : ' '.repeat(termCells)}${line}`);
 }
 
 /** Lines of one paragraph flow together; code, headings, lists and tables stay as they are. */
@@ -37,7 +48,7 @@ function joinedLines(text: string): string[] {
   for (const line of text.split('\n')) {
     const isFence = line.startsWith('```');
     if (isFence) isCode = !isCode;
-    const startsOwn = isFence || isCode || line.trim() === '' || /^\s*(?:#|[-*]\s|\d+\.\s|\|)/.test(line);
+    const startsOwn = isFence || isCode || line.trim() === '' || /^\s*(?:#|[-*]\s|\d+\.\s|\|)/.test(line) || TERM.test(line);
     const last = lines.at(-1);
     if (isOpen && !startsOwn && last !== undefined) lines[lines.length - 1] = `${last} ${line.trim()}`;
     else lines.push(line);

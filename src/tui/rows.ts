@@ -1,6 +1,7 @@
 /** The list: problems under headings, by rule or by environment. */
 import { grouped } from '../groups.ts';
 import { onceFor } from '../once.ts';
+import { compareText } from '../source.ts';
 import type { Entry, Table } from './table.ts';
 
 export type Grouping = 'rule' | 'environment';
@@ -26,12 +27,18 @@ export function listIn(table: Table, grouping: Grouping): List {
   return grouping === 'rule' ? byRule(table) : byEnvironment(table);
 }
 
-/** Groups stand in the order in which the report comes upon them; what belongs to no environment stands last. */
+const WEIGHTS = { error: 0, warning: 1, info: 2 } as const;
+
+/** What weighs most stands first, then by name: an order that stays while problems go. What belongs to no environment stands last. */
 function listOf(all: readonly Entry[], headingOf: (entry: Entry) => string): List {
-  const groups = [...grouped(all, headingOf)].sort(([a], [b]) => Number(a === NO_ENVIRONMENT) - Number(b === NO_ENVIRONMENT));
-  const entries = groups.flatMap(([, group]) => group);
+  const weight = (group: readonly Entry[]): number => Math.min(...group.map(({ severity }) => WEIGHTS[severity]));
+  const groups = [...grouped(all, headingOf)].sort(
+    ([a, some], [b, others]) => Number(a === NO_ENVIRONMENT) - Number(b === NO_ENVIRONMENT) || weight(some) - weight(others) || compareText(a, b),
+  );
+  const sorted = groups.map(([text, group]) => [text, [...group].sort((a, b) => WEIGHTS[a.severity] - WEIGHTS[b.severity])] as const);
+  const entries = sorted.flatMap(([, group]) => group);
   let index = 0;
-  const rows = groups.flatMap(([text, group]): Row[] => [
+  const rows = sorted.flatMap(([text, group]): Row[] => [
     { kind: 'heading', text, count: group.length },
     ...group.map((entry): Row => ({ kind: 'entry', entry, index: index++ })),
   ]);
