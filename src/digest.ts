@@ -1,8 +1,8 @@
 /** Digests and ciphers. Loaded on first use: Node takes as long for its module `crypto` as for a tenth of its own start. */
 import { createDecipheriv, createHash, createHmac, scryptSync, X509Certificate } from 'node:crypto';
 
-/** The digest of a text, in lower-case hexadecimal digits. */
-export function hexDigest(algorithm: 'sha1' | 'sha256' | 'sha512', text: string): string {
+/** The digest of a text or of bytes, in lower-case hexadecimal digits. */
+export function hexDigest(algorithm: 'sha1' | 'sha256' | 'sha512', text: string | Uint8Array): string {
   return createHash(algorithm).update(text).digest('hex');
 }
 

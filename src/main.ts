@@ -22,8 +22,35 @@ const io: Io = {
     if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) return undefined;
     return { input: process.stdin, output: process.stdout, signals: process, env: givenEnvironment, stop: () => void process.kill(process.pid, 'SIGSTOP') };
   },
+  process: { id: process.pid, isRunning },
+  uninterrupted,
   now: () => new Date(),
 };
+
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** A listener keeps a signal from ending the process, and is called when the work, which does not wait for anything, is over. */
+function uninterrupted<T>(work: () => T): T {
+  const listeners = Object.entries(SIGNALS).map(([signal, code]) => [signal, () => process.exit(code)] as const);
+  for (const [signal, listener] of listeners) process.once(signal, listener);
+  try {
+    return work();
+  } finally {
+    // A signal that came meanwhile is delivered in the next turn.
+    setImmediate(() => {
+      for (const [signal, listener] of listeners) process.off(signal, listener);
+    });
+  }
+}
+
+/** A process of another user runs, too. */
+function isRunning(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
 
 async function standardInput(most: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];

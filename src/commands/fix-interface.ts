@@ -6,16 +6,18 @@ import type { Terminal } from '../tui/terminal.ts';
 import type { Arguments } from './arguments.ts';
 import { wantsColor } from './color.ts';
 import type { FixThreadData } from './fix-thread.ts';
+import { tidyUp } from './fix.ts';
 import { UsageError, type Io } from './io.ts';
 import { findRoot } from './workspace.ts';
 
 export async function fixInTerminal(args: Arguments, io: Io, terminal: Terminal): Promise<number> {
   if (!io.fixThread) throw new Error('the interface needs a thread');
   const root = findRoot(args, io); // wrong usage is said before the screen is taken
+  tidyUp(root, io);
   const color = wantsColor(args, io);
   const data: FixThreadData = {
     args, color, columns: io.columns, cwd: io.cwd, env: { ...io.env }, version: io.version, now: args.now ?? io.now(),
-    hookIndex: io.hookIndex, parseWorker: io.parseWorker?.href,
+    hookIndex: io.hookIndex, processId: io.process.id, parseWorker: io.parseWorker?.href,
   };
   const worker = new Worker(io.fixThread, { workerData: data, stdout: true, stderr: true });
   const workshop = workshopBehind(worker);

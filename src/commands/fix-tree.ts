@@ -1,7 +1,9 @@
 /** The tree that is repaired: linted with what would be written, in the place of what stands there. */
+import { join } from 'node:path';
 import type { Lint, SessionOptions } from '../fix/session.ts';
 import type { Texts } from '../fix/texts.ts';
 import { SharedRenders } from '../mllint.ts';
+import { readRegularFile } from '../snapshot/disk-bytes.ts';
 import { isUnreadable, type Changes, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Arguments } from './arguments.ts';
 import type { Io } from './io.ts';
@@ -18,7 +20,7 @@ export function sessionOptions(args: Arguments, io: Io, tree: OpenTree): Session
       return lintOf(args, again);
     },
     textOf: (path) => textOf(path, current),
-    refuses: (path) => whyNotEdited(path, current),
+    refuses: (path) => whyNotEdited(path, current) ?? (tree.isStaged ? whyNotStaged(path, tree.root, current) : undefined),
   };
 }
 
@@ -48,6 +50,13 @@ function hasMark(path: string, snapshot: Snapshot): boolean {
 function textOf(path: string, snapshot: Snapshot): string | undefined {
   const file = snapshot.file(path);
   return file === undefined || isUnreadable(file) ? undefined : file.text;
+}
+
+/** The index is looked at, and the working tree is what is repaired: where they differ, nobody can say what is meant. */
+function whyNotStaged(path: string, root: string, staged: Snapshot): string | undefined {
+  const [index, tree] = [staged.bytes(path), readRegularFile(join(root, path))];
+  if (typeof tree === 'string') return index === undefined ? undefined : `${path} is staged, and ${tree} in the working tree`;
+  return index !== undefined && Buffer.compare(index, tree) === 0 ? undefined : `${path} differs from what is staged`;
 }
 
 /** Why a file is not edited, as a clause. */

@@ -17,6 +17,10 @@ export interface Io {
   readonly version: string;
   /** The bundled thread that parses large repositories beside the first one. */
   readonly parseWorker?: URL;
+  /** The number of this process, and whether another one of this machine still runs: of two that write, one waits. */
+  readonly process: { readonly id: number; isRunning(id: number): boolean };
+  /** Does something at once that must not be left half done: who presses Ctrl-C meanwhile ends mllint afterwards. */
+  uninterrupted<T>(work: () => T): T;
   /** Starts `serveFixes` in a thread. */
   readonly fixThread?: URL;
   /** The terminal for an interface; absent where input or output is none. */

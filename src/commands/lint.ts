@@ -10,8 +10,9 @@ import { wantsColor } from './color.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { writeReport } from './output-file.ts';
 import { findRoot, runIn } from './workspace.ts';
+import type { RunResult } from '../mllint.ts';
 
-interface Output {
+export interface Output {
   readonly format: FormatName;
   /** Absent: standard output. */
   readonly file?: string;
@@ -19,11 +20,20 @@ interface Output {
 
 export async function lint(args: Arguments, io: Io): Promise<number> {
   if (args.printsConfig) return (await import('./print-config.ts')).printConfig(args, io);
-  const terminal = args.fixes ? io.terminal?.() : undefined;
-  if (terminal) return (await import('./fix-interface.ts')).fixInTerminal(args, io, terminal);
+  if (args.fixes) return (await import('./fix.ts')).fix(args, args.fixes, io);
   const outputs = readOutputs(args, io.cwd);
   const root = findRoot(args, io);
-  const { report, isFailure } = await runIn(args, io);
+  return reported(await runIn(args, io), outputs, { args, io, root });
+}
+
+interface Surroundings {
+  readonly args: Arguments;
+  readonly io: Io;
+  readonly root: string;
+}
+
+/** Prints what was found; the exit code. */
+export async function reported({ report, isFailure }: Pick<RunResult, 'report' | 'isFailure'>, outputs: readonly Output[], { args, io, root }: Surroundings): Promise<number> {
   if (!isFailure && isEmpty(report)) {
     io.err(`nothing to lint: no manifest, chart or value file below ${args.root ?? root}\n`);
     return EXIT.failure;
@@ -41,7 +51,7 @@ export function isEmpty({ summary, findings, environments }: Report): boolean {
 }
 
 /** With a base only what is new fails; what a gate holds back is always new. Before a commit nothing fails that the pull request decides. */
-export function fails({ findings }: Report, { maxWarnings, failsOn, isStaged }: Arguments): boolean {
+function fails({ findings }: Report, { maxWarnings, failsOn, isStaged }: Arguments): boolean {
   const counting = findings.filter((finding) => (finding.isNew !== false || failsOn === 'all') && !(isStaged && isOfPromotion(finding)));
   const count = (severity: Finding['severity']): number => counting.filter((finding) => finding.severity === severity).length;
   return count('error') > 0 || (maxWarnings !== undefined && count('warning') > maxWarnings);
@@ -51,7 +61,7 @@ function errorsOnly(report: Report): Report {
   return { ...report, findings: report.findings.filter(({ severity }) => severity === 'error') };
 }
 
-function readOutputs({ formats, outputFile }: Arguments, cwd: string): Output[] {
+export function readOutputs({ formats, outputFile }: Arguments, cwd: string): Output[] {
   const outputs = formats.map((text): Output => {
     const [name = '', ...rest] = text.split('=');
     if (!isFormatName(name)) throw new UsageError(unknownFormat(name));
@@ -75,7 +85,7 @@ function unknownFormat(name: string): string {
   return `--format: ${JSON.stringify(name)} is not a format; ${near === undefined ? `known: ${FORMATS.join(', ')}` : `did you mean ${near}?`}`;
 }
 
-async function write(report: Report, { format, file }: Output, { args, io, root }: { args: Arguments; io: Io; root: string }): Promise<void> {
+async function write(report: Report, { format, file }: Output, { args, io, root }: Surroundings): Promise<void> {
   const render = await loadFormat(format);
   const color = file === undefined && wantsColor(args, io);
   const text = render(report, { color, width: io.columns, toolVersion: io.version, rootInRepository: gitPrefix(root) });

@@ -22,7 +22,7 @@ import { suggest } from '../spelling.ts';
 import { COMMANDS, type Arguments } from './arguments.ts';
 import { UsageError, type Io } from './io.ts';
 import { readStaged } from './staged.ts';
-import { readUnsaved } from './unsaved.ts';
+import { readUnsaved, type UnsavedFile } from './unsaved.ts';
 
 /** Runs the rules over the repository that the arguments name. */
 export async function runIn(args: Arguments, io: Io): Promise<RunResult> {
@@ -35,6 +35,9 @@ export interface OpenTree {
   readonly snapshot: Snapshot;
   /** What merging the base gives is looked at, not the working tree: nobody can write there. */
   readonly isMerged: boolean;
+  /** What an editor holds, in the place of a file. */
+  readonly unsaved?: UnsavedFile;
+  readonly isStaged: boolean;
   /** Lints it with these files in the place of what stands there. Throws a {@link UsageError} for arguments that name nothing. */
   lint(changes?: Changes, options?: LintOptions): Promise<RunResult>;
 }
@@ -76,7 +79,7 @@ export async function openTree(args: Arguments, io: Io): Promise<OpenTree> {
     if (base?.why !== undefined && result.repository && hasGatedStages(result)) throw new UsageError(base.why);
     return head === undefined ? result : { ...result, report: { ...result.report, notes: [head.note, ...result.report.notes] } };
   };
-  return { root, snapshot, isMerged: head !== undefined, lint };
+  return { root, snapshot, isMerged: head !== undefined, isStaged: staged !== undefined, ...(unsaved ? { unsaved } : {}), lint };
 }
 
 /** What `runIn` gives, for commands that show a repository rather than findings: without one they cannot go on. */

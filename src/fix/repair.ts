@@ -1,9 +1,11 @@
 /** Fixes until nothing is left to fix: apply, lint the result, judge it. See architecture.md, "Fixes". */
 import type { Finding, Fix } from '../finding.ts';
-import { applyFixes } from './apply.ts';
+import { applyFixes, type AppliedFixes } from './apply.ts';
 import { judge, type Offer } from './judge.ts';
 import { MAX_PASSES } from './loop.ts';
+import { reachBetween } from './reach.ts';
 import { changesAfter, textsKey, type Lint, type Linted, type Texts } from './texts.ts';
+import { wideOffers, type WideOffer } from './wide.ts';
 
 export interface Refused extends Offer {
   /** A clause. */
@@ -18,6 +20,8 @@ export interface Repairing {
   /** What stood in every file that was changed; what is changed now is added. */
   readonly originals: Map<string, string | undefined>;
   wants(offer: Offer): boolean;
+  /** Whether fixes that a person should look at first are applied, too. Else they are left, and so are those that turn out to change more than they should. */
+  readonly takesReview: boolean;
   /** Why a file must not be edited, as a clause; nothing where it may. */
   refuses?(path: string): string | undefined;
 }
@@ -27,6 +31,8 @@ export interface Repaired {
   readonly linted: Linted;
   readonly applied: readonly Offer[];
   readonly refused: readonly Refused[];
+  /** Left for a person to look at. */
+  readonly review: readonly WideOffer[];
   readonly passes: number;
   /** `cycle`: the pass that came back to an earlier text was dropped. `limit`: there was always more to fix. */
   readonly ended: 'stable' | 'cycle' | 'limit';
@@ -34,17 +40,24 @@ export interface Repaired {
 
 export async function repair(options: Repairing): Promise<Repaired> {
   const seen = new Set([textsKey(options.changed)]);
+  const lint = remembering(options.lint);
   const applied: Offer[] = [];
   const refused: Refused[] = [];
+  const wide: WideOffer[] = [];
   let { changed, linted } = options;
-  const ended = (how: Repaired['ended'], passes: number): Repaired => ({ changed, linted, applied, refused, passes, ended: how });
-  for (let passes = 0; passes < MAX_PASSES; passes += 1) {
-    const left = new Set(refused.map(({ finding }) => keyOf(finding)));
-    const offers = linted.report.findings.flatMap((finding) => (finding.fix && !left.has(keyOf(finding)) ? [{ finding, fix: finding.fix }] : [])).filter(options.wants);
-    const pass = await runPass(offers, { ...options, changed, linted });
+  const ended = (how: Repaired['ended'], passes: number): Repaired => {
+    const review = options.takesReview ? [] : [...wide, ...offersIn(linted).filter((offer) => offer.fix.safety === 'review' && options.wants(offer)).map((offer) => ({ ...offer, alsoChanges: [] }))];
+    return { changed, linted, applied, refused, review, passes, ended: how };
+  };
+  for (let passes = 0; passes < MAX_PASSES; ) {
+    const left = new Set([...refused, ...wide].map(({ finding }) => keyOf(finding)));
+    const offers = offersIn(linted).filter((offer) => !left.has(keyOf(offer.finding)) && (options.takesReview || offer.fix.safety === 'safe') && options.wants(offer));
+    const pass = await runPass(offers, { ...options, lint, changed, linted });
     refused.push(...pass.refused);
-    if (pass.applied.length === 0 && pass.refused.length === 0) return ended('stable', passes);
-    if (pass.applied.length === 0) continue;
+    wide.push(...pass.wide);
+    if (pass.applied.length === 0 && pass.refused.length + pass.wide.length === 0) return ended('stable', passes);
+    if (pass.applied.length === 0) continue; // what conflicted with those has room now
+    passes += 1;
     const key = textsKey(pass.changed);
     if (seen.has(key)) return ended('cycle', passes);
     seen.add(key);
@@ -54,28 +67,56 @@ export async function repair(options: Repairing): Promise<Repaired> {
   return ended('limit', MAX_PASSES);
 }
 
-type Pass = Pick<Repaired, 'changed' | 'linted' | 'applied' | 'refused'>;
+function offersIn({ report }: Linted): Offer[] {
+  return report.findings.flatMap((finding) => (finding.fix ? [{ finding, fix: finding.fix }] : []));
+}
+
+/** What was measured is judged next: few results are asked for twice, and only the last ones. */
+function remembering(lint: Lint): Lint {
+  const known = new Map<string, Promise<Linted>>();
+  return (texts) => {
+    const key = textsKey(texts);
+    const result = known.get(key) ?? lint(texts);
+    known.delete(key);
+    known.set(key, result);
+    for (const oldest of known.keys()) if (known.size > 2) known.delete(oldest);
+    return result;
+  };
+}
+
+type Pass = Pick<Repaired, 'changed' | 'linted' | 'applied' | 'refused'> & { readonly wide: readonly WideOffer[] };
 
 /** All that do not conflict. Where that cannot stand, those at fault are found by halving and left out. */
-async function runPass(offered: readonly Offer[], { lint, changed, linted, originals, refuses }: Omit<Repairing, 'wants'>): Promise<Pass> {
+async function runPass(offered: readonly Offer[], { lint, changed, linted, originals, refuses, takesReview }: Omit<Repairing, 'wants'>): Promise<Pass> {
   const { offers, refused } = withoutBarred(offered, refuses);
+  const changedBy = (some: readonly Offer[]): Edited => {
+    const { texts, touched } = applyFixes(some.map(({ fix }) => fix));
+    remember(some, originals);
+    return { texts, touched, next: changesAfter(changed, texts, originals) };
+  };
+  const together = withoutConflicts(offers);
+  const wide = takesReview ? [] : await wideOffers(together, async (some) => reachBetween(linted.repository, (await lint(changedBy(some).next)).repository));
+  const isWide = new Set(wide.map(({ fix }) => fix));
   let good: readonly Offer[] = [];
   let best: Pick<Pass, 'changed' | 'linted'> = { changed, linted };
-  const waiting: (readonly Offer[])[] = [withoutConflicts(offers)];
+  const waiting: (readonly Offer[])[] = [together.filter(({ fix }) => !isWide.has(fix))];
   for (let group = waiting.shift(); group; group = waiting.shift()) {
     if (group.length === 0) continue;
-    const together = [...good, ...group];
-    const { texts, touched } = applyFixes(together.map(({ fix }) => fix));
-    remember(together, originals);
-    const next = changesAfter(changed, texts, originals);
+    const all = [...good, ...group];
+    const { next, ...edits } = changedBy(all);
     const after = await lint(next);
-    const { why, without } = judge({ offers: together, before: linted, after, texts, touched });
+    const { why, without } = judge({ offers: all, before: linted, after, ...edits });
     if (why === undefined && without.length === 0) {
-      good = together;
+      good = all;
       best = { changed: next, linted: after };
     } else waiting.unshift(...narrowed(group, { why, without, refused }));
   }
-  return { ...best, applied: good, refused };
+  return { ...best, applied: good, refused, wide };
+}
+
+interface Edited extends Pick<AppliedFixes, 'texts' | 'touched'> {
+  /** The whole tree with them. */
+  readonly next: Texts;
 }
 
 interface Fault {

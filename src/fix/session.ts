@@ -166,7 +166,7 @@ class Session implements FixSession {
   async acceptAll(rule: string): Promise<Outcome> {
     const { linted, changed } = this;
     const done = await repair({
-      lint: this.#lint, changed, linted, originals: this.#originals, ...(this.#options.refuses ? { refuses: this.#options.refuses } : {}),
+      lint: this.#lint, changed, linted, originals: this.#originals, takesReview: true, ...(this.#options.refuses ? { refuses: this.#options.refuses } : {}),
       wants: ({ finding }) => finding.rule === rule && !this.#skipped.has(finding.fingerprint),
     });
     if (done.applied.length === 0) return refused(done.refused[0]?.why ?? `there is no fix for ${rule}`);

@@ -9,9 +9,9 @@ export type Texts = ReadonlyMap<string, string | undefined>;
 /** What linting a tree gave; `RunResult` of src/mllint.ts is one. */
 export interface Linted {
   readonly report: Report;
+  /** The configuration is wrong or a rule crashed. */
+  readonly isFailure: boolean;
   readonly repository?: Repository;
-  /** The configuration cannot be used, or a rule crashed. */
-  readonly isFailure?: boolean;
   /** What is found without the filters of the user (`--rule`, `--env`, paths), by which a fix is judged; absent where there are none. */
   readonly unfiltered?: Report;
 }

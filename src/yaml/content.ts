@@ -9,6 +9,7 @@ export function isSame(one: Node, other: Node): boolean {
 
 function isSameTree(one: Tree, other: Tree): boolean {
   const [a, b] = [resolveAlias(one), resolveAlias(other)];
+  if (a === b) return true;
   if (a.kind === 'scalar') return b.kind === 'scalar' && scalarContent(a) === scalarContent(b);
   if (a.kind === 'sequence') {
     return b.kind === 'sequence' && a.items.length === b.items.length && a.items.every((item, index) => {

@@ -1,6 +1,6 @@
 /** Cases of the command line: a script beside a repository, and what the real program answers. */
 import { execFile, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -30,16 +30,17 @@ interface Shell {
 }
 
 /**
- * Runs `command.txt` in a new folder that holds the case's `repo/`. Its lines: `repository <folder of fixtures>` · `cd <folder>` ·
- * `env <name>=<value>` · `git <arguments>` · `mkdir <folder>` · `mllint <arguments>` · `cat <file>` after it.
+ * Runs `command.txt` in a new folder that holds the case's `repo/` (or `before/`, as `repo/`). Its lines: `repository <folder of fixtures>` · `cd <folder>` ·
+ * `env <name>=<value>` · `git <arguments>` · `mkdir <folder>` · `chmod <octal digits> <file>` · `mllint <arguments>` · `cat <file>` after it.
  */
-export async function runScript(folder: string, fixtures: string): Promise<Answer> {
+export async function runScript(folder: string, fixtures: string, inspect?: (repository: string) => void): Promise<Answer> {
   const top = realpathSync(mkdtempSync(join(tmpdir(), 'mllint-cli-')));
   try {
-    if (existsSync(join(folder, 'repo'))) cpSync(join(folder, 'repo'), join(top, 'repo'), { recursive: true, verbatimSymlinks: true });
+    for (const name of ['repo', 'before']) if (existsSync(join(folder, name))) cpSync(join(folder, name), join(top, 'repo'), { recursive: true, verbatimSymlinks: true });
     const input = existsSync(join(folder, 'stdin.txt')) ? readFileSync(join(folder, 'stdin.txt')) : new Uint8Array();
     const shell: Shell = { cwd: top, top, input, env: { ...CLEAN }, answer: { stdout: '', stderr: '', status: '', written: '' } };
     for (const line of readFileSync(join(folder, 'command.txt'), 'utf8').split('\n')) await runLine(line, shell, fixtures);
+    inspect?.(join(top, 'repo'));
     return shell.answer;
   } finally {
     rmSync(top, { recursive: true });
@@ -62,6 +63,9 @@ async function runLine(line: string, shell: Shell, fixtures: string): Promise<vo
       return;
     case 'mkdir':
       mkdirSync(join(shell.cwd, first), { recursive: true });
+      return;
+    case 'chmod':
+      chmodSync(join(shell.cwd, args[1] ?? ''), Number.parseInt(first, 8));
       return;
     case 'git':
       return runGit(args, shell);

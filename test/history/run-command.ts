@@ -18,6 +18,7 @@ export async function runCommand(argv: readonly string[], cwd: string, { GIT_IND
   const io: Io = {
     out: (text) => void (out += text), err: (text) => void (err += text), input: () => Promise.resolve(new Uint8Array()), cwd,
     env: { PATH: process.env.PATH, ...variables }, hookIndex, isTerminal: false, columns: 80, version: '0.0.0', now: () => new Date('2026-11-23T12:00:00Z'),
+    process: { id: process.pid, isRunning: () => false }, uninterrupted: (work) => work(),
   };
   try {
     const args = readArguments(argv);

@@ -1,0 +1,42 @@
+/** Safe fixes that change more than what the problem is in: a person has to look at them first. */
+import { grouped } from '../groups.ts';
+import type { Offer } from './judge.ts';
+import { alsoChanged, reachOfFindings, type Reach } from './reach.ts';
+
+/** A fix that also changes what the problem is not in. */
+export interface WideOffer extends Offer {
+  /** Names of environments, else of Applications. */
+  readonly alsoChanges: readonly string[];
+}
+
+/** What several fixes change together. Called for few groups: a group in which nothing is wide is not looked at more closely. */
+export type Measure = (offers: readonly Offer[]) => Promise<Reach>;
+
+/** The fixes among them that reach further; found by halving groups of those that are meant for the same environments. */
+export async function wideOffers(offers: readonly Offer[], measure: Measure): Promise<WideOffer[]> {
+  const bounded = offers.filter(({ finding }) => finding.environments.length > 0);
+  const wide: WideOffer[] = [];
+  const waiting: (readonly Offer[])[] = [...grouped(bounded, environmentsOf).values()];
+  if (waiting.length > 1 && (await isNarrow(bounded, measure))) return [];
+  for (let group = waiting.shift(); group; group = waiting.shift()) {
+    const also = alsoChanged(await measure(group), group.map(({ finding }) => finding));
+    if (also.length === 0) continue;
+    const [only, ...others] = group;
+    const half = Math.ceil(group.length / 2);
+    if (only && others.length === 0) wide.push({ ...only, alsoChanges: also });
+    else waiting.unshift(group.slice(0, half), group.slice(half));
+  }
+  return wide;
+}
+
+/** Whether all together change nothing but what each of them is meant for. */
+async function isNarrow(offers: readonly Offer[], measure: Measure): Promise<boolean> {
+  const reach = await measure(offers);
+  return offers.every(({ finding }) => reach.environments.every((name) => finding.environments.includes(name)))
+    && alsoChanged(reach, offers.map(({ finding }) => finding)).length === 0;
+}
+
+/** Those that are to change all environments of one list, in whatever order they are named. */
+function environmentsOf({ finding }: Offer): string {
+  return JSON.stringify([...reachOfFindings([finding]).environments].sort());
+}
