@@ -136,7 +136,7 @@ function afterEditor(state: State, problem: string | undefined): Step {
 function measuring(state: State): Step {
   const { selected, pending, generation, asked } = state;
   const detail = selectedDetail(state);
-  if (selected === undefined || pending.length > 0 || asked.size > 0 || state.mode.kind !== 'browse') return only(state);
+  if (selected === undefined || pending.length > 0 || asked.size > 0 || (state.mode.kind !== 'browse' && state.mode.kind !== 'prompt')) return only(state);
   if (detail?.fix === undefined || detail.fix.reaches !== undefined) return only(state);
   return only({ ...state, asked: new Set([selected]) }, { kind: 'measure', id: selected, generation });
 }
