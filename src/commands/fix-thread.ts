@@ -81,7 +81,7 @@ async function endingOf(done: Done, { args, io, root }: { readonly args: Argumen
   const collecting: Io = { ...io, out: (more) => void (text += more), err: (more) => void (note += more) };
   const outputs = args.formats.length === 0 ? [] : readOutputs(args, io.cwd);
   const code = await reported(done.session.linted, outputs, { args, io: collecting, root });
-  return { code, text: outputs.some(({ file }) => file === undefined) ? text : endingText(done), ...(note === '' ? {} : { note: note.trimEnd() }) };
+  return { code, text: outputs.some(({ file }) => file === undefined) ? text : endingText(done, io.columns), ...(note === '' ? {} : { note: note.trimEnd() }) };
 }
 
 /** What stood in the files that were changed, before the first change. */

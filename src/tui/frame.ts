@@ -92,7 +92,7 @@ function browseBody(state: State, { arrangement, list, detail }: Layout, look: L
 
 /** The lines of the problem that is looked at; the last one says how many more there are. */
 function problemLines(state: State, { columns, rows }: Size, { paint }: Look): string[] {
-  return windowed(allProblemLines(state, columns, paint), { from: state.scroll, rows, columns, paint, hint: state.isOpen ? '' : ' (enter)' });
+  return windowed(allProblemLines(state, columns, paint), { from: state.scroll, rows, columns, paint, hint: state.isOpen || state.mode.kind === 'prompt' ? '' : ' (enter)' });
 }
 
 function allProblemLines(state: State, width: number, paint: Paint): string[] {

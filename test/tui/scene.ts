@@ -20,7 +20,7 @@ export async function playScene(file: string, size: Size): Promise<string> {
     } finally {
       await stage.terminal?.close();
     }
-    record = stage.shots.map(({ name, text }) => `== ${name}\n${text.replaceAll(top, '<folder>')}\n`).join('');
+    record = stage.shots.map(({ name, text }) => `== ${name}\n${text.replaceAll(top, '<folder>').replaceAll(/[0-9a-f]{16}(?=(?:-seen)?\.patch)/g, '<id>')}\n`).join('');
   });
   return record;
 }

@@ -10,9 +10,9 @@ const root = fileURLToPath(new URL('screens', import.meta.url));
 const SIZES = ['80x24', '40x12', '200x60'];
 
 describe.skipIf(!hasTmux)('the interface in tmux', () => {
-  const scenes = readdirSync(root).sort().flatMap((scene) => SIZES.map((size) => ({ scene, size })));
+  const scenes = readdirSync(root).sort().flatMap((scene) => SIZES.map((size) => [scene, size] as const));
 
-  it.each(scenes)('$scene at $size', { timeout: 180_000 }, async ({ scene, size }) => {
+  it.concurrent.each(scenes)('%s at %s', { timeout: 300_000 }, async (scene, size) => {
     const shown = await playScene(join(root, scene, 'scene.txt'), sizeOf(size));
     const file = join(root, scene, `${size}.txt`);
     if (process.env.RECORD === '1' && !existsSync(file)) writeFileSync(file, shown);

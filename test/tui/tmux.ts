@@ -58,7 +58,7 @@ export async function openTerminal({ size, folder, home, args = [], env = {} }: 
   await tmux('new-session', '-d', '-x', `${size.columns}`, '-y', `${size.rows}`, '-c', folder, 'sh', '-c', command, ';', 'set', '-g', 'status', 'off', ';', 'set', '-g', 'escape-time', '0', ';', 'resize-window', '-x', `${size.columns}`, '-y', `${size.rows}`);
 
   const screen: Terminal['screen'] = async ({ withColours = false } = {}) => {
-    const text = await tmux('capture-pane', '-p', ...(withColours ? ['-e'] : []));
+    const text = await tmux('capture-pane', '-p', '-J', ...(withColours ? ['-e'] : []));
     return text.split('\n').map((line) => line.trimEnd()).join('\n').trimEnd();
   };
   return {
@@ -82,7 +82,7 @@ function childOf(shell: number): number | undefined {
   return found === '' ? undefined : Number(found.split('\n')[0]);
 }
 
-const patience = 30_000;
+const patience = 60_000;
 const pause = 60;
 
 function sleep(milliseconds: number): Promise<void> {
