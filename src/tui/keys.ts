@@ -75,9 +75,14 @@ function sequenceAt(text: string, at: number): { length: number; keys: (Key | un
   if (rest[0] === ESCAPE) return { length: 1, keys: [{ kind: 'name', name: 'escape' }] };
   if (rest[0] !== '[' && rest[0] !== 'O') return { length: 2, keys: [] }; // a key with Alt
   const sequence = /^(?:\[[0-?]*[ -/]*[@-~]|O[ -~])/.exec(rest)?.[0];
-  if (sequence === undefined) return rest.length < maximalSequence && /^(?:\[[0-?]*[ -/]*|O)$/.test(rest) ? undefined : { length: 1 + rest.length, keys: [] };
+  if (sequence === undefined) return rest.length < maximalSequence && /^(?:\[[0-?]*[ -/]*|O)$/.test(rest) ? undefined : { length: 1 + overlong(text.slice(at + 1)), keys: [] };
   const name = SEQUENCES.get(sequence);
   return { length: 1 + sequence.length, keys: name === undefined ? [] : [{ kind: 'name', name }] };
+}
+
+/** How much of a sequence that is none is left out: all that looks like one. */
+function overlong(text: string): number {
+  return /^\[[0-?]*[ -/]*[@-~]?/.exec(text)?.[0].length ?? 1;
 }
 
 function pasteAt(text: string, at: number): { length: number; keys: (Key | undefined)[] } | undefined {
