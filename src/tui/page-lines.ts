@@ -9,7 +9,7 @@ export function pageLines(text: string, { width, paint }: { readonly width: numb
     if (line.startsWith('```')) {
       isCode = !isCode;
       lines.push(...(isCode ? [paint('faint', fit(codeTitle(line), width))] : []));
-    } else if (isCode) lines.push(fit(`  ${line}`, width));
+    } else if (isCode || line.startsWith('    ')) lines.push(fit(`  ${line}`, width));
     else lines.push(...proseLines(line, { width, paint }));
   }
   return lines;
@@ -33,7 +33,7 @@ function proseLines(line: string, { width, paint }: { readonly width: number; re
 
 /** `a  what it means`: two blanks between. */
 const TERM = /^(\S.{0,24}?) {2,}(\S.*)$/;
-const termCells = 10;
+const termCells = 13;
 
 function termLines(term: string, meaning: string, { width, paint }: { readonly width: number; readonly paint: Paint }): string[] {
   const lines = wrap(meaning, Math.max(10, width - termCells));
@@ -48,7 +48,7 @@ function joinedLines(text: string): string[] {
   for (const line of text.split('\n')) {
     const isFence = line.startsWith('```');
     if (isFence) isCode = !isCode;
-    const startsOwn = isFence || isCode || line.trim() === '' || /^\s*(?:#|[-*]\s|\d+\.\s|\|)/.test(line) || TERM.test(line);
+    const startsOwn = isFence || isCode || line.trim() === '' || /^(?:\s{4}|\s*(?:#|[-*]\s|\d+\.\s|\|))/.test(line) || TERM.test(line);
     const last = lines.at(-1);
     if (isOpen && !startsOwn && last !== undefined) lines[lines.length - 1] = `${last} ${line.trim()}`;
     else lines.push(line);
