@@ -94,6 +94,30 @@ describe.skipIf(!isThere || !isBuiltFromGit)('the pre-commit hook (skipped where
     expect(run(repository, 'pre-commit', 'run', '--from-ref', 'HEAD~1', '--to-ref', 'HEAD')).toMatchObject({ status: 0 });
   });
 
+  it('repairs what is staged and lets the commit fail, so that the second one passes', () => {
+    const other = join(top, 'repaired');
+    const path = join(other, 'models/fraud/deployment.yaml');
+    cpSync(join(fixtures, 'fix/done-nothing-to-fix/before/a.yaml'), path);
+    const revision = done(hook, 'git', 'rev-parse', 'HEAD').trim();
+    writeFileSync(join(other, '.pre-commit-config.yaml'), `repos:\n  - repo: ${hook}\n    rev: ${revision}\n    hooks: [{ id: mllint-fix, args: [--fix, --yes, --staged, --rule, kubernetes/schema] }]\n`);
+    done(other, 'git', 'init', '-q');
+    done(other, 'git', 'add', '-A');
+    done(other, 'pre-commit', 'install', '--install-hooks');
+    expect(run(other, 'git', 'commit', '-m', 'nothing to repair')).toMatchObject({ status: 0 });
+    const good = readFileSync(path, 'utf8');
+    writeFileSync(path, good.replace('replicas: 3', 'replicas: "3"'));
+    done(other, 'git', 'add', '-A');
+    writeFileSync(join(other, 'unstaged.yaml'), 'not: staged\n');
+    const first = run(other, 'git', 'commit', '-m', 'replicas as a text');
+    expect(first.status).toBe(1);
+    expect(first.output).toContain('files were modified by this hook');
+    expect(first.output).toContain('fixed 1 problem in 1 file');
+    expect(readFileSync(path, 'utf8')).toBe(good);
+    writeFileSync(path, good.replace('replicas: 3', 'replicas: 4'));
+    done(other, 'git', 'add', '-A');
+    expect(run(other, 'git', 'commit', '-m', 'repaired')).toMatchObject({ status: 0 });
+  });
+
   it('reads the repository when files are only deleted', () => {
     unlinkSync(service);
     writeFileSync(join(repository, 'mllint.yaml'), 'rulez: {}\n');

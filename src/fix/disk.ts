@@ -76,7 +76,7 @@ export const disk: Disk = {
 function writeTo(descriptor: number, bytes: Uint8Array): void {
   try {
     for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
-    fsyncSync(descriptor);
+    if (bytes.length > 0) fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }

@@ -48,23 +48,29 @@ export function startJournal(root: string, journal: Omit<Journal, 'isDone'>, dis
   const path = join(root, journalName(journal.id));
   disk.create(path, new Uint8Array());
   const inode = String(disk.lstat(path)?.ino);
-  disk.append(path, new TextEncoder().encode(`${JSON.stringify({ version: 1, inode, ...journal })}\n`));
+  disk.append(path, new TextEncoder().encode(`${startOf(inode)}${JSON.stringify(journal).slice(1)}\n`));
   disk.syncFolder(root);
+}
+
+/** What every journal starts with: it is told by that, also where it was cut while it was written. */
+function startOf(inode: string): string {
+  return `{"version":1,"inode":${JSON.stringify(inode)},`;
 }
 
 export function markDone(root: string, id: string, disk: Disk): void {
   disk.append(join(root, journalName(id)), new TextEncoder().encode('done\n'));
 }
 
-/** A journal as a run of mllint wrote it here; `empty` where it was killed before it had written anything, `foreign` for everything else. */
-export function readJournal(root: string, name: string, disk: Disk): Journal | 'empty' | 'foreign' {
+/** A journal as a run of mllint wrote it here; `unfinished` where the run was killed before it did anything else, `foreign` for everything else. */
+export function readJournal(root: string, name: string, disk: Disk): Journal | 'unfinished' | 'foreign' {
   const path = join(root, name);
   const stats = disk.lstat(path);
   const id = NAME.exec(name)?.[1] ?? '';
   if (stats?.isFile() !== true || stats.size > MAX_JOURNAL_BYTES) return 'foreign';
-  const [line = '', end] = new TextDecoder().decode(disk.read(path)).split('\n');
-  if (line === '') return 'empty';
-  if (end === undefined) return 'foreign'; // cut while it was written; nothing else was there yet
+  const text = new TextDecoder().decode(disk.read(path));
+  const start = startOf(String(stats.ino));
+  const [line = '', end] = text.split('\n');
+  if (end === undefined) return start.startsWith(text) || text.startsWith(start) ? 'unfinished' : 'foreign';
   const said = parsed(line);
   if (said.version !== 1 || said.inode !== String(stats.ino) || said.id !== id) return 'foreign';
   const { process, entries, folders } = said;

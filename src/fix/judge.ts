@@ -64,11 +64,19 @@ function broken({ before, after }: Attempt): string | undefined {
   return lost && before.repository?.environments.some(({ name }) => name === lost.name) === true ? `not all of ${lost.name} could be rendered any more` : undefined;
 }
 
-/** An error that is new, outside of the mappings that the edits touched: one beneath a renamed key was there before, unseen. */
-function worse({ before, after, texts, touched }: Attempt): string | undefined {
+/**
+ * An error that is new, outside of the mappings that the edits touched: one beneath a renamed key was there before, unseen. So was one of an
+ * Application that could not be rendered at all.
+ */
+function worse({ offers, before, after, texts, touched }: Attempt): string | undefined {
   const blocks = new Map([...texts].map(([path, text]) => [path, (touched.get(path) ?? []).map((range) => touchedBlock(new SourceFile(path, text), range))]));
   const isInside = ({ file, range }: Location): boolean => blocks.get(file.path)?.some((block) => block.start <= range.start && range.start <= block.end) === true;
-  const found = newErrors(allFindings(before), allFindings(after)).find(({ rule, at, pieces }) => BREAKS.has(rule) || ![at, ...pieces.map((piece) => piece.at)].some(isInside));
+  const opened = new Set(offers.flatMap(({ finding }) => (BREAKS.has(finding.rule) ? finding.applications : [])));
+  const found = newErrors(allFindings(before), allFindings(after)).find(({ rule, at, pieces, applications }) => {
+    if (BREAKS.has(rule)) return true;
+    const wasUnseen = applications.length > 0 && applications.every((name) => opened.has(name));
+    return !wasUnseen && ![at, ...pieces.map((piece) => piece.at)].some(isInside);
+  });
   return found && `${found.at.file.path}:${found.at.file.position(found.at.range.start).line} would get: ${found.message} (${found.rule})`;
 }
 

@@ -28,7 +28,7 @@ export function recover({ root, disk, isRunning, now }: Recovering): Recovered {
     const journal = readJournal(root, name, disk);
     const age = now.getTime() - (disk.lstat(join(root, name))?.mtimeMs ?? 0);
     if (journal === 'foreign') continue;
-    if (journal === 'empty') {
+    if (journal === 'unfinished') {
       if (age > LONGEST_MS) disk.unlink(join(root, name));
       continue;
     }

@@ -46,8 +46,9 @@ export async function repair(options: Repairing): Promise<Repaired> {
   const wide: WideOffer[] = [];
   let { changed, linted } = options;
   const ended = (how: Repaired['ended'], passes: number): Repaired => {
-    const review = options.takesReview ? [] : [...wide, ...offersIn(linted).filter((offer) => offer.fix.safety === 'review' && options.wants(offer)).map((offer) => ({ ...offer, alsoChanges: [] }))];
-    return { changed, linted, applied, refused, review, passes, ended: how };
+    const review = options.takesReview ? [] : [...wide.filter(({ finding }) => offersIn(linted).some((offer) => keyOf(offer.finding) === keyOf(finding))), ...offersIn(linted).filter((offer) => offer.fix.safety === 'review' && options.wants(offer)).map((offer) => ({ ...offer, alsoChanges: [] }))];
+    const found = new Set(linted.report.findings.map(keyOf)); // one file may be known by two names, of which one may be edited
+    return { changed, linted: withSafety(linted, wide), applied, refused: refused.filter(({ finding }) => found.has(keyOf(finding))), review, passes, ended: how };
   };
   for (let passes = 0; passes < MAX_PASSES; ) {
     const left = new Set([...refused, ...wide].map(({ finding }) => keyOf(finding)));
@@ -65,6 +66,14 @@ export async function repair(options: Repairing): Promise<Repaired> {
     ({ changed, linted } = pass);
   }
   return ended('limit', MAX_PASSES);
+}
+
+/** Reports say of what changes more than it should that a person should look at it. */
+function withSafety(linted: Linted, wide: readonly WideOffer[]): Linted {
+  const keys = new Set(wide.map(({ finding }) => keyOf(finding)));
+  if (keys.size === 0) return linted;
+  const findings = linted.report.findings.map((finding) => (finding.fix && keys.has(keyOf(finding)) ? { ...finding, fix: { ...finding.fix, safety: 'review' as const } } : finding));
+  return { ...linted, report: { ...linted.report, findings } };
 }
 
 function offersIn({ report }: Linted): Offer[] {

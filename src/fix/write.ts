@@ -222,12 +222,11 @@ class Transaction {
   }
 
   #tidy(): void {
-    for (const path of [...this.#entries.flatMap(({ fresh, old }) => [fresh, old]), journalName(this.#options.id)]) {
-      try {
-        if (path !== undefined) this.#gone(path);
-      } catch {
-        // The journal says that all is done: the next run takes away what is left.
-      }
+    try {
+      for (const path of this.#entries.flatMap(({ fresh, old }) => [fresh ?? [], old ?? []].flat())) this.#gone(path);
+      this.#gone(journalName(this.#options.id));
+    } catch {
+      // The journal says that all is done: the next run takes away what is left.
     }
   }
 

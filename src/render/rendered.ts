@@ -1,5 +1,5 @@
 /** What rendering one source gives. */
-import type { Raised, Unverified } from '../finding.ts';
+import type { Fix, Raised, Unverified } from '../finding.ts';
 import type { BuildNotes, NameAffixes, ReleaseTemplates, SourceReference } from '../model.ts';
 import type { SourceFile } from '../source.ts';
 import type { Node } from '../yaml/node.ts';
@@ -56,12 +56,12 @@ export function unverifiedSource(at: Unverified['at'], what: string, why: string
 }
 
 /** What concerns a source as a whole is shown at the source. */
-export function refused(application: Destined, message: string): Rendered {
-  return failed(application, { at: application.source.node.at, message });
+export function refused(application: Destined, message: string, fix?: Fix): Rendered {
+  return failed(application, { at: application.source.node.at, message, fix });
 }
 
 /** A source that Argo CD refuses, for what stands at a place. */
-export function failed({ name, source }: Destined, { at, message }: Pick<Raised, 'at' | 'message'>): Rendered {
-  const raised: Raised = { rule: 'argocd/source-renders', at, message, applications: [name], path: source.node.path };
+export function failed({ name, source }: Destined, { at, message, fix }: Pick<Raised, 'at' | 'message' | 'fix'>): Rendered {
+  const raised: Raised = { rule: 'argocd/source-renders', at, message, applications: [name], path: source.node.path, ...(fix ? { fix } : {}) };
   return { ...NOTHING_RENDERED, raised: [raised], isComplete: false };
 }

@@ -7,6 +7,7 @@ import type { Node } from '../yaml/node.ts';
 import { renderDirectory } from './directory.ts';
 import { failed, NOTHING_RENDERED, refused, unverifiedSource, type Rendered } from './rendered.ts';
 import { overridden } from './source-override.ts';
+import { withChartFile } from './missing-chart.ts';
 import { sourceType, type SourceType } from './source-type.ts';
 
 /** The Application that a source belongs to, as far as rendering needs it. */
@@ -104,12 +105,12 @@ function renderFolder(application: Destined, where: { place: Place; folder: stri
 }
 
 function renderAs(type: SourceType, application: Destined, where: { place: Place; folder: string }, { renderHelm, renderKustomize }: SourceContext): Rendered {
-  const { place: { snapshot }, folder } = where;
+  const { place: { snapshot, isLinted }, folder } = where;
   const { node } = application.source;
   switch (type) {
     case 'Helm':
       if (snapshot.kind(folder === '' ? 'Chart.yaml' : `${folder}/Chart.yaml`) === 'file') return renderHelm(application, where);
-      return refused(application, 'Chart.yaml file is missing, so that the source of the `helm` block is no chart');
+      return refused(application, 'Chart.yaml file is missing, so that the source of the `helm` block is no chart', isLinted ? withChartFile(folder, snapshot) : undefined);
     case 'Kustomize':
       return renderKustomize(application, where);
     case 'Plugin':

@@ -1,6 +1,6 @@
 /** Cases of the command line: a script beside a repository, and what the real program answers. */
 import { execFile, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -31,7 +31,7 @@ interface Shell {
 
 /**
  * Runs `command.txt` in a new folder that holds the case's `repo/` (or `before/`, as `repo/`). Its lines: `repository <folder of fixtures>` · `cd <folder>` ·
- * `env <name>=<value>` · `git <arguments>` · `mkdir <folder>` · `chmod <octal digits> <file>` · `mllint <arguments>` · `cat <file>` after it.
+ * `env <name>=<value>` · `git <arguments>` · `mkdir <folder>` · `chmod <octal digits> <file>` · `write <file> <text>` · `mllint <arguments>` · `cat <file>` after it.
  */
 export async function runScript(folder: string, fixtures: string, inspect?: (repository: string) => void): Promise<Answer> {
   const top = realpathSync(mkdtempSync(join(tmpdir(), 'mllint-cli-')));
@@ -66,6 +66,9 @@ async function runLine(line: string, shell: Shell, fixtures: string): Promise<vo
       return;
     case 'chmod':
       chmodSync(join(shell.cwd, args[1] ?? ''), Number.parseInt(first, 8));
+      return;
+    case 'write':
+      writeFileSync(join(shell.cwd, first), `${args.slice(1).join(' ')}\n`);
       return;
     case 'git':
       return runGit(args, shell);
