@@ -23,7 +23,7 @@ function Screen({ frame, paint }: ScreenProps): ReactElement {
     Box, { flexDirection: 'column', width: columns, height: rows },
     createElement(Lines, { lines: [frame.top] }),
     rule,
-    createElement(Box, { height: body.rows, flexDirection: 'column', overflow: 'hidden' }, createElement(Body, { frame, paint })),
+    createElement(Box, { height: body.rows, flexDirection: 'column' }, createElement(Body, { frame, paint })),
     rule,
     createElement(Lines, { lines: [frame.status] }),
     createElement(Lines, { lines: [frame.keys] }),
@@ -53,7 +53,7 @@ function Rule({ columns, paint }: { readonly columns: number; readonly paint: Pa
   return createElement(Lines, { lines: [paint('faint', '─'.repeat(columns))] });
 }
 
-/** Lines that fit already; an empty one keeps its height. */
+/** Lines that fit already, so that nothing needs to be cut, which is slow; an empty one keeps its height. */
 function Lines({ lines }: { readonly lines: readonly string[] }): ReactElement {
   const text = lines.length === 0 ? ' ' : lines.map((line) => (line === '' ? ' ' : line)).join('\n');
   return createElement(Text, { wrap: 'truncate-end' }, text);
