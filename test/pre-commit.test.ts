@@ -56,7 +56,7 @@ describe.skipIf(!isThere || !isBuiltFromGit)('the pre-commit hook (skipped where
     done(repository, 'pre-commit', 'install', '--install-hooks');
   }, 10 * minutes);
 
-  afterAll(() => rmSync(top, { recursive: true, force: true }));
+  afterAll(() => rmSync(top, { recursive: true, force: true }), 10 * minutes);
 
   it('refuses a commit that fails, naming the line', () => {
     const { status, output } = commit('weights that do not add up');

@@ -91,7 +91,7 @@ export function filesOf(before: Texts, changed: Texts): Writing[] {
 /** Writes all files or none; what is in the way is exit code 2. */
 export function writeAll(root: string, files: readonly Writing[], io: Io): void {
   try {
-    io.uninterrupted(() => writeFiles(root, files, { disk, id: randomBytes(8).toString('hex'), process: io.process.id }));
+    io.uninterrupted(() => writeFiles(root, files, { disk, id: randomBytes(8).toString('hex'), pid: io.process.id }));
   } catch (error) {
     if (!(error instanceof WriteError)) throw error;
     throw new UsageError(`nothing is written\n${error.lines.map(visible).join('\n')}`);

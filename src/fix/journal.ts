@@ -20,7 +20,7 @@ export interface Entry {
 export interface Journal {
   /** 16 hexadecimal digits. */
   readonly id: string;
-  readonly process: number;
+  readonly pid: number;
   readonly entries: readonly Entry[];
   /** Folders made for new files, outer ones first. */
   readonly folders: readonly string[];
@@ -73,14 +73,14 @@ export function readJournal(root: string, name: string, disk: Disk): Journal | '
   if (end === undefined) return start.startsWith(text) || text.startsWith(start) ? 'unfinished' : 'foreign';
   const said = parsed(line);
   if (said.version !== 1 || said.inode !== String(stats.ino) || said.id !== id) return 'foreign';
-  const { process, entries, folders } = said;
-  if (typeof process !== 'number' || !isListOf(entries, (one) => isEntry(one, id)) || !isListOf(folders, isBelow)) return 'foreign';
-  return { id, process, entries, folders, isDone: end === 'done' };
+  const { pid, entries, folders } = said;
+  if (typeof pid !== 'number' || !isListOf(entries, (one) => isEntry(one, id)) || !isListOf(folders, isBelow)) return 'foreign';
+  return { id, pid, entries, folders, isDone: end === 'done' };
 }
 
 const MAX_JOURNAL_BYTES = 64 * 1024 * 1024;
 
-function parsed(line: string): Partial<Record<'version' | 'inode' | 'id' | 'process' | 'entries' | 'folders', unknown>> {
+function parsed(line: string): Partial<Record<'version' | 'inode' | 'id' | 'pid' | 'entries' | 'folders', unknown>> {
   try {
     const said: unknown = JSON.parse(line);
     return typeof said === 'object' && said !== null ? said : {};

@@ -8,7 +8,7 @@ export interface Recovering {
   readonly root: string;
   readonly disk: Disk;
   /** Whether a process of this machine still runs. */
-  readonly isRunning: (process: number) => boolean;
+  readonly isRunning: (pid: number) => boolean;
   readonly now: Date;
 }
 
@@ -32,7 +32,7 @@ export function recover({ root, disk, isRunning, now }: Recovering): Recovered {
       if (age > LONGEST_MS) disk.unlink(join(root, name));
       continue;
     }
-    if (isRunning(journal.process) && age < LONGEST_MS) return { said, busy: `another mllint (process ${journal.process}) is writing here` };
+    if (isRunning(journal.pid) && age < LONGEST_MS) return { said, busy: `another mllint (process ${journal.pid}) is writing here` };
     said.push(...takeBack(root, journal, disk));
   }
   return { said };

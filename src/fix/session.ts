@@ -1,7 +1,7 @@
 /** Everything a user can do with what was found, as a state machine without terminal, disk or rules. Nothing is written here. */
 import type { Finding, Fix } from '../finding.ts';
 import { applyFixes } from './apply.ts';
-import { fixByHand, valueAt } from './by-hand.ts';
+import { fixesByHand, valueAt } from './by-hand.ts';
 import { suppressionFixes, whyNoComment, type Suppression } from './comments.ts';
 import { judge, type Offer } from './judge.ts';
 import { changedFiles, type ChangedFile } from './preview.ts';
@@ -48,6 +48,8 @@ export interface FixSession {
   readonly accepted: readonly Accepted[];
   /** What would be written. */
   readonly changed: Texts;
+  /** What stands in those files, as it was read. */
+  readonly before: Texts;
   fixOf(finding: Finding): OfferedFix | undefined;
   /** What accepting would change; at once, without linting. Nothing where there is no fix. */
   preview(finding: Finding): Preview | undefined;
@@ -63,8 +65,8 @@ export interface FixSession {
   /** A file as somebody edited it, whatever is found in it then. */
   replaceText(path: string, text: string): Promise<Outcome>;
   skip(finding: Finding): void;
-  /** Reads the tree anew, which somebody changed beside; accepted changes of other files stay. */
-  reload(): Promise<void>;
+  /** Reads the tree anew, which somebody changed beside. Accepted changes of other files stay; those of files that are others now are dropped and named. */
+  reload(): Promise<readonly Accepted[]>;
   /** Takes back the last thing accepted; false where there is none. */
   undo(): Promise<boolean>;
 }
@@ -121,6 +123,10 @@ class Session implements FixSession {
 
   get changed(): Texts {
     return this.#steps.at(-1)?.changed ?? new Map<string, string>();
+  }
+
+  get before(): Texts {
+    return new Map([...this.changed.keys()].map((path) => [path, this.#originals.get(path)]));
   }
 
   get skipped(): ReadonlySet<string> {
@@ -180,20 +186,25 @@ class Session implements FixSession {
   }
 
   async setValue(finding: Finding, text: string): Promise<Outcome> {
-    const fix = fixByHand(finding, text);
-    if (typeof fix === 'string') return refused(fix);
-    return this.#attempt({ title: fix.title, rule: finding.rule, offers: [{ finding, fix }] });
+    const fixes = fixesByHand(finding, text);
+    return typeof fixes === 'string' ? refused(fixes) : this.#firstThatStands(finding, fixes, 'it is what stands there');
   }
 
   async suppress(finding: Finding, suppression: Suppression): Promise<Outcome> {
     const why = whyNoComment(suppression);
     if (why !== undefined) return refused(why);
-    let last: Outcome = refused('no comment can stand here; an entry of mllint-exceptions.yaml can silence it');
-    for (const fix of suppressionFixes(finding, suppression)) {
-      last = await this.#attempt({ title: fix.title, rule: finding.rule, offers: [{ finding, fix }] });
-      if (last.kind === 'accepted') return last;
+    return this.#firstThatStands(finding, suppressionFixes(finding, suppression), 'no comment can stand here; an entry of mllint-exceptions.yaml can silence it');
+  }
+
+  /** Of several ways the first that is not refused; why the first one was, where all are. */
+  async #firstThatStands(finding: Finding, fixes: readonly Fix[], why: string): Promise<Outcome> {
+    let first: Outcome | undefined;
+    for (const fix of fixes) {
+      const outcome = await this.#attempt({ title: fix.title, rule: finding.rule, offers: [{ finding, fix }] });
+      if (outcome.kind === 'accepted') return outcome;
+      first ??= outcome;
     }
-    return last;
+    return first ?? refused(why);
   }
 
   async replaceText(path: string, text: string): Promise<Outcome> {
@@ -208,12 +219,22 @@ class Session implements FixSession {
     this.#skipped.add(finding.fingerprint);
   }
 
-  async reload(): Promise<void> {
+  async reload(): Promise<readonly Accepted[]> {
     this.#lint = (await this.#options.reread?.()) ?? this.#lint;
     this.#first = await this.#lint(new Map());
     this.#reaches = new WeakMap();
-    const steps = this.#steps.splice(0);
-    for (const { accepted, changed } of steps) this.#steps.push({ accepted, changed, linted: await this.#lint(changed) });
+    const others = [...this.#originals].filter(([path, text]) => this.#options.textOf && this.#options.textOf(path) !== text).map(([path]) => path);
+    for (const path of others) this.#originals.set(path, this.#options.textOf?.(path));
+    const dropped: Accepted[] = [];
+    for (const { accepted } of this.#steps.splice(0)) {
+      if (others.some((path) => accepted.after.has(path))) {
+        dropped.push(accepted);
+        continue;
+      }
+      const changed = changesAfter(this.changed, accepted.after, this.#originals);
+      this.#steps.push({ accepted, changed, linted: await this.#lint(changed) });
+    }
+    return dropped;
   }
 
   async undo(): Promise<boolean> {

@@ -24,7 +24,7 @@ export interface WriteOptions {
   readonly disk: Disk;
   /** 16 hexadecimal digits that no other run has. */
   readonly id: string;
-  readonly process: number;
+  readonly pid: number;
 }
 
 /** Nothing was written; one line for each file that was in the way. */
@@ -148,11 +148,11 @@ class Transaction {
   }
 
   run(): void {
-    const { disk, id, process } = this.#options;
+    const { disk, id, pid } = this.#options;
     let at = '';
     try {
       const folders = [...new Set(this.#files.flatMap((file) => file.folders))].sort(compareText);
-      startJournal(this.#root, { id, process, entries: this.#entries, folders }, disk);
+      startJournal(this.#root, { id, pid, entries: this.#entries, folders }, disk);
       for (const [index, file] of this.#files.entries()) {
         at = file.path;
         this.#prepare(file, this.#entryAt(index));

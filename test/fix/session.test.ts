@@ -68,6 +68,34 @@ describe('a session', () => {
     expect(session.findings).toHaveLength(1);
   });
 
+  it('reads a tree anew, and drops what was accepted of files that somebody changed', async () => {
+    const now: Record<string, string> = { ...files };
+    const tree = (): ReturnType<typeof sessionOver> => sessionOver(now, { rules });
+    const session = await openSession({ ...tree(), textOf: (path) => now[path], reread: async () => tree().lint });
+    await session.accept(await first(session));
+    await session.accept(await first(session));
+    expect([...session.changed.keys()]).toEqual(['a.yaml', 'b.yaml']);
+    now['a.yaml'] = `# somebody\n${files['a.yaml']}`;
+    expect((await session.reload()).map(({ after }) => [...after.keys()])).toEqual([['a.yaml']]);
+    expect([...session.changed.keys()]).toEqual(['b.yaml']);
+    expect(lines(session)).toEqual([expect.stringContaining('a.yaml:8:')]);
+    expect(session.before).toEqual(new Map([['b.yaml', files['b.yaml']]]));
+  });
+
+  it('types a value by hand like what stands there', async () => {
+    const session = await open();
+    const [, finding] = session.findings;
+    if (!finding) throw new Error('nothing is found');
+    expect(session.valueOf(finding)).toBeUndefined();
+    expect(await session.setValue(finding, '10')).toEqual({ kind: 'refused', why: 'no single value stands here; edit the file' });
+    const text = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec:\n  replicas: some # how many\n  selector: { matchLabels: { a: b } }\n  template: { metadata: { labels: { a: b } }, spec: { containers: [{ name: a, image: "a:1" }] } }\n';
+    const typed = await openSession(sessionOver({ 'a.yaml': text }, { rules: ['kubernetes/schema'] }));
+    expect(typed.valueOf(await first(typed))).toBe('some');
+    expect(await typed.setValue(await first(typed), 'none')).toEqual({ kind: 'refused', why: 'it would still be found' });
+    expect(await typed.setValue(await first(typed), '3')).toEqual({ kind: 'accepted' });
+    expect(typed.changed.get('a.yaml')).toContain('replicas: 3 # how many');
+  });
+
   it('takes a file as somebody edited it, and what stood there is no change', async () => {
     const session = await open();
     await session.replaceText('b.yaml', files['b.yaml'].replace('30', '10'));

@@ -15,5 +15,5 @@ for (let round = 0; ; round += 1) {
     const generation = Number(/^generation: (\d+)/.exec(before)?.[1]) + 1;
     return { path, before, after: `generation: ${generation}\n${`# ${generation}\n`.repeat(200)}end: ${generation}\n` };
   });
-  writeFiles(root, files, { disk, id: randomBytes(8).toString('hex'), process: process.pid });
+  writeFiles(root, files, { disk, id: randomBytes(8).toString('hex'), pid: process.pid });
 }

@@ -39,7 +39,7 @@ function tree(folder = '', in_ = root): Record<string, string> {
 
 function write(files: readonly Writing[], over: Disk = disk): readonly string[] {
   try {
-    writeFiles(root, files, { disk: over, id: ID, process: process.pid });
+    writeFiles(root, files, { disk: over, id: ID, pid: process.pid });
     return [];
   } catch (error) {
     if (!(error instanceof WriteError)) throw error;
@@ -189,7 +189,7 @@ describe('taking back', () => {
     const inode = String(statSync(journal).ino);
     for (const path of ['../outside.yaml', outside, 'a/../../outside.yaml', '', null, 5]) {
       for (const entry of [{ path, after: 'x', old: path }, { path: 'a.yaml', fresh: path, old: path }, path]) {
-        writeFileSync(journal, `${JSON.stringify({ version: 1, inode, id: ID, process: 1, entries: [entry], folders: [] })}\n`);
+        writeFileSync(journal, `${JSON.stringify({ version: 1, inode, id: ID, pid: 1, entries: [entry], folders: [] })}\n`);
         again();
       }
     }
