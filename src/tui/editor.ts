@@ -12,7 +12,7 @@ type Style = 'plus' | 'colon' | 'goto';
 
 /** How editors are told the line; of others only the file is opened. */
 const STYLES: ReadonlyMap<string, Style> = new Map([
-  ...['vi', 'vim', 'nvim', 'view', 'gvim', 'nano', 'pico', 'emacs', 'emacsclient', 'micro', 'kak', 'joe', 'jed', 'mg', 'ne', 'mcedit'].map((name) => [name, 'plus'] as const),
+  ...['vi', 'vim', 'nvim', 'view', 'gvim', 'nano', 'pico', 'emacs', 'emacsclient', 'micro', 'kak', 'joe', 'jed', 'mg', 'ne', 'mcedit', 'editor', 'sensible-editor'].map((name) => [name, 'plus'] as const),
   ...['hx', 'helix', 'subl', 'zed', 'mate'].map((name) => [name, 'colon'] as const),
   ...['code', 'code-insiders', 'codium', 'cursor', 'windsurf'].map((name) => [name, 'goto'] as const),
 ]);

@@ -104,8 +104,7 @@ class SessionWorkshop implements Workshop {
       case 'undo':
         return this.#undo();
       case 'reload':
-        await session.reload();
-        return {};
+        return this.#reload();
       case 'write':
         return this.#write();
       case 'accept-all':
@@ -138,6 +137,15 @@ class SessionWorkshop implements Workshop {
     const deed: Deed = { kind, title: last?.title ?? '', rule: last?.rule ?? '', count: Math.max(1, last?.findings.length ?? 0) };
     this.#deeds = [...this.#deeds, deed];
     return { done: `accepted: ${deed.title}${deed.count > 1 ? ` (${plural(deed.count, 'problem')})` : ''}` };
+  }
+
+  /** What was accepted for a file that is another one now is gone, and said. */
+  async #reload(): Promise<Omit<Answer, 'table'>> {
+    const before = this.#opened.accepted;
+    const dropped = new Set(await this.#opened.reload());
+    if (dropped.size === 0) return {};
+    this.#deeds = this.#deeds.filter((_, index) => !before.some((accepted, at) => at === index && dropped.has(accepted)));
+    return { refused: `dropped, because its file changed: ${[...dropped].map(({ title }) => title).join(', ')}` };
   }
 
   async #undo(): Promise<Omit<Answer, 'table'>> {

@@ -134,7 +134,7 @@ export async function withRepository(fixture: string, work: (folders: Folders) =
     mkdirSync(folders.home);
     await work(folders);
   } finally {
-    rmSync(top, { recursive: true, force: true });
+    rmSync(top, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }); // what was closed may still write
   }
 }
 
