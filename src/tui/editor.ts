@@ -23,7 +23,7 @@ const WAITING = new Set(['code', 'code-insiders', 'codium', 'cursor', 'windsurf'
 /** The command and its arguments. */
 export function editorCommand(env: Readonly<Record<string, string | undefined>>, { file, line, column }: Place): readonly [string, readonly string[]] {
   const [command = 'vi', ...given] = wordsOf(env.VISUAL?.trim() || env.EDITOR?.trim() || 'vi');
-  const name = (/[^/\\]*$/.exec(command)?.[0] ?? command).replace(/\.(?:exe|cmd)$/i, '');
+  const name = nameOf(command);
   const waits = WAITING.has(name) && !given.some((word) => word === '--wait' || word === '-w') ? ['--wait'] : [];
   return [command, [...given, ...waits, ...placeArguments(STYLES.get(name), { file, line, column })]];
 }
@@ -41,6 +41,10 @@ function placeArguments(style: Style | undefined, { file, line, column }: Place)
   }
 }
 
+function nameOf(command: string): string {
+  return (/[^/\\]*$/.exec(command)?.[0] ?? command).replace(/\.(?:exe|cmd)$/i, '');
+}
+
 /** Words between blanks; quotes keep blanks together. */
 function wordsOf(text: string): string[] {
   return Array.from(text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g), ([, double, single, plain]) => double ?? single ?? plain ?? '');
@@ -53,8 +57,8 @@ export function runEditor(env: Readonly<Record<string, string | undefined>>, pla
     const child = spawn(command, args, { stdio: 'inherit', env: { ...env } });
     child.on('error', (error) => settle(`${command} cannot be started (${'code' in error ? String(error.code) : error.message}); set EDITOR to your editor`));
     child.on('exit', (code, signal) => {
-      if (signal !== null) settle(`${command} was ended by ${signal}; the file was read again`);
-      else settle(code === 0 ? undefined : `${command} ended with exit code ${code ?? 'unknown'}; the file was read again`);
+      if (signal !== null) settle(`${nameOf(command)} was ended by ${signal}; the file was read again`);
+      else settle(code === 0 ? undefined : `${nameOf(command)} ended with exit code ${code ?? 'unknown'}; the file was read again`);
     });
   });
 }

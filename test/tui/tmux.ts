@@ -73,13 +73,29 @@ export async function openTerminal({ size, folder, home, args = [], env = {} }: 
       return { isShown: flag === 1, row: row ?? 0, column: column ?? 0 };
     },
     process: async () => childOf(Number((await tmux('display-message', '-p', '#{pane_pid}')).trim())),
-    close: async () => void (await tmux('kill-server').catch(() => undefined)),
+    close: async () => {
+      const id = childOf(Number((await tmux('display-message', '-p', '#{pane_pid}').catch(() => '0')).trim()));
+      await tmux('kill-server').catch(() => undefined);
+      if (id !== undefined) await gone(id);
+    },
   };
 }
 
 function childOf(shell: number): number | undefined {
   const found = spawnSync('pgrep', ['-P', `${shell}`], { encoding: 'utf8' }).stdout.trim();
   return found === '' ? undefined : Number(found.split('\n')[0]);
+}
+
+/** What is closed may have something to do yet. */
+async function gone(id: number): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    try {
+      process.kill(id, 0);
+    } catch {
+      return;
+    }
+    await sleep(pause);
+  }
 }
 
 const patience = 60_000;
