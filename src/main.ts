@@ -2,6 +2,10 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { readArguments, type CommandName } from './commands/arguments.ts';
 import { EXIT, UsageError, type Io } from './commands/io.ts';
+import { ENDING } from './tui/terminal.ts';
+
+/** As the shell gave it: what main takes out below concerns Git and us, not an editor. */
+const givenEnvironment = { ...process.env };
 
 const io: Io = {
   out: (text) => void process.stdout.write(text),
@@ -12,21 +16,21 @@ const io: Io = {
   hookIndex: process.env.GIT_INDEX_FILE, // before it is taken out below
   isTerminal: process.stdout.isTTY === true,
   columns: process.stdout.columns || 80,
-  openTerminal: process.stdin.isTTY && process.stdout.isTTY
-    ? async () => (await import('./commands/terminal.ts')).openTerminal({ stdin: process.stdin, stdout: process.stdout, signals: process })
-    : undefined,
   version: packageJson.version,
   parseWorker: new URL('parse-worker.js', import.meta.url), // both are bundles in dist/
+  fixThread: new URL('fix-thread.js', import.meta.url),
+  terminal: () => {
+    if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) return undefined;
+    return { input: process.stdin, output: process.stdout, signals: process, env: givenEnvironment, stop: () => void process.kill(process.pid, 'SIGSTOP') };
+  },
   process: { id: process.pid, isRunning },
   uninterrupted,
   now: () => new Date(),
 };
 
-const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-
 /** A listener keeps a signal from ending the process, and is called when the work, which does not wait for anything, is over. */
 function uninterrupted<T>(work: () => T): T {
-  const listeners = Object.entries(SIGNALS).map(([signal, code]) => [signal, () => process.exit(code)] as const);
+  const listeners = Object.entries(ENDING).map(([signal, code]) => [signal, () => process.exit(code)] as const);
   for (const [signal, listener] of listeners) process.once(signal, listener);
   try {
     return work();
@@ -109,7 +113,7 @@ async function loadCommand(name: CommandName) {
 /** A reader that goes away (`mllint | head`), or a terminal that is closed, changes nothing but what is printed. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error; // EIO: the terminal was closed
   });
 }
 

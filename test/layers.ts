@@ -63,6 +63,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   // What a thread does that parses beside the first one.
   'src/parse-worker': { imports: [...words, 'src/cel/fit', 'src/render', 'src/snapshot'] },
+  // What a thread does that lints beside the interface.
+  'src/fix-thread': { imports: [...words, 'src/commands'] },
   'src/argocd': {
     imports: [
       ...words, 'src/argocd', 'src/globs', 'src/snapshot', 'src/yaml', 'src/model', 'src/kubernetes', 'src/finding',

@@ -12,18 +12,24 @@ import { placeText, settingsIn } from './workspace.ts';
 export async function explain(args: Arguments, io: Io): Promise<number> {
   const [id] = args.positionals;
   if (id === undefined) throw new UsageError('mllint explain takes the id of a rule; mllint rules lists them');
-  const { loaded, settings } = await settingsIn(args, io);
+  io.out(ruleText(id, args, await settingsIn(args, io)));
+  return EXIT.ok;
+}
+
+/** The page of a rule and, below it, the setting in force. */
+export function ruleText(id: string, args: Arguments, { loaded, settings }: Awaited<ReturnType<typeof settingsIn>>): string {
   const rule = loaded.rules.find((known) => known.id === id);
   if (!rule) {
     const near = suggest(id, loaded.rules.map((known) => known.id));
     throw new UsageError(`${JSON.stringify(id)} is not a rule${near === undefined ? '; mllint rules lists them' : `; did you mean ${near}?`}`);
   }
-  io.out(`${(pages[rule.id] ?? loaded.own.pages.get(rule.id) ?? `# ${rule.id}\n`).trimEnd()}\n\n`);
   const decider = args.rules.some((wanted) => wanted.startsWith(`${rule.id}=`)) ? '--rule' : severityDecider(rule.id, settings, loaded.config);
-  io.out(`Here: ${settings.severityOf(rule.id)}, decided by ${decider}${lock(rule.id, settings)}\n`);
-  if ('options' in rule) io.out(optionLines(rule.id, rule.options, settings));
-  for (const override of settings.overridesOf(rule.id)) io.out(overrideLine(rule.id, override));
-  return EXIT.ok;
+  return [
+    `${(pages[rule.id] ?? loaded.own.pages.get(rule.id) ?? `# ${rule.id}\n`).trimEnd()}\n\n`,
+    `Here: ${settings.severityOf(rule.id)}, decided by ${decider}${lock(rule.id, settings)}\n`,
+    'options' in rule ? optionLines(rule.id, rule.options, settings) : '',
+    ...settings.overridesOf(rule.id).map((override) => overrideLine(rule.id, override)),
+  ].join('');
 }
 
 function severityDecider(id: string, settings: RuleSettings, { preset, presetAt }: Config): string {

@@ -19,9 +19,9 @@ import { openTree, placeText, type OpenTree } from './workspace.ts';
 export async function fix(args: Arguments, asked: FixArguments, io: Io): Promise<number> {
   const outputs = outputsOf(args, asked, io);
   const isText = args.stdinFilename !== undefined;
-  if (io.isTerminal && !asked.saysYes && !asked.isDryRun && !isText) throw new UsageError('--fix with questions is not in this version; --fix --yes applies what is safe, --fix-dry-run shows it');
-  const tree = await openTree(args, io);
-  if (tree.isMerged) throw new UsageError('--fix repairs the working tree, and HEAD does not hold the base: merge it first, or fix without --base');
+  const terminal = asked.saysYes || asked.isDryRun || isText ? undefined : io.terminal?.();
+  if (terminal) return (await import('./fix-interface.ts')).fixInTerminal(args, io, terminal);
+  const tree = await openWorkingTree(args, io);
   const writes = !asked.isDryRun && !isText;
   if (writes) tidyUp(tree.root, io);
   const { repaired, before } = await repairedTree(args, asked, { io, tree });
@@ -30,6 +30,13 @@ export async function fix(args: Arguments, asked: FixArguments, io: Io): Promise
   else writeAll(tree.root, filesOf(before, repaired.changed), io);
   say(repaired, asked, io);
   return reported(repaired.linted, outputs, { args, io, root: tree.root });
+}
+
+/** The tree that the arguments name, where somebody can write. */
+export async function openWorkingTree(args: Arguments, io: Io): Promise<OpenTree> {
+  const tree = await openTree(args, io);
+  if (tree.isMerged) throw new UsageError('--fix repairs the working tree, and HEAD does not hold the base: merge it first, or fix without --base');
+  return tree;
 }
 
 /** Standard output holds the difference, or the repaired text: then only reports with a file of their own are written. */

@@ -4,7 +4,7 @@ import { isNamed, readSource, type MllintSource } from '../init/mllint-source.ts
 import type { Forge, Offers } from '../init/plan.ts';
 import { visible } from '../report/escape.ts';
 import type { Io } from './io.ts';
-import type { Terminal } from './terminal.ts';
+import { consoleOn, type Console } from './terminal.ts';
 
 export interface Decisions {
   readonly answers: Answers;
@@ -25,21 +25,22 @@ export class Stopped extends Error {
 }
 
 export async function askAll(standard: Decisions, { io, forge, hasConfiguration }: Asking): Promise<Decisions> {
-  const terminal = await io.openTerminal?.();
+  const terminal = io.terminal?.();
   if (!terminal) return standard;
+  const console = consoleOn(terminal);
   let { answers } = standard;
   for (const { text, standard: usual, take, isAsked } of hasConfiguration ? [] : QUESTIONS) {
     if (isAsked && !isAsked(answers)) continue;
-    answers = await askUntil(terminal, io, { text: text(answers), standard: usual(answers), take: (typed) => take(typed, answers) });
+    answers = await askUntil(console, io, { text: text(answers), standard: usual(answers), take: (typed) => take(typed, answers) });
   }
   let { offers } = standard;
   const offer = async (text: string, standardAnswer: boolean): Promise<boolean> =>
-    (await askUntil(terminal, io, { text, standard: standardAnswer ? 'yes' : 'no', take: (typed) => yesOrNo(typed, (isYes) => ({ isYes })) })).isYes;
+    (await askUntil(console, io, { text, standard: standardAnswer ? 'yes' : 'no', take: (typed) => yesOrNo(typed, (isYes) => ({ isYes })) })).isYes;
   if (forge) offers = { ...offers, hasGate: await offer(`Check every ${forge === 'gitlab' ? 'merge request (.gitlab-ci.yml)' : 'pull request (.github/workflows/mllint.yml)'}?`, true) };
   offers = { ...offers, hasHook: await offer('Lint before every commit (a hook of pre-commit)?', true) };
   if (forge === 'github' && !offers.hasWorkflows) offers = { ...offers, hasWorkflows: await offer('Open pull requests for new versions, promotions, canaries and rollbacks (workflows)?', false) };
   const isNeeded = offers.hasGate || offers.hasHook || offers.hasWorkflows;
-  const source = isNeeded && !isNamed(standard.source) ? await askUntil(terminal, io, sourceQuestion(standard.source)) : standard.source;
+  const source = isNeeded && !isNamed(standard.source) ? await askUntil(console, io, sourceQuestion(standard.source)) : standard.source;
   return { answers, offers, source };
 }
 
@@ -50,9 +51,9 @@ interface Asked<T> {
 }
 
 /** Asks again where an answer cannot be taken, and says why. */
-async function askUntil<T extends object>(terminal: Terminal, io: Io, { text, standard, take }: Asked<T>): Promise<T> {
+async function askUntil<T extends object>(console: Console, io: Io, { text, standard, take }: Asked<T>): Promise<T> {
   for (;;) {
-    const typed = await terminal.ask(`${visible(text)} [${visible(standard)}] `);
+    const typed = await console.ask(`${visible(text)} [${visible(standard)}] `);
     if (typed === undefined) throw new Stopped();
     const taken = take(typed.trim() === '' ? standard : typed.trim());
     if (!('why' in taken)) return taken;

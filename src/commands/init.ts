@@ -40,7 +40,7 @@ export async function init(args: Arguments, io: Io): Promise<number> {
   if (args.withWorkflows && forge === 'gitlab') throw new UsageError('--workflows are written for GitHub, and this repository is on GitLab');
   const source = sourceOf(args) ?? usedSource(before.repository) ?? UNNAMED;
   const standard = { answers: defaultAnswers(found), offers: standardOffers({ forge, isNamed: isNamed(source), withWorkflows: args.withWorkflows }), source };
-  const isAsking = io.openTerminal !== undefined && !args.isYes;
+  const isAsking = io.terminal?.() !== undefined && !args.isYes;
   try {
     const hasConfiguration = existsSync(join(root, CONFIG_FILE));
     const decided = isAsking ? await askAll(standard, { io, forge, hasConfiguration }) : standard;

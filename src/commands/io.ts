@@ -1,5 +1,5 @@
 /** What a command may touch of the world; given by main.ts, so that commands are functions. */
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from '../tui/terminal.ts';
 
 export interface Io {
   out(text: string): void;
@@ -14,8 +14,6 @@ export interface Io {
   readonly isTerminal: boolean;
   /** Columns of the terminal. */
   readonly columns: number;
-  /** The terminal that a person sits at; absent where standard input or output is none. */
-  readonly openTerminal?: (() => Promise<Terminal>) | undefined;
   readonly version: string;
   /** The bundled thread that parses large repositories beside the first one. */
   readonly parseWorker?: URL;
@@ -23,6 +21,10 @@ export interface Io {
   readonly process: { readonly id: number; isRunning(id: number): boolean };
   /** Does something at once that must not be left half done: who presses Ctrl-C meanwhile ends mllint afterwards. */
   uninterrupted<T>(work: () => T): T;
+  /** Starts `serveFixes` in a thread. */
+  readonly fixThread?: URL;
+  /** The terminal that a person sits at; nothing where standard input or output is none. */
+  terminal?(): Terminal | undefined;
   /** The clock, where `--now` does not set it. */
   now(): Date;
 }

@@ -45,7 +45,7 @@ export async function reported({ report, isFailure }: Pick<RunResult, 'report' |
 }
 
 /** What is said of mllint's own files only is said of nothing: a change that ignores everything passes no gate. */
-function isEmpty({ summary, findings, environments }: Report): boolean {
+export function isEmpty({ summary, findings, environments }: Report): boolean {
   const { unverified, unverifiedElsewhere = 0, manifests, applications } = summary;
   return unverified + unverifiedElsewhere + manifests + applications + environments.length === 0 && findings.every(({ rule }) => rule === 'promotion/policy-unchanged');
 }

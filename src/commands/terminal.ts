@@ -1,8 +1,9 @@
 /** The terminal that a person sits at: asked a line at a time, or drawn on as a whole. Given the streams by main.ts. */
 import { createInterface } from 'node:readline';
-import type { ReadStream, WriteStream } from 'node:tty';
+import { displayOn } from '../tui/display.ts';
+import type { ENDING, Terminal } from '../tui/terminal.ts';
 
-export interface Terminal {
+export interface Console {
   /** The line that is typed; nothing where the input ends or Ctrl-C is pressed. */
   ask(prompt: string): Promise<string | undefined>;
   /** Another screen, until it is left; what stood on the terminal comes back then. */
@@ -24,29 +25,16 @@ export interface Screen {
   leave(): void;
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-export type Signal = (typeof SIGNALS)[number];
+export type Signal = keyof typeof ENDING;
+const SIGNALS: readonly Signal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-export interface TerminalStreams {
-  readonly stdin: ReadStream;
-  readonly stdout: WriteStream;
-  /** Where signals arrive. */
-  readonly signals: {
-    on(signal: Signal, listener: () => void): unknown;
-    off(signal: Signal, listener: () => void): unknown;
-  };
+export function consoleOn(terminal: Terminal): Console {
+  return { ask: (prompt) => askLine(prompt, terminal), takeScreen: (listener) => takeScreen(listener, terminal) };
 }
 
-const ENTER = '\u001B[?1049h\u001B[?25l';
-const LEAVE = '\u001B[?25h\u001B[?1049l';
-
-export function openTerminal(streams: TerminalStreams): Terminal {
-  return { ask: (prompt) => askLine(prompt, streams), takeScreen: (listener) => takeScreen(listener, streams) };
-}
-
-function askLine(prompt: string, { stdin, stdout }: TerminalStreams): Promise<string | undefined> {
+function askLine(prompt: string, { input, output }: Terminal): Promise<string | undefined> {
   return new Promise((settle) => {
-    const lines = createInterface({ input: stdin, output: stdout });
+    const lines = createInterface({ input, output });
     lines.once('close', () => settle(undefined));
     lines.once('SIGINT', () => lines.close());
     lines.question(prompt, (answer) => {
@@ -56,29 +44,30 @@ function askLine(prompt: string, { stdin, stdout }: TerminalStreams): Promise<st
   });
 }
 
-function takeScreen(listener: ScreenListener, { stdin, stdout, signals }: TerminalStreams): Screen {
+function takeScreen(listener: ScreenListener, terminal: Terminal): Screen {
+  const { input, output, signals } = terminal;
+  const display = displayOn(terminal);
   const onData = (data: unknown): void => listener.key(String(data));
-  const onResize = (): void => listener.resized();
-  const onSignal = new Map(SIGNALS.map((signal) => [signal, (): void => listener.ended(signal)]));
+  const onResize = (): void => {
+    display.forget();
+    listener.resized();
+  };
+  const onSignal = SIGNALS.map((signal) => [signal, (): void => listener.ended(signal)] as const);
   const onEnd = (): void => listener.ended('SIGHUP');
-  stdout.write(ENTER);
-  stdin.setRawMode(true);
-  stdin.on('data', onData).on('end', onEnd).resume();
-  stdout.on('resize', onResize);
+  display.enter();
+  input.setRawMode(true);
+  input.on('data', onData).on('end', onEnd).resume();
+  output.on('resize', onResize);
   for (const [signal, ended] of onSignal) signals.on(signal, ended);
   return {
-    size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
-    draw: (lines) => void stdout.write(`\u001B[H${lines.map((line) => `${line}\u001B[K`).join('\r\n')}\u001B[J`),
+    size: () => ({ columns: output.columns || 80, rows: output.rows || 24 }),
+    draw: (lines) => display.show(lines, undefined),
     leave() {
-      stdin.off('data', onData).off('end', onEnd).pause();
-      stdout.off('resize', onResize);
+      input.off('data', onData).off('end', onEnd).pause();
+      output.off('resize', onResize);
       for (const [signal, ended] of onSignal) signals.off(signal, ended);
-      try {
-        stdin.setRawMode(false);
-      } catch {
-        // the terminal is gone
-      }
-      stdout.write(LEAVE);
+      if (!input.destroyed) input.setRawMode(false);
+      display.leave();
     },
   };
 }

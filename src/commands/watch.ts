@@ -3,7 +3,8 @@ import { rfc3339 } from '../instant.ts';
 import { clip, visible } from '../report/escape.ts';
 import type { Arguments } from './arguments.ts';
 import { EXIT, type Io } from './io.ts';
-import type { Screen, Signal, Terminal } from './terminal.ts';
+import { ENDING } from '../tui/terminal.ts';
+import { consoleOn, type Console, type Screen } from './terminal.ts';
 import { differences, NOTHING_YET, watchedNow, type Watched } from './watched.ts';
 import { watchFiles } from './watch-files.ts';
 import { findRoot } from './workspace.ts';
@@ -11,8 +12,8 @@ import { findRoot } from './workspace.ts';
 export async function watch(args: Arguments, io: Io): Promise<number> {
   const root = findRoot(args, io);
   const own: Arguments = { ...args, root };
-  const terminal = io.isTerminal ? await io.openTerminal?.() : undefined;
-  return terminal ? watchOnScreen(own, io, { root, terminal }) : watchInLines(own, io, root);
+  const terminal = io.terminal?.();
+  return terminal ? watchOnScreen(own, io, { root, console: consoleOn(terminal) }) : watchInLines(own, io, root);
 }
 
 /** Without a terminal: the table once, then a line for each change, until somebody ends it. */
@@ -35,27 +36,25 @@ function timeOf({ now }: Io): string {
   return rfc3339(now().getTime());
 }
 
-const EXIT_OF: Readonly<Record<Signal, number>> = { SIGINT: EXIT.interrupted, SIGTERM: 143, SIGHUP: 129 };
-
 interface Watching {
   readonly root: string;
-  readonly terminal: Terminal;
+  readonly console: Console;
 }
 
-async function watchOnScreen(args: Arguments, io: Io, { root, terminal }: Watching): Promise<number> {
+async function watchOnScreen(args: Arguments, io: Io, { root, console }: Watching): Promise<number> {
   let shown = NOTHING_YET;
   const changes: string[] = [];
   let end: (code: number) => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
   const ended = new Promise<number>((settle, reject) => ([end, fail] = [settle, reject]));
   let isOver = false;
-  const screen = terminal.takeScreen({
+  const screen = console.takeScreen({
     key: (text) => {
       if (text.includes('\u0003')) end(EXIT.interrupted);
       else if (/^q/i.test(text)) end(EXIT.ok);
     },
     resized: () => draw(),
-    ended: (signal) => end(EXIT_OF[signal]),
+    ended: (signal) => end(ENDING[signal]),
   });
   const draw = (): void => {
     if (!isOver) screen.draw(screenLines(shown, { changes, root, screen }));

@@ -1,5 +1,5 @@
 /** The bundle: what is built from what. One start-up file and chunks that `await import` loads when they are needed. */
-import { type Metafile, build } from 'esbuild';
+import { type Metafile, type Plugin, build } from 'esbuild';
 import { join, relative } from 'node:path';
 import { deferredFile, deferredModules, deferring } from './deferred.ts';
 import { noticesOf } from './notices.ts';
@@ -20,9 +20,9 @@ export const yamlBuild = 'node_modules/yaml/browser/dist/index.js';
 
 /** Builds `dist/` under the project's root; files whose content stays the same are not touched, so a running mllint is not disturbed. */
 export async function bundle(root: string): Promise<Metafile> {
-  const plugins = [deferring(root)];
+  const plugins = [deferring(root), withoutDevtools];
   const results = await Promise.all([
-    build({ ...moduleOptions(root), plugins, entryPoints: ['src/main.ts'], chunkNames: 'chunks/[name]-[hash]', splitting: true }),
+    build({ ...moduleOptions(root), plugins, entryPoints: ['src/main.ts', 'src/fix-thread.ts'], chunkNames: 'chunks/[name]-[hash]', splitting: true }),
     // A thread loads one file, and the chunks of the first thread are none the smaller for it.
     build({ ...moduleOptions(root), plugins, entryPoints: ['src/parse-worker.ts'] }),
     build({ ...options(root), entryPoints: deferredEntries(), format: 'cjs', outExtension: { '.js': '.cjs' } }),
@@ -65,5 +65,14 @@ function options(root: string) {
     logLevel: 'silent', // what is wrong is thrown
     metafile: true,
     write: false,
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' }, // React for users; ink looks for no developer's tools
   } as const;
 }
+
+/** What ink loads for its own developers, from a package that is not there. */
+const withoutDevtools: Plugin = {
+  name: 'without-devtools',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]devtools\.js$/ }, () => ({ contents: '', loader: 'js' }));
+  },
+};

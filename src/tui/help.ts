@@ -1,0 +1,86 @@
+/** What the keys do: one list for the line at the bottom and the page of keys. */
+import type { Mode, State } from './state.ts';
+import { isPending, selectedDetail, selectedEntry } from './state.ts';
+import { widthOf } from './text.ts';
+
+export interface KeyHelp {
+  readonly key: string;
+  readonly word: string;
+}
+
+/** The page of keys, in the form of a rule's page. */
+export const HELP = `# Keys
+
+a  accept the fix that is shown; nothing is written yet
+A  accept every fix of this rule
+e  edit the value by hand; it is checked before it is taken
+s  skip: leave it as it is, this time
+S  suppress it with a comment that says why
+o  open the file in your editor, at the line
+x  explain: the rule's page
+u  undo what was accepted last
+q  quit; asks whether what is accepted is written
+ctrl-c  leave at once; nothing is written
+
+# Moving
+
+up, down  the problem above or below, also k and j
+page up  and page down, home and end: further
+enter  the problem fills the screen, and back again
+left, right  there: the problem before or after
+tab  by rule, or by environment
+
+# Meaning
+
+"changes" names what the fix reaches, measured by linting the tree with it. "also changes" names environments in which the problem is not, and which the same edit changes as well. "to be reviewed" marks a fix of which mllint cannot know whether it is what you want.
+`;
+
+/** What can be done now. */
+export function keysOf(state: State): readonly KeyHelp[] {
+  switch (state.mode.kind) {
+    case 'browse':
+      return state.table === undefined ? [{ key: 'q', word: 'quit' }] : browseKeys(state);
+    case 'leaving':
+      return [];
+    default:
+      return dialogueKeys(state.mode);
+  }
+}
+
+function dialogueKeys(mode: Exclude<Mode, { kind: 'browse' } | { kind: 'leaving' }>): readonly KeyHelp[] {
+  switch (mode.kind) {
+    case 'prompt':
+      return [...(mode.isSent ? [] : [{ key: 'enter', word: mode.of === 'value' ? 'accept' : 'suppress' }]), { key: 'esc', word: 'back' }];
+    case 'page':
+      return [{ key: 'up/down', word: 'scroll' }, { key: 'esc', word: 'back' }];
+    case 'question':
+      return mode.of === 'quit'
+        ? [{ key: 'w', word: 'write' }, { key: 'd', word: 'discard' }, { key: 'b', word: 'back' }]
+        : [{ key: 'w', word: 'write and open' }, { key: 'b', word: 'back' }];
+  }
+}
+
+function browseKeys(state: State): readonly KeyHelp[] {
+  const entry = selectedEntry(state);
+  const canUndo = (state.table?.accepted.length ?? 0) > 0;
+  const rest = [...(canUndo ? [{ key: 'u', word: 'undo' }] : []), { key: '?', word: 'help' }, { key: 'q', word: 'quit' }];
+  if (!entry) return rest;
+  const canAccept = entry.isFixable && !isPending(state, entry);
+  const canEdit = selectedDetail(state)?.value !== undefined;
+  return [
+    ...(canAccept ? [{ key: 'a', word: 'accept' }, { key: 'A', word: 'accept all' }] : []),
+    ...(canEdit ? [{ key: 'e', word: 'edit' }] : []),
+    { key: 's', word: 'skip' }, { key: 'S', word: 'suppress' }, { key: 'o', word: 'open' }, { key: 'x', word: 'explain' },
+    ...rest,
+  ];
+}
+
+/** What gives way first where there is no room; the page of keys holds all of them. */
+const GIVING_WAY = ['x', 'o', 'A', 'S', 'e', 's', 'u', 'a'];
+
+export function fittingKeys(keys: readonly KeyHelp[], width: number): readonly KeyHelp[] {
+  const widthOfAll = (some: readonly KeyHelp[]): number => some.reduce((sum, { key, word }) => sum + widthOf(`${key} ${word}`) + 2, -2);
+  let kept = keys;
+  for (const first of GIVING_WAY) if (widthOfAll(kept) > width) kept = kept.filter(({ key }) => key !== first);
+  return kept;
+}
