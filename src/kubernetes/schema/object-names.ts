@@ -18,8 +18,11 @@ export function nameMistakes(metadata: { readonly tree: Tree; readonly step: str
   const mapping = resolveAlias(metadata.tree);
   const name = mapping.kind === 'mapping' ? fieldOf(mapping, 'name') : undefined;
   const scalar = name && resolveAlias(name);
-  if (scalar?.kind !== 'scalar' || isUnknown(scalar) || typeof scalar.value !== 'string') return [];
+  if (scalar?.kind !== 'scalar' || isUnknown(scalar) || typeof scalar.value !== 'string' || TO_BE_REPLACED.test(scalar.value)) return [];
   if (scalar.value === '' && mapping.kind === 'mapping' && fieldOf(mapping, 'generateName')) return [];
   const wanted = misfit(format, scalar.value);
   return wanted === undefined ? [] : [{ about: 'value', path: [metadata.step, 'name'], message: `metadata.name is ${shownText(scalar.value)}, not ${wanted}` }];
 }
+
+/** `cluster-CLUSTER_NAME` in a template that somebody's script fills in. */
+const TO_BE_REPLACED = /(?:^|[^A-Za-z0-9])[A-Z][A-Z0-9]*_[A-Z0-9_]+(?![a-z])/;
