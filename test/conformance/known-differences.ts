@@ -55,8 +55,6 @@ const BY_REASON: Readonly<Record<string, readonly string[]>> = {
     'pod-disruption-budget set spec/maxUnavailable = 1',
     'network-policy set spec/ingress/0/from/0 = {}',
     'network-policy set spec/ingress/0/from/0 = { podSelector: {}, ipBlock: { cidr: 10.0.0.0/8 } }',
-    'ingress set spec/rules/0/http/paths/0/backend = { service: { name: a } }',
-    'kserve/helm-charts/charts/kserve-resources/files/kserve/resources.yaml#16 (empty mapping) set webhooks/0/clientConfig = {}',
   ],
   'forms of texts and numbers, and fields that are wanted, which the API server checks in code and no schema of Kubernetes\' own kinds says': [
     'deployment set spec/template/spec/containers/0/resources/limits = { nvidia.com/gpu: 0.5 }',
