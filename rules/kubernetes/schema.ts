@@ -14,7 +14,7 @@ export default defineRule({
   why: 'An API server drops a field that it does not know without a word, and the setting does nothing; what it cannot read it refuses, in the cluster and after the review.',
   severity: 'error',
   fixable: true,
-  yieldsTo: ['argocd/generator-known', 'argocd/ignore-differences', 'argocd/drift-free'],
+  yieldsTo: ['argocd/generator-known', 'argocd/ignore-differences', 'argocd/drift-free', 'kserve/name'],
 
   *check(manifest) {
     yield* definitionProblems(manifest);
@@ -69,7 +69,7 @@ function isLink(text: string): boolean {
 
 function problemOf({ root, kind }: Manifest, { path, about, message, severity, repair }: Mistake): Problem {
   const value = root.get(...path);
-  const at = about === 'unknown' || about === 'version' ? (value.key ?? value) : value;
+  const at = about === 'unknown' || about === 'version' || about === 'key' ? (value.key ?? value) : value;
   const found = repair && fixFor(root, value, repair);
   const fix = found && kind === 'Secret' && 'value' in repair ? aroundIt(found) : found;
   return { at, message, ...(severity ? { severity } : {}), ...(fix ? { fix } : {}) };

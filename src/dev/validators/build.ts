@@ -12,7 +12,7 @@ import { planned, readSchemas, type ModulePlan, type Plan } from './files.ts';
 const CACHE = 'node_modules/.cache/mllint/validators.json';
 
 /** What they are made by, besides ajv. */
-const BUILDERS = ['src/dev/validators/build.ts', 'src/dev/validators/compile.ts', 'src/dev/validators/files.ts', 'src/kubernetes/schema/json-schema.ts', 'src/kubernetes/schema/formats.ts', 'src/kubernetes/schema/patterns.ts'];
+const BUILDERS = ['src/dev/validators/build.ts', 'src/dev/validators/compile.ts', 'src/dev/validators/files.ts', 'src/kubernetes/schema/json-schema.ts', 'src/kubernetes/schema/formats.ts', 'src/kubernetes/schema/object-formats.ts', 'src/kubernetes/schema/patterns.ts'];
 
 /** What a validator calls: one object, which mllint fills with its own functions before it loads the first. */
 const RUNTIME = `"use strict";exports.part=(load,file,name)=>{let found;return(data)=>(found??=load(file)[name])(data)};`;

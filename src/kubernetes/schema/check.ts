@@ -55,7 +55,7 @@ function isNotApplied(root: Node): boolean {
 export function isPart({ name, kind, root, file }: Pick<Manifest, 'name' | 'kind' | 'root' | 'file'>): boolean {
   if (kind.endsWith('Class') && isMetadataAlone(root)) return true;
   if (name === undefined && !root.get('metadata', 'generateName').exists) return true;
-  if (kind === 'Application' && !['destination', 'source', 'sources'].some((field) => root.get('spec').has(field))) return true;
+  if (kind === 'Application' && !['destination', 'source', 'sources', 'sourceHydrator'].some((field) => root.get('spec').has(field))) return true;
   const options = knownText(root.get('metadata', 'annotations', 'argocd.argoproj.io/sync-options')) ?? '';
   return isPatchPath(file.path) || options.split(',').some((option) => option.trim() === 'ServerSideApply=true');
 }

@@ -3,11 +3,7 @@
  * Follows k8s.io/apiextensions-apiserver, pkg/apiserver/validation/formats.go, and k8s.io/kube-openapi, pkg/validation/strfmt (0.36).
  */
 
-/** What is wanted of a text, for a message. */
-interface Format {
-  readonly wants: string;
-  fits(text: string): boolean;
-}
+import { isDomain, OBJECT_FORMATS, type Format } from './object-formats.ts';
 
 const BY_NAME: ReadonlyMap<string, Format> = new Map<string, Format>([
   ['datetime', { wants: 'a time such as 2026-01-31T12:00:00Z', fits: isDateTime }],
@@ -27,8 +23,12 @@ const BY_NAME: ReadonlyMap<string, Format> = new Map<string, Format>([
   ['uuid5', { wants: 'a UUID of version 5', fits: (text) => UUID.test(text) && digitsOf(text)[12] === '5' && /[89ab]/i.test(digitsOf(text)[16] ?? '') }],
   ['hexcolor', { wants: 'a colour such as #ff8800', fits: (text) => /^#?(?:[0-9a-f]{3}|[0-9a-f]{6})$/i.test(text) }],
   ['k8sshortname', { wants: 'a name of at most 63 lower-case letters, digits and dashes', fits: (text) => text.length <= 63 && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(text) }],
-  ['k8slongname', { wants: 'a name of lower-case letters, digits, dashes and dots', fits: isLongName }],
+  ['k8slongname', { wants: 'a name of lower-case letters, digits, dashes and dots', fits: isDomain }],
+  ...OBJECT_FORMATS,
 ]);
+
+/** Of the names of objects, wherever their kind does not say another one. */
+export const NAME_FORMAT = 'k8s-long-name';
 
 const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 
@@ -108,8 +108,4 @@ function isRequestUri(text: string): boolean {
 function isHostname(text: string): boolean {
   if (text.length === 0 || text.length > 255) return false;
   return text.split('.').every((label) => label.length > 0 && label.length <= 63 && /^[a-z0-9\p{S}\p{L}](?:[a-z0-9\p{S}\p{L}-]*[a-z0-9\p{S}\p{L}])?$/iu.test(label));
-}
-
-function isLongName(text: string): boolean {
-  return text.length <= 253 && text.split('.').every((label) => /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label));
 }

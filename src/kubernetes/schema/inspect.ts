@@ -11,6 +11,7 @@ import { parseQuantity } from '../quantity.ts';
 import { baseOfField, baseOfItems, withDefaults } from './defaults.ts';
 import { dereferenced, fieldSchema } from './deref.ts';
 import { formMistakes } from './forms.ts';
+import { keyMistakes, nameMistakes } from './object-names.ts';
 import { listMistakes } from './lists.ts';
 import { nameOf, pathOf, type Mistake, type Place } from './mistake.ts';
 import { scalarMistakes } from './scalars.ts';
@@ -123,6 +124,7 @@ export class Inspection {
       else if (isClosed) this.mistakes.push(unknownField(place, key.text, this.options));
     }
     this.#counts(place, mapping, { isObject });
+    if (schema.propertyNames) this.mistakes.push(...keyMistakes(place, written, schema.propertyNames.format));
   }
 
   #field(place: Place, field: Schema, { name, value }: { readonly name: string; readonly value: Tree }): void {
@@ -148,6 +150,7 @@ export class Inspection {
     if (own !== undefined && own !== true && own.$ref === undefined && !this.fits(own, { ...below, schema: own, isDecoded: true })) {
       this.value({ ...below, schema: own, isDecoded: true }, { isOpen: true });
     }
+    if (!place.above && this.options.isFragment !== true) this.mistakes.push(...nameMistakes(below, place.schema));
     return true;
   }
 
@@ -206,7 +209,7 @@ function isBelowStatus(place: Place): boolean {
 
 /** Go knows what it decodes: only objects that stand for themselves say their kind. */
 function isImplied(field: string, { isDecoded, above, schema }: Place): boolean {
-  return isDecoded && above !== undefined && TYPE_META.has(field) && schema['x-kubernetes-embedded-resource'] !== true;
+  return isDecoded && above !== undefined && TYPE_META.has(field) && schema['x-kubernetes-embedded-resource'] !== true && schema.properties?.['metadata'] !== undefined;
 }
 
 /** All that one mapping lacks. */

@@ -2,7 +2,7 @@
  * A structural schema as a JSON Schema for ajv, for compiling. What it accepts, the walk of inspect.ts accepts, too; where a server is lax for a reason that
  * only the walk knows, it refuses, and the walk decides. Words that JSON Schema has not, or not so, are keywords of our own.
  */
-import { isCheckedFormat } from './formats.ts';
+import { isCheckedFormat, NAME_FORMAT } from './formats.ts';
 import type { Schema } from './schema.ts';
 
 /** Of our own keywords. */
@@ -114,15 +114,16 @@ function ofTexts({ type, pattern, format, minLength, maxLength }: Schema): Compi
 }
 
 function ofMappings(schema: Schema, { isObject, isOpen, isForm, isRoot }: Required<Way> & { readonly isRoot: boolean }): Readonly<Record<string, unknown>> {
-  const { properties, additionalProperties, minProperties, maxProperties } = schema;
+  const { properties, additionalProperties, propertyNames, minProperties, maxProperties } = schema;
   const below = properties ? Object.entries(properties).filter(([name]) => !isObject || !HEADER.includes(name)).map(([name, one]) => [name, toJsonSchema(one, { isForm })] as const) : [];
-  const all = Object.fromEntries<JsonSchema>([...below, ...(isObject ? header(properties) : [])]);
+  const all = Object.fromEntries<JsonSchema>([...below, ...(isObject ? header(schema, { isRoot }) : [])]);
   const isClosed = !isForm && !isOpen && schema['x-kubernetes-preserve-unknown-fields'] !== true && (additionalProperties === undefined || additionalProperties === false) && mayBeMapping(schema);
   const required = [...new Set([...(schema.required ?? []), ...(isObject && !isRoot ? ['apiVersion', 'kind'] : [])])].filter((name) => !hasDefault(schema, name));
   return {
     properties: Object.keys(all).length > 0 ? all : undefined,
     'x-closed': isClosed ? Object.keys(all) : undefined,
     additionalProperties: typeof additionalProperties === 'object' ? toJsonSchema(additionalProperties, { isForm }) : undefined,
+    propertyNames: propertyNames && { 'x-format': propertyNames.format },
     required: required.length > 0 ? required : undefined,
     'x-count': minProperties === undefined && maxProperties === undefined ? undefined : [minProperties ?? 0, maxProperties ?? null],
   };
@@ -136,11 +137,11 @@ function hasDefault({ properties }: Schema, name: string): boolean {
   return properties !== undefined && Object.hasOwn(properties, name) && properties[name]?.default !== undefined;
 }
 
-function header(properties: Schema['properties']): [string, JsonSchema][] {
+function header({ properties, 'x-mllint-name': format = NAME_FORMAT }: Schema, { isRoot }: { readonly isRoot: boolean }): [string, JsonSchema][] {
   const own = properties && Object.hasOwn(properties, 'metadata') ? properties['metadata'] : undefined;
-  const shared: JsonSchema = { 'x-shared': 'ObjectMeta' };
-  const metadata = own === undefined || own.$ref !== undefined ? shared : { allOf: [shared, toJsonSchema(own, { isForm: true })] };
-  return [['apiVersion', { type: 'string' }], ['kind', { type: 'string' }], ['metadata', metadata]];
+  const restricted = own === undefined || own.$ref !== undefined ? [] : [toJsonSchema(own, { isForm: true })];
+  const named = isRoot ? [{ properties: { name: { 'x-format': format } } }] : [];
+  return [['apiVersion', { type: 'string' }], ['kind', { type: 'string' }], ['metadata', { 'x-shared': 'ObjectMeta', ...(restricted.length + named.length > 0 && { allOf: [...restricted, ...named] }) }]];
 }
 
 function ofLists(schema: Schema, way: Way): Readonly<Record<string, unknown>> {

@@ -18,7 +18,7 @@ export function listMistakes(place: Place, sequence: SequenceTree, definitions: 
   return [...found, ...repeatedItems(place, sequence, definitions)];
 }
 
-/** Go's decoder takes them; only server-side apply does not, which knows no two items of one key. */
+/** Go's decoder takes them; only server-side apply does not, which knows no two items of one key, and what the API server looks at itself (`uniqueItems`). */
 function repeatedItems(place: Place, sequence: SequenceTree, definitions: Definitions): Mistake[] {
   const keys = place.schema['x-kubernetes-list-type'] === 'map' ? (place.schema['x-kubernetes-list-map-keys'] ?? []) : undefined;
   const isSet = place.schema['x-kubernetes-list-type'] === 'set' || place.schema.uniqueItems === true;
@@ -35,7 +35,7 @@ function repeatedItems(place: Place, sequence: SequenceTree, definitions: Defini
     const at = keys?.[0] !== undefined && identity.isOwn ? [index, keys[0]] : [index];
     return [{
       about: 'value', path: [...pathOf(place), ...at], message: `${name}[${index}] repeats ${identity.shown} of ${name}[${first}]; ${keys ? `${listed(keys)} must differ` : 'each may stand there once'}`,
-      ...(place.isDecoded ? { severity: 'warning' as const } : {}),
+      ...(place.isDecoded && place.schema.uniqueItems !== true ? { severity: 'warning' as const } : {}),
     }];
   });
 }

@@ -5,9 +5,9 @@ import type { Schema } from './schema.ts';
 export type Step = string | number;
 
 export interface Mistake {
-  /** `unknown`: a field that nobody knows · `required`: one that is missing · `version`: one that the declared version has not · `form`: none, or too many, of the forms that are allowed. */
-  readonly about: 'unknown' | 'required' | 'value' | 'form' | 'version';
-  /** From the root of the object; of an unknown field its own, of a missing one that of the mapping that lacks it. */
+  /** `unknown`: a field that nobody knows · `required`: one that is missing · `version`: one that the declared version has not · `key`: a key of another form · `form`: none, or too many, of the forms that are allowed. */
+  readonly about: 'unknown' | 'required' | 'value' | 'form' | 'version' | 'key';
+  /** From the root of the object; of an unknown field and a key its own, of a missing one that of the mapping that lacks it. */
   readonly path: readonly Step[];
   /** One lower-case clause. */
   readonly message: string;

@@ -12,11 +12,14 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: Schema | boolean;
+  /** What the keys of a mapping have to fit: a format. Only in schemas that mllint carries. */
+  readonly propertyNames?: { readonly format: string };
   readonly minProperties?: number;
   readonly maxProperties?: number;
   readonly items?: Schema;
   readonly minItems?: number;
   readonly maxItems?: number;
+  /** Beside the keys of a list of a built-in kind: the API server refuses what repeats them, not only an apply by the server. */
   readonly uniqueItems?: boolean;
   readonly enum?: readonly unknown[];
   /** In RE2's syntax. */
@@ -41,6 +44,8 @@ export interface Schema {
   readonly 'x-kubernetes-list-map-keys'?: readonly string[];
   readonly 'x-kubernetes-map-type'?: 'granular' | 'atomic';
   readonly 'x-kubernetes-validations'?: readonly ValidationRule[];
+  /** Of a kind: the format of `metadata.name` where that is not the name of a DNS subdomain. */
+  readonly 'x-mllint-name'?: string;
   /** The first version that has this field, and the first that no longer has it: `argocd 3.5`. */
   readonly 'x-mllint-since'?: string;
   readonly 'x-mllint-until'?: string;
