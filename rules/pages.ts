@@ -2325,7 +2325,7 @@ The source of an Application renders.
 
 Argo CD shows a ComparisonError and syncs nothing more: neither the change nor a later rollback reaches the cluster. The message is that of Helm
 or Argo CD. It is shown at the template action that failed, or at the value that made the output unreadable; what concerns the source as a whole
-at the Application's \`source\`.
+at the Application's \`source\`. Where a folder has \`templates/\` and no Chart.yaml, the fix (for review) writes one.
 
 ## Examples
 

@@ -5,4 +5,5 @@ export default defineCondition({
   title: 'The source of an Application renders',
   why: 'Argo CD shows a ComparisonError and syncs nothing more: neither the change nor a later rollback reaches the cluster.',
   severity: 'error',
+  fixable: true,
 });

@@ -1,8 +1,10 @@
 /** What a change reaches: the rendered difference says it, whatever the edit looks like. */
+import { differenceOf } from '../diff/difference.ts';
 import { differencesBetween } from '../diff/differences.ts';
 import type { Finding } from '../finding.ts';
 import { isManifest } from '../kubernetes/identity.ts';
-import type { Repository } from '../model.ts';
+import { grouped } from '../groups.ts';
+import type { Application, Repository } from '../model.ts';
 
 /** Names, each once, in the order of stages. */
 export interface Reach {
@@ -19,7 +21,7 @@ export function reachOfFindings(findings: readonly Finding[]): Reach {
   return { environments: names(({ environments }) => environments), applications: names(({ applications }) => applications), models: names(({ models }) => models) };
 }
 
-/** What two states of a repository render differently. */
+/** What two states of a repository render differently, and the Applications that say something else themselves. */
 export function reachBetween(before: Repository | undefined, after: Repository | undefined): Reach {
   if (!before || !after) return NOWHERE;
   const environments = new Set<string>();
@@ -32,7 +34,23 @@ export function reachBetween(before: Repository | undefined, after: Repository |
       for (const model of [...before.models, ...after.models]) if (model.from === document) models.add(model.name);
     }
   }
-  return { environments: [...environments], applications: [...applications], models: [...models] };
+  for (const { name, environment, models: own } of changedApplications(before, after)) {
+    if (environment) environments.add(environment.name);
+    applications.add(name);
+    for (const model of own) models.add(model.name);
+  }
+  const order = [...after.environments, ...before.environments].map(({ name }) => name);
+  return { environments: [...environments].sort((a, b) => order.indexOf(a) - order.indexOf(b)), applications: [...applications], models: [...models] };
+}
+
+/** Those that are there before and after and differ, generated ones included; several of one name are compared one after the other. */
+function changedApplications(before: Repository, after: Repository): Application[] {
+  const keyOf = ({ namespace = '', name }: Application): string => `${namespace}/${name}`;
+  const old = grouped(before.applications, keyOf);
+  return [...grouped(after.applications, keyOf)].flatMap(([key, now]) => now.filter((one, index) => {
+    const was = old.get(key)?.[index];
+    return was !== undefined && differenceOf(was.root, one.root) !== undefined;
+  }));
 }
 
 /** The environments, else the Applications, that a fix changes although the problem is not there. What is found in no environment is found in all. */

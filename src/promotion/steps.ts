@@ -46,7 +46,7 @@ export interface StepOptions {
 export async function nextStep(options: StepOptions): Promise<Step | Nothing> {
   const { history, family, environment } = options;
   const before = environmentsBefore(environment, history.tip.environments);
-  if (before.length === 0) return { why: `no environment stands before ${environment.name}: a new version is written there by hand, and promoted from there` };
+  if (before.length === 0) return { why: `no environment stands before ${environment.name}: name the version that is new: <model>@<version>` };
   const served = await servedAt(history.timeline, { family, environment: environment.name });
   const [canary, ...others] = distinctCanaries(served?.canaries ?? []);
   if (others.length > 0) return { why: `${environment.name} has canaries of several versions or shares; one has to be left first` };

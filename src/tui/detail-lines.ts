@@ -57,7 +57,7 @@ function fixLines(entry: Entry, { fix, value }: Detail, options: LineOptions): s
 /** What the fix reaches, as far as that is known. */
 function safetyLines({ safety, alsoChanges, reaches }: OfferedChange, { width, paint }: LineOptions): string[] {
   if (alsoChanges.length > 0) return wrap(`also changes: ${alsoChanges.join(', ')}`, width, { indent: 14 }).map((line) => paint('warning', line));
-  const reach = reaches === undefined ? UNKNOWN_REACH : reaches.length === 0 ? 'changes no rendered manifest' : `changes: ${reaches.join(', ')}`;
+  const reach = reaches === undefined ? UNKNOWN_REACH : reaches.length === 0 ? 'changes nothing that is deployed' : `changes: ${reaches.join(', ')}`;
   return [...(safety === 'review' ? [paint('warning', fit('to be reviewed', width))] : []), ...wrap(reach, width, { indent: 9 }).map((line) => paint('faint', line))];
 }
 

@@ -44,8 +44,8 @@ describe('wrong usage names what was meant', () => {
   it.each([
     [['promote', 'fraud-detectr', '--to', 'prod'], 'no environment serves "fraud-detectr"; did you mean "fraud-detector"?'],
     [['promote', 'fraud-detector', '--to', 'prd'], 'there is no environment "prd"; did you mean "prod"?'],
-    [['promote', 'fraud-detector', '--to', 'dev'], 'no environment stands before dev: a new version is written there by hand, and promoted from there'],
-    [['promote', 'fraud-detector'], 'mllint promote takes the name of a model and --to <env>'],
+    [['promote', 'fraud-detector', '--to', 'dev'], 'no environment stands before dev: name the version that is new: <model>@<version>'],
+    [['promote', 'fraud-detector'], 'mllint promote takes the name of a model, or <model>@<version> where the version is new, and --to <env>'],
     [['promote', 'fraud-detector', '--in', 'prod', '--to', 'prod'], '--in goes with mllint rollback; mllint promote takes --to <env>'],
     [['promote', 'fraud-detector', '--to', 'prod', '--percent', '101'], '--percent takes a whole number from 0 to 100, not 101'],
     [['rollback', 'fraud-detector', '--to', '43'], 'mllint rollback takes the name of a model and --in <env>'],
