@@ -31,9 +31,10 @@ export function takeFiles({ taken }: ParseTask): number {
   return Atomics.add(taken, 0, FILES_AT_ONCE);
 }
 
-/** How each thread reads a file. What stands beside a kustomization is a part of what that builds, and is looked at when it is built. */
+/** How each thread reads a file. What stands beside or below a kustomization is a part of what that builds, mostly, and is looked at when it is built. */
 export function readerOf({ paths, kinds, judges }: ParseTask, judge: Judge | undefined): (file: SourceFile) => FileDocument[] {
   if (!judges || !judge) return (file) => documentsOf(file, kinds);
   const built = new Set(paths.filter((path) => KUSTOMIZATION_FILES.has(baseName(path))).map(folderOf));
-  return (file) => (built.has(folderOf(file.path)) ? documentsOf(file, kinds) : judgedDocumentsOf(file, kinds, judge));
+  const isPart = (folder: string): boolean => built.has(folder) || (folder !== '' && isPart(folderOf(folder)));
+  return (file) => (isPart(folderOf(file.path)) ? documentsOf(file, kinds) : judgedDocumentsOf(file, kinds, judge));
 }
