@@ -118,7 +118,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
     types: ['src/model', 'src/rule', 'src/option', 'src/yaml'],
   },
-  'src/main': { imports: ['src/commands', 'src/mllint', 'package.json'] },
+  'src/main': { imports: ['src/commands', 'src/mllint', 'src/tui/terminal', 'package.json'] },
   'src/dev': { imports: ['src', 'rules', 'package.json'] },
 };
 

@@ -246,7 +246,6 @@ describe('what cannot be had', () => {
     [['--base', 'main'], '--staged looks at the next commit and --base at the pull request; give one of them'],
     [['--fail-on', 'new'], '--fail-on goes with --base; with --staged all findings count'],
     [['--stdin-filename', 'a.yaml'], '--staged reads what Git would commit and --stdin-filename what an editor holds; give one of them'],
-    [['--fix'], '--fix is not in this version'],
     [['--print-config'], '--staged goes with linting only'],
   ])('beside %s', async (args, message) => {
     expect(await runCommand(['--staged', ...args], folder)).toMatchObject({ code: 2, err: `mllint: ${message}\n` });

@@ -19,7 +19,7 @@ function repository(name: string, without: readonly string[] = []): string {
 }
 
 describe('what init writes', { timeout: 60_000 }, () => {
-  it.each(['ml-gitops', 'ml-gitops-kustomize', 'article'])('is a configuration that changes nothing of what is said of %s', (name) => {
+  it.each([['ml-gitops', 'prod'], ['ml-gitops-kustomize', 'production'], ['article', 'prod']])('is a configuration that changes nothing of what is said of %s', (name, last) => {
     const folder = repository(name, ['mllint.yaml']);
     const before = textsBelow(folder);
     const report = said(folder);
@@ -28,7 +28,7 @@ describe('what init writes', { timeout: 60_000 }, () => {
     const { 'mllint.yaml': written = '', ...others } = textsBelow(folder);
     expect(others).toEqual(before);
     const { environments } = unchecked<{ environments: { name: string }[] }>(parse(written));
-    expect(environments.map((environment) => environment.name)).toEqual(['dev', 'staging', 'prod']);
+    expect(environments.map((environment) => environment.name)).toEqual(['dev', 'staging', last]);
     expect(mllint(folder, '--print-config')).toMatchObject({ status: 0, stderr: '' });
   });
 
