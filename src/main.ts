@@ -2,7 +2,7 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { readArguments, type CommandName } from './commands/arguments.ts';
 import { EXIT, UsageError, type Io } from './commands/io.ts';
-import { ENDING } from './tui/terminal.ts';
+import { ENDING } from './signals.ts';
 
 /** As the shell gave it: what main takes out below concerns Git and us, not an editor. */
 const givenEnvironment = { ...process.env };

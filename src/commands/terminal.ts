@@ -1,7 +1,8 @@
 /** The terminal that a person sits at: asked a line at a time, or drawn on as a whole. Given the streams by main.ts. */
 import { createInterface } from 'node:readline';
 import { displayOn } from '../tui/display.ts';
-import type { ENDING, Terminal } from '../tui/terminal.ts';
+import type { ENDING } from '../signals.ts';
+import type { Terminal } from '../tui/terminal.ts';
 
 export interface Console {
   /** The line that is typed; nothing where the input ends or Ctrl-C is pressed. */

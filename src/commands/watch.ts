@@ -3,7 +3,7 @@ import { rfc3339 } from '../instant.ts';
 import { clip, visible } from '../report/escape.ts';
 import type { Arguments } from './arguments.ts';
 import { EXIT, type Io } from './io.ts';
-import { ENDING } from '../tui/terminal.ts';
+import { ENDING } from '../signals.ts';
 import { consoleOn, type Console, type Screen } from './terminal.ts';
 import { differences, NOTHING_YET, watchedNow, type Watched } from './watched.ts';
 import { watchFiles } from './watch-files.ts';

@@ -1,6 +1,7 @@
 /** `mllint --fix` in a terminal: keys and answers go into the model, frames and wishes come out of it. */
 import { join } from 'node:path';
 import { painter } from '../report/ansi.ts';
+import { ENDING } from '../signals.ts';
 import { displayOn, type Display } from './display.ts';
 import { runEditor, type Place } from './editor.ts';
 import { frameOf } from './frame.ts';
@@ -9,7 +10,7 @@ import { listenToKeys } from './key-listener.ts';
 import { reduce } from './reduce.ts';
 import { startState, type Effect, type Event, type State } from './state.ts';
 import type { Ending, Workshop } from './table.ts';
-import { ENDING, type Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface InterfaceOptions {
   readonly terminal: Terminal;

@@ -11,6 +11,3 @@ export interface Terminal {
   /** Stops until the shell lets it go on (Ctrl-Z). */
   stop(): void;
 }
-
-/** What ends the interface from outside, and the exit code a shell expects of it. */
-export const ENDING = { SIGINT: 130, SIGHUP: 129, SIGTERM: 143 } as const;

@@ -26,6 +26,12 @@ export interface Verdict {
 /** `lines`: clean, but other lines than those of the mistake were changed, or they hold something else than before. */
 export type Repair = 'repaired' | 'no fix' | 'not clean' | 'other lines';
 
+/** Rules whose every mistake has a right answer; of the other rules with fixes only those mistakes count for which one is offered. */
+const REPAIRED_WHOLE: ReadonlySet<string> = new Set([
+  'model/uri-matches-version', 'model/version-is-string', 'argocd/self-heal', 'argocd/prune', 'argocd/generator-known', 'argocd/missing-keys-fail', 'argocd/destination',
+  'argocd/sync-options', 'kserve/deployment-mode', 'kserve/legacy-predictor', 'istio/weights-sum', 'kubernetes/schema', 'mllint/suppression-unused', 'mllint/suppression-expired',
+]);
+
 type Texts = ReadonlyMap<string, string>;
 
 export async function judge(mutant: Mutant): Promise<Verdict> {
@@ -41,8 +47,7 @@ export async function judge(mutant: Mutant): Promise<Verdict> {
     ...report.findings.filter((finding) => finding.severity === 'error' && !own.includes(finding) && !causes(mutant, finding, expected)).map(lineOf),
     ...report.crashes.map(({ rule }) => `${rule} crashed`),
   ];
-  const fixable = report.rules.filter((rule) => rule.fixable).map(({ id }) => id);
-  const hasFix = !kind.history && kind.noRepair === undefined && (own.some(({ fix }) => fix) || expected.every((rule) => fixable.includes(rule)));
+  const hasFix = !kind.history && kind.noRepair === undefined && (own.some(({ fix }) => fix) || expected.every((rule) => REPAIRED_WHOLE.has(rule)));
   return { mutant, isFound, extraErrors, said, ...(hasFix && isFound ? { repair: await repair(mutant, broken, report.findings) } : {}) };
 }
 

@@ -156,6 +156,7 @@ export const APPLICATIONS = kinds(
     problem: 'D83',
     bases: ['chart', 'kustomize', 'plain'],
     rule: 'argocd/source-exists',
+    otherRepair: 'the quotes of the mistake stay',
     mistakes: (tree, random) => applicationPlaces(tree, 'spec.source.path').map((place) => {
       const [first = '', second = '', ...rest] = place.text.split('/');
       return valued(tree, place, `"${[first, second.includes('{{') ? second : misspelt(second, random), ...rest].join('/')}"`);
@@ -181,6 +182,7 @@ export const APPLICATIONS = kinds(
     problem: 'D18',
     bases: ['chart', 'git-generators'],
     rule: 'argocd/source-exists',
+    otherRepair: 'the quotes of the mistake stay',
     mistakes: (tree, random) => applicationPlaces(tree, 'spec.source.helm.valueFiles.*').map((place) => valued(tree, place, `"${random.pick([place.text.replace('values', 'value'), place.text.replace('.yaml', '.yml')])}"`)),
   },
   {
@@ -332,6 +334,7 @@ export const APPLICATIONS = kinds(
     problem: 'D5',
     bases: ['chart', 'git-generators'],
     rule: 'argocd/source-renders',
+    otherRepair: 'a Chart.yaml of its folder’s name is enough to render',
     mistakes: (tree) => tree.ofKind(SETS, 'ApplicationSet', 'spec.template.spec.source').filter((place) => tree.beside(place, [...place.keys, 'helm'])).flatMap((place) => tree.paths('charts/*/Chart.yaml').map((chart) => deleted(chart, spotOf(tree, place)))),
     causes: { 'argocd/source-renders': 'every set that deploys the chart fails' },
   },

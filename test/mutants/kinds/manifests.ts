@@ -367,7 +367,14 @@ function withRoute(tree: Tree, mistake: Mistake, place: Place): Mistake {
   const list = tree.beside(place, place.keys.slice(0, -2));
   if (!list) return mistake;
   const own = tree.beside(place, [...place.keys.slice(0, -2), 1, 'weight']);
-  return place.keys[0] === 'traffic' && own ? eitherAt(mistake, spotOf(tree, own), spotOf(tree, list)) : shownAt(mistake, spotOf(tree, list));
+  if (place.keys[0] !== 'traffic' || !own) return shownAt(mistake, spotOf(tree, list));
+  const { path, line } = spotOf(tree, own);
+  const lost = lineCount(tree.text(path)) - lineCount(mistake.texts.get(path) ?? '');
+  return eitherAt(mistake, { path, line: line > spotOf(tree, place).line ? line - lost : line }, spotOf(tree, list));
+}
+
+function lineCount(text: string): number {
+  return text.split('\n').length;
 }
 
 /** Pairs of routes of one VirtualService. */

@@ -92,6 +92,7 @@ export const MODEL = kinds(
     id: 'space-in-uri',
     bases: ['chart', 'kustomize', 'plain'],
     rule: 'model/uri-scheme',
+    otherRepair: 'the quotes of the mistake stay',
     mistakes: (tree, random) => modelUris(tree).map((uri) => valued(tree, uri, random.pick([`"${uri.text} "`, `" ${uri.text}"`, `"${uri.text.replace('/v', '/ v')} "`]))),
   },
   {
