@@ -2,10 +2,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fixpoint } from '../src/fix/loop.ts';
-import { run, type RunResult } from '../src/mllint.ts';
+import { repair } from '../src/fix/repair.ts';
+import type { Texts } from '../src/fix/texts.ts';
+import { run, SharedRenders, type RunResult } from '../src/mllint.ts';
 import { memorySnapshot } from '../src/snapshot/memory.ts';
-import { isUnreadable } from '../src/snapshot/snapshot.ts';
+import type { Snapshot } from '../src/snapshot/snapshot.ts';
 import type { Finding } from '../src/finding.ts';
 
 export const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
@@ -57,17 +58,18 @@ export function lineOf({ at, severity, rule, message }: Finding): string {
   return `${at.file.path}:${line}:${column} ${severity} ${rule} ${message}`;
 }
 
-/** What all fixes, those for review included, make of the files: the changed ones only. */
+/** Lints a tree in memory with what fixes make of it, as the product does. */
+export function lintOver(snapshot: Snapshot, options: { readonly rules?: readonly string[] } = {}): (changed: Texts) => Promise<RunResult> {
+  const renders = new SharedRenders();
+  return async (texts) => {
+    const changes = new Map([...texts].map(([path, text]) => [path, text === undefined ? undefined : new TextEncoder().encode(text)]));
+    return run({ snapshot: snapshot.over?.(changes) ?? snapshot, now: NOW, renders, ...options });
+  };
+}
+
+/** What all fixes that stand, those for review included, make of the files: the changed ones only. */
 export async function fixAll(files: Files): Promise<Record<string, string>> {
-  const snapshot = memorySnapshot(files);
-  const texts = new Map<string, string>();
-  for (const path of snapshot.files) {
-    const file = snapshot.file(path);
-    if (file && !isUnreadable(file)) texts.set(path, file.text);
-  }
-  const fixed = await fixpoint(texts, async (current) => {
-    const { report } = await lintFiles({ ...files, ...Object.fromEntries(current) });
-    return report.findings.flatMap(({ fix }) => (fix ? [fix] : []));
-  });
-  return Object.fromEntries([...fixed.texts].filter(([path, text]) => text !== texts.get(path)));
+  const lint = lintOver(memorySnapshot(files));
+  const { changed } = await repair({ lint, changed: new Map(), linted: await lint(new Map()), originals: new Map(), takesReview: true, wants: () => true });
+  return Object.fromEntries([...changed].flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])));
 }

@@ -1,6 +1,5 @@
 /** The thread behind the interface of `mllint --fix`: it lints, tries fixes and writes, while the first thread answers keys. */
 import { openSession, type FixSession } from '../fix/session.ts';
-import type { Texts } from '../fix/texts.ts';
 import { unifiedDiff } from '../fix/unified-diff.ts';
 import { pretty } from '../report/pretty.ts';
 import { gitPrefix } from '../snapshot/git-files.ts';
@@ -39,7 +38,7 @@ function workshopOf({ args, color, ...given }: FixThreadData): Workshop {
   return workshopOver({
     open: async () => openOrEnd(await opened(), { args, io, look: { color, width: io.columns } }),
     write: async (session) => writeAccepted(session, tree ?? await opened(), io),
-    patchOf: (session) => (tree ? unifiedDiff(withMarks(textsBefore(session), tree), withMarks(session.changed, tree), gitPrefix(tree.root)) : ''),
+    patchOf: (session) => (tree ? unifiedDiff(withMarks(session.before, tree), withMarks(session.changed, tree), gitPrefix(tree.root)) : ''),
     page: async (rule) => ruleText(rule, args, await settingsIn(args, io)),
     ending: async (done) => endingOf(done, { args, io, root: (tree ?? await opened()).root }),
   });
@@ -84,14 +83,9 @@ async function endingOf(done: Done, { args, io, root }: { readonly args: Argumen
   return { code, text: outputs.some(({ file }) => file === undefined) ? text : endingText(done, io.columns), ...(note === '' ? {} : { note: note.trimEnd() }) };
 }
 
-/** What stood in the files that were changed, before the first change. */
-function textsBefore({ accepted }: FixSession): Texts {
-  return new Map(accepted.toReversed().flatMap(({ before }) => [...before]));
-}
-
 function writeAccepted(session: FixSession, { root }: OpenTree, io: Io): string | undefined {
   try {
-    writeAll(root, filesOf(textsBefore(session), session.changed), io);
+    writeAll(root, filesOf(session.before, session.changed), io);
     return undefined;
   } catch (error) {
     if (error instanceof UsageError) return error.message.replaceAll('\n', '; ');

@@ -25,7 +25,7 @@ export function sessionOptions(args: Arguments, io: Io, tree: OpenTree): Session
 }
 
 /** Lints what would be there. What users filter is looked at twice: whether a fix breaks something elsewhere counts all the same. */
-export function lintOf(args: Arguments, tree: OpenTree): Lint {
+function lintOf(args: Arguments, tree: OpenTree): Lint {
   const isFiltered = args.rules.length + args.environments.length + args.positionals.length > 0 || args.stdinFilename !== undefined;
   const renders = new SharedRenders();
   return async (texts) => {
@@ -47,7 +47,8 @@ function hasMark(path: string, snapshot: Snapshot): boolean {
   return first === 0xef && second === 0xbb && third === 0xbf;
 }
 
-function textOf(path: string, snapshot: Snapshot): string | undefined {
+/** The text that stands at a path; nothing where there is none that can be read. */
+export function textOf(path: string, snapshot: Snapshot): string | undefined {
   const file = snapshot.file(path);
   return file === undefined || isUnreadable(file) ? undefined : file.text;
 }

@@ -11,11 +11,9 @@ import type { Nothing, Step, StepOptions } from '../promotion/steps.ts';
 import { visible } from '../report/escape.ts';
 import type { Tip } from '../snapshot/git-base.ts';
 import { gitPrefix } from '../snapshot/git-files.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import { SourceFile } from '../source.ts';
 import type { Arguments } from './arguments.ts';
 import { filesOf, tidyUp, withMarks, writeAll } from './fix.ts';
-import { bytesOf, whyNotEdited } from './fix-tree.ts';
+import { bytesOf, textOf, whyNotEdited } from './fix-tree.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { movedJson, movedText, type Moved } from './moved-text.ts';
 import { environmentNamed, familyNamed } from './named-in.ts';
@@ -108,16 +106,11 @@ function letsOf(settings: RuleSettings, tip: Repository, now: Date): Lets {
 function notesOf({ carried: { edits, notes }, tree, family, environment, tip, history }: Decided): string[] {
   const moved = (tree.report.changes ?? []).map(({ model, environment: name, from = 'none', to = 'none' }) => `${model} in ${name} (${from} → ${to})`);
   const committed = history.timeline.past.snapshotAt(0);
-  const dirty = new Set(edits.filter(({ file }) => textIn(committed, file.path) !== file.text).map(({ file }) => file.path));
+  const dirty = new Set(edits.filter(({ file }) => textOf(file.path, committed) !== file.text).map(({ file }) => file.path));
   return [
     ...(moved.length > 0 ? [`the working tree differs from ${tip.name}, and the gates look at that, too: ${moved.join(', ')}`] : []),
     ...(dirty.size > 0 ? [`changes that are not committed stand in ${[...dirty].join(', ')}`] : []),
     ...(history.timeline.isCut(family) ? ['the clone ends before the history does (fetch-depth: 0)'] : []),
     ...notes.filter((note) => note.includes(environment.name) || tree.report.notes.includes(note)),
   ];
-}
-
-function textIn(snapshot: Snapshot, path: string): string | undefined {
-  const file = snapshot.file(path);
-  return file instanceof SourceFile ? file.text : undefined;
 }

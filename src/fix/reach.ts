@@ -27,11 +27,12 @@ export function reachBetween(before: Repository | undefined, after: Repository |
   const environments = new Set<string>();
   const applications = new Set<string>();
   const models = new Set<string>();
+  const served = grouped([...before.models, ...after.models], ({ from }) => from);
   for (const { name, documents } of differencesBetween(before, after)) {
     for (const document of documents.flatMap((one) => [one.before, one.after].filter((side) => side !== undefined))) {
       if (name !== '') environments.add(name);
       if (isManifest(document) && document.application) applications.add(document.application.name);
-      for (const model of [...before.models, ...after.models]) if (model.from === document) models.add(model.name);
+      for (const model of served.get(document) ?? []) models.add(model.name);
     }
   }
   for (const { name, environment, models: own } of changedApplications(before, after)) {

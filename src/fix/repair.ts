@@ -2,10 +2,12 @@
 import type { Finding, Fix } from '../finding.ts';
 import { applyFixes, type AppliedFixes } from './apply.ts';
 import { judge, type Offer } from './judge.ts';
-import { MAX_PASSES } from './loop.ts';
 import { reachBetween } from './reach.ts';
 import { changesAfter, textsKey, type Lint, type Linted, type Texts } from './texts.ts';
 import { wideOffers, type WideOffer } from './wide.ts';
+
+/** A tree that still offers fixes then offers new ones for ever, or nearly so. */
+export const MAX_PASSES = 10;
 
 export interface Refused extends Offer {
   /** A clause. */
@@ -159,11 +161,13 @@ export function barredEdit(fixes: readonly Fix[], refuses: Repairing['refuses'])
 }
 
 function withoutBarred(offered: readonly Offer[], refuses: Repairing['refuses']): { readonly offers: readonly Offer[]; readonly refused: Refused[] } {
-  const refused = offered.flatMap((offer): Refused[] => {
+  const [offers, refused]: [Offer[], Refused[]] = [[], []];
+  for (const offer of offered) {
     const why = barredEdit([offer.fix], refuses);
-    return why === undefined ? [] : [{ ...offer, why }];
-  });
-  return { offers: offered.filter(({ fix }) => barredEdit([fix], refuses) === undefined), refused };
+    if (why === undefined) offers.push(offer);
+    else refused.push({ ...offer, why });
+  }
+  return { offers, refused };
 }
 
 function remember(offers: readonly Offer[], originals: Map<string, string | undefined>): void {

@@ -56,7 +56,7 @@ export interface FixSession {
   /** Measures what a fix changes; `fixOf` and `preview` know it afterwards. Lints once. */
   reachOf(finding: Finding): Promise<Reach>;
   accept(finding: Finding): Promise<Outcome>;
-  /** Every fix of a rule, skipped findings left out; one step of {@link undo}. Those that do not stand are left out and named. */
+  /** Every fix of a rule, skipped findings left out; one step of {@link undo}. Those that do not stand are left out; where none stands, the first is why. */
   acceptAll(rule: string): Promise<Outcome>;
   /** The text of the value at a finding, to be edited; nothing where no single value stands there. */
   valueOf(finding: Finding): string | undefined;

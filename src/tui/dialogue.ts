@@ -3,7 +3,7 @@ import type { Key } from './keys.ts';
 import { layoutOf } from './layout.ts';
 import { inputText, typed } from './line-input.ts';
 import { wished } from './moves.ts';
-import { BROWSE, selectedEntry, type Effect, type Page, type Prompt, type Question, type State, type Step } from './state.ts';
+import { BROWSE, type Effect, type Page, type Prompt, type Question, type State, type Step } from './state.ts';
 import type { Wish } from './table.ts';
 
 function stay(state: State, ...effects: Effect[]): Step {
@@ -68,10 +68,4 @@ export function questionKey(state: State, { of }: Question, key: Key): Step {
   if (key.text === 'w') return wished({ ...state, after: of === 'quit' ? 'end' : 'open' }, { kind: 'write' });
   if (of === 'quit' && key.text === 'd') return stay({ ...state, mode: { kind: 'leaving' } }, { kind: 'end', how: 'finish' });
   return stay(state);
-}
-
-/** The problem that an answer is about, in words: for the line above what is typed. */
-export function aboutPrompt(state: State): string {
-  const entry = selectedEntry(state);
-  return entry === undefined ? '' : `${entry.rule}  ${entry.file}:${entry.line}`;
 }

@@ -124,11 +124,6 @@ export function layoutFor({ size, isOpen }: State): Layout {
   return layoutOf(size, { isOpen });
 }
 
-/** Whether the list can be seen: in a small screen the problem hides it. */
-export function seesList(state: State): boolean {
-  return !state.isOpen;
-}
-
 /** Whether a wish about the entry is pending. */
 export function isPending({ pending }: State, { id, rule, isFixable }: Entry): boolean {
   return pending.some((wish) => ('id' in wish && wish.id === id) || (wish.kind === 'accept-all' && wish.rule === rule && isFixable));

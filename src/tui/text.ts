@@ -57,11 +57,6 @@ export function wrap(text: string, cells: number, { indent = 0 }: { readonly ind
   return lines;
 }
 
-/** Lines of text, each wrapped for itself; line ends separate, blank lines stay. */
-export function wrapLines(text: string, cells: number): string[] {
-  return text.split('\n').flatMap((line) => wrap(line, cells));
-}
-
 function wordsOf(all: readonly Glyph[]): Glyph[][] {
   const words: Glyph[][] = [];
   let isBetween = true;

@@ -46,6 +46,10 @@ async function repaired(files: Readonly<Record<string, string>>, wishes: Paramet
 const refusals = ({ refused }: Repaired): string[] => refused.map(({ fix, why }) => `${fix.title}: ${why}`);
 
 describe('passes', () => {
+  it('are none where nothing is found', async () => {
+    expect(await repaired({ 'a.yaml': 'k: one\n' }, [])).toMatchObject({ changed: new Map(), applied: [], passes: 0, ended: 'stable' });
+  });
+
   it('end when nothing is left', async () => {
     const done = await repaired({ 'a.yaml': 'k: one two\n' }, [{ find: /one two/, put: 'ONE two' }, { find: /two/, put: 'TWO' }]);
     expect([...done.changed]).toEqual([['a.yaml', 'k: ONE TWO\n']]);

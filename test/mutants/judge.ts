@@ -1,12 +1,11 @@
 /** What mllint makes of a mutant: whether the mistake is found at its line, what else is said, and what all fixes make of it. */
 import { rmSync } from 'node:fs';
-import type { Finding, Fix } from '../../src/finding.ts';
-import { fixpoint } from '../../src/fix/loop.ts';
+import type { Finding } from '../../src/finding.ts';
 import { run, type RunResult } from '../../src/mllint.ts';
 import { diskSnapshot } from '../../src/snapshot/disk.ts';
 import { baseTip } from '../../src/snapshot/git-base.ts';
 import { memorySnapshot } from '../../src/snapshot/memory.ts';
-import { lineOf, NOW } from '../cases.ts';
+import { fixAll, lineOf, NOW } from '../cases.ts';
 import { build } from '../history/scenario.ts';
 import { baseTree } from './bases.ts';
 import type { Mutant } from './generate.ts';
@@ -59,12 +58,12 @@ function causes({ kind }: Mutant, { rule }: Finding, expected: readonly string[]
 /** All fixes, those for review included. */
 async function repair({ base, kind, mistake }: Mutant, broken: Texts, findings: readonly Finding[]): Promise<Repair> {
   if (!findings.some(({ fix }) => fix)) return 'no fix';
-  const fixed = await fixpoint(broken, async (texts) => (await lint(texts)).report.findings.flatMap(({ fix }): Fix[] => (fix ? [fix] : [])));
-  const { report } = await lint(fixed.texts);
+  const fixed = new Map([...broken, ...Object.entries(await fixAll(Object.fromEntries(broken)))]);
+  const { report } = await lint(fixed);
   if (report.findings.length > 0 || report.unverified.length > 0) return 'not clean';
   const clean = baseTree(base).files;
-  if (haveSameTexts(fixed.texts, clean)) return 'repaired';
-  return kind.otherRepair !== undefined && onlyThere(fixed.texts, broken, mistake.texts) ? 'repaired' : 'other lines';
+  if (haveSameTexts(fixed, clean)) return 'repaired';
+  return kind.otherRepair !== undefined && onlyThere(fixed, broken, mistake.texts) ? 'repaired' : 'other lines';
 }
 
 /** Nothing but the files of the mistake differs from what was broken. */
