@@ -1,6 +1,8 @@
 /** The terminal that a person sits at: asked a line at a time, or drawn on as a whole. Given the streams by main.ts. */
 import { createInterface } from 'node:readline';
 import { displayOn } from '../tui/display.ts';
+import { listenToKeys } from '../tui/key-listener.ts';
+import type { Key } from '../tui/keys.ts';
 import type { ENDING } from '../signals.ts';
 import type { Terminal } from '../tui/terminal.ts';
 
@@ -12,8 +14,7 @@ export interface Console {
 }
 
 export interface ScreenListener {
-  /** What was pressed, as the terminal sends it. */
-  key(text: string): void;
+  pressed(key: Key): void;
   resized(): void;
   /** The terminal goes away or somebody ends the program. */
   ended(signal: Signal): void;
@@ -48,7 +49,6 @@ function askLine(prompt: string, { input, output }: Terminal): Promise<string | 
 function takeScreen(listener: ScreenListener, terminal: Terminal): Screen {
   const { input, output, signals } = terminal;
   const display = displayOn(terminal);
-  const onData = (data: unknown): void => listener.key(String(data));
   const onResize = (): void => {
     display.forget();
     listener.resized();
@@ -56,18 +56,18 @@ function takeScreen(listener: ScreenListener, terminal: Terminal): Screen {
   const onSignal = SIGNALS.map((signal) => [signal, (): void => listener.ended(signal)] as const);
   const onEnd = (): void => listener.ended('SIGHUP');
   display.enter();
-  input.setRawMode(true);
-  input.on('data', onData).on('end', onEnd).resume();
+  const stopListening = listenToKeys(input, (keys) => keys.forEach((key) => listener.pressed(key)));
+  input.on('end', onEnd);
   output.on('resize', onResize);
   for (const [signal, ended] of onSignal) signals.on(signal, ended);
   return {
     size: () => ({ columns: output.columns || 80, rows: output.rows || 24 }),
     draw: (lines) => display.show(lines, undefined),
     leave() {
-      input.off('data', onData).off('end', onEnd).pause();
+      stopListening();
+      input.off('end', onEnd);
       output.off('resize', onResize);
       for (const [signal, ended] of onSignal) signals.off(signal, ended);
-      if (!input.destroyed) input.setRawMode(false);
       display.leave();
     },
   };

@@ -3,7 +3,7 @@ import { lstatSync, watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 import { diskSnapshot } from '../snapshot/disk.ts';
 import { gitFolder, gitTopLevel } from '../snapshot/git-files.ts';
-import { folderOf } from '../snapshot/snapshot.ts';
+import { foldersAbove } from '../snapshot/snapshot.ts';
 
 /** More folders than this are looked at only. */
 const MAX_FOLDERS = 2_000;
@@ -108,12 +108,6 @@ class FolderWatch implements Watching {
       // too many watches, a file system without them, or gone meanwhile
     }
   }
-}
-
-function foldersAbove(path: string): string[] {
-  const folders: string[] = [];
-  for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) folders.push(folder);
-  return folders;
 }
 
 function stamp(path: string): string {

@@ -49,9 +49,9 @@ async function watchOnScreen(args: Arguments, io: Io, { root, console }: Watchin
   const ended = new Promise<number>((settle, reject) => ([end, fail] = [settle, reject]));
   let isOver = false;
   const screen = console.takeScreen({
-    key: (text) => {
-      if (text.includes('\u0003')) end(EXIT.interrupted);
-      else if (/^q/i.test(text)) end(EXIT.ok);
+    pressed: (key) => {
+      if (key.kind === 'name' && key.name === 'interrupt') end(EXIT.interrupted);
+      else if (key.kind === 'text' && key.text.toLowerCase() === 'q') end(EXIT.ok);
     },
     resized: () => draw(),
     ended: (signal) => end(ENDING[signal]),

@@ -1,6 +1,7 @@
 /** Takes back what a run left that was killed while it wrote. */
 import { join } from 'node:path';
 import { hexDigest } from '../digest.ts';
+import { foldersAbove } from '../snapshot/snapshot.ts';
 import type { Disk } from './disk.ts';
 import { journalName, journalNames, readJournal, type Entry, type Journal } from './journal.ts';
 
@@ -27,7 +28,7 @@ export function recover({ root, disk, isRunning, now }: Recovering): Recovered {
   for (const name of journalNames(root, disk)) {
     const journal = readJournal(root, name, disk);
     const age = now.getTime() - (disk.lstat(join(root, name))?.mtimeMs ?? 0);
-    if (journal === 'foreign') continue;
+    if (journal === 'foreign' || (journal !== 'unfinished' && isBehindLink(root, journal, disk))) continue;
     if (journal === 'unfinished') {
       if (age > LONGEST_MS) disk.unlink(join(root, name));
       continue;
@@ -36,6 +37,12 @@ export function recover({ root, disk, isRunning, now }: Recovering): Recovered {
     said.push(...takeBack(root, journal, disk));
   }
   return { said };
+}
+
+/** No run writes through a link: where one stands by now, nothing is known of what lies behind it. */
+function isBehindLink(root: string, { entries, folders }: Journal, disk: Disk): boolean {
+  const above = new Set([...entries.map(({ path }) => path), ...folders].flatMap(foldersAbove));
+  return [...above].some((folder) => disk.lstat(join(root, folder))?.isSymbolicLink() === true);
 }
 
 function takeBack(root: string, journal: Journal, disk: Disk): string[] {

@@ -6,6 +6,7 @@
 import { dirname, join } from 'node:path';
 import type { Stats } from 'node:fs';
 import { hexDigest } from '../digest.ts';
+import { foldersAbove } from '../snapshot/snapshot.ts';
 import { compareText } from '../source.ts';
 import { whyItFailed, type Disk } from './disk.ts';
 import { isBelow, journalName, markDone, startJournal, temporaryName, type Entry } from './journal.ts';
@@ -90,8 +91,7 @@ function prepared(root: string, { path, before, after }: Writing, disk: Disk): P
 /** Every folder above is a real one, or not there. */
 function missingFolders(root: string, path: string, disk: Disk): string[] {
   const missing: string[] = [];
-  for (let cut = path.indexOf('/'); cut >= 0; cut = path.indexOf('/', cut + 1)) {
-    const folder = path.slice(0, cut);
+  for (const folder of foldersAbove(path).reverse()) {
     const stats = disk.lstat(join(root, folder));
     if (stats?.isSymbolicLink() === true) throw new Refusal(`it lies behind the link ${folder}`);
     if (stats && !stats.isDirectory()) throw new Refusal(`${folder} is no folder`);

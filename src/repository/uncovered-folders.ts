@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { UncoveredFolder } from '../model.ts';
 import { documentsOf } from '../render/documents.ts';
 import { environmentFinder, type EnvironmentFinder } from '../serving/environment.ts';
-import { folderOf, isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
+import { folderOf, foldersAbove, isUnreadable, type Snapshot } from '../snapshot/snapshot.ts';
 import { compareText } from '../source.ts';
 import { Node } from '../yaml/node.ts';
 import type { Deployment } from './loop.ts';
@@ -72,12 +72,6 @@ function environmentOfFolder(finder: EnvironmentFinder): EnvironmentOf {
     return known.get(folder);
   };
   return (folder, parent) => (find(folder) === find(parent) ? undefined : find(folder));
-}
-
-function foldersAbove(path: string): string[] {
-  const folders: string[] = [];
-  for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) folders.push(folder);
-  return folders;
 }
 
 function firstDocument(path: string, snapshot: Snapshot): Node | undefined {

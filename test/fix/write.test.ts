@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { hexDigest } from '../../src/digest.ts';
 import { disk, type Disk } from '../../src/fix/disk.ts';
 import { recover } from '../../src/fix/recover.ts';
 import { WriteError, writeFiles, type Writing } from '../../src/fix/write.ts';
@@ -195,6 +196,19 @@ describe('taking back', () => {
     }
     expect(readFileSync(outside, 'utf8')).toBe('mine\n');
     expect(readFileSync(join(root, 'a.yaml'), 'utf8')).toBe('a: 1\n');
+  });
+
+  it('follows no link, whatever a journal says', () => {
+    put({ 'a.yaml': 'a: 1\n' });
+    const outside = mkdtempSync(join(top, 'outside-'));
+    writeFileSync(join(outside, 'mine.yaml'), 'mine\n');
+    symlinkSync(outside, join(root, 'link'));
+    const journal = join(root, `.mllint-${ID}.tmp`);
+    writeFileSync(journal, '');
+    const entry = { path: 'link/mine.yaml', after: hexDigest('sha256', Buffer.from('mine\n')) };
+    writeFileSync(journal, `${JSON.stringify({ version: 1, inode: String(statSync(journal).ino), id: ID, pid: 1, entries: [entry], folders: [] })}\n`);
+    again();
+    expect(readFileSync(join(outside, 'mine.yaml'), 'utf8')).toBe('mine\n');
   });
 });
 
