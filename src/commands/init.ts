@@ -17,7 +17,7 @@ import type { Arguments } from './arguments.ts';
 import { askAll, Stopped } from './init-questions.ts';
 import { forgeOf, lookAtDisk, standardOffers, usedSource } from './init-surroundings.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
-import { findRoot, openTree, readIn, type OpenTree } from './workspace.ts';
+import { announced, findRoot, openTree, readIn, withRepository, type OpenTree } from './workspace.ts';
 import { join } from 'node:path';
 
 export async function init(args: Arguments, io: Io): Promise<number> {
@@ -26,9 +26,9 @@ export async function init(args: Arguments, io: Io): Promise<number> {
   const prefix = gitPrefix(root);
   if (!/^[A-Za-z0-9._ /-]*$/.test(prefix)) throw new UsageError(`the folder ${JSON.stringify(prefix)} cannot be named in a workflow`);
   const own: Arguments = { ...args, root, rules: [], environments: [] };
-  const before = await readIn(own, io);
   const renders = new SharedRenders();
   const opened = await openTree(own, io);
+  const before = announced(withRepository(await opened.lint(undefined, { renders })), io);
   if (isNothing(before.report)) {
     io.err(`nothing to lint: no manifest, chart or value file below ${args.root ?? root}\n`);
     return EXIT.failure;

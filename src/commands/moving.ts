@@ -6,7 +6,7 @@ import { SharedRenders, type History, type RunResult } from '../mllint.ts';
 import type { Environment, Move, Repository } from '../model.ts';
 import { unifiedDiff } from '../fix/unified-diff.ts';
 import type { Lets } from '../promotion/candidates.ts';
-import { carryOut, type Carried, type LintWith } from '../promotion/carry-out.ts';
+import { carryOut, type Carried } from '../promotion/carry-out.ts';
 import type { Nothing, Step, StepOptions } from '../promotion/steps.ts';
 import { visible } from '../report/escape.ts';
 import type { Tip } from '../snapshot/git-base.ts';
@@ -18,7 +18,7 @@ import { EXIT, UsageError, type Io } from './io.ts';
 import { movedJson, movedText, type Moved } from './moved-text.ts';
 import { environmentNamed, familyNamed } from './named-in.ts';
 import { oneOutput } from './one-output.ts';
-import { asUsage, historyOf, openTree, placeText, type OpenTree } from './workspace.ts';
+import { asUsage, historyOf, openTree, withRepository, type OpenTree, type ReadResult } from './workspace.ts';
 
 /** What a command makes of the state at the base. */
 export type Deciding = (options: Omit<StepOptions, 'percent'>) => Promise<Step | Nothing>;
@@ -59,7 +59,7 @@ export async function move(args: Arguments, io: Io, options: MovingOptions): Pro
 interface Decided {
   readonly step: Step;
   readonly carried: Carried;
-  readonly tree: TreeResult;
+  readonly tree: ReadResult;
   readonly family: string;
   readonly environment: Environment;
   readonly tip: Tip;
@@ -72,7 +72,7 @@ async function decidedIn(args: Arguments, io: Io, { model, environment: asked, d
   if (opened.isMerged) throw new UsageError(`HEAD does not hold ${tip.name}: merge it, or start a branch there, so that what is written is what merging gives`);
   const renders = new SharedRenders();
   const lint = (texts: ReadonlyMap<string, string>): Promise<RunResult> => opened.lint(bytesOf(texts, opened.snapshot), { renders, unfiltered: true });
-  const tree = await lintTree(lint);
+  const tree = withRepository(await lint(new Map()));
   const { config, repository, settings } = tree;
   const now = args.now ?? io.now();
   const history = await historyOf(tip, { args, io, root, config });
@@ -83,15 +83,6 @@ async function decidedIn(args: Arguments, io: Io, { model, environment: asked, d
   const carried = await carryOut({ step, family, environment, config, tree, lint, refuses: (path) => whyNotEdited(path, opened.snapshot) }).catch(asUsage);
   if ('why' in carried) throw new UsageError(visible(carried.why));
   return { step, carried, tree, family, environment, tip, history };
-}
-
-type TreeResult = RunResult & { readonly repository: Repository };
-
-async function lintTree(lint: LintWith<RunResult>): Promise<TreeResult> {
-  const tree = await lint(new Map());
-  const { repository, report } = tree;
-  if (!repository) throw new UsageError(report.findings.map(({ at, message }) => `${placeText(at)}: ${visible(message)}`)[0] ?? 'the configuration cannot be used');
-  return { ...tree, repository };
 }
 
 /** What holds back a version wherever the canary stands. */

@@ -2,13 +2,13 @@
 import { reportedEnvironment } from '../engine/report.ts';
 import type { ReportedEnvironment, ReportedModel } from '../finding.ts';
 import { instantText, shortCommit } from '../instant.ts';
-import { standing, type History, type RunResult, type Stood } from '../mllint.ts';
+import { standing, type History, type Stood } from '../mllint.ts';
 import type { Repository } from '../model.ts';
 import { visible } from '../report/escape.ts';
 import type { Arguments } from './arguments.ts';
 import type { Io } from './io.ts';
 import type { ShownModel } from './state-json.ts';
-import { asUsage, historyIn } from './workspace.ts';
+import { asUsage, historyIn, type ReadResult } from './workspace.ts';
 
 export interface ServedModels {
   readonly environments: readonly ReportedEnvironment[];
@@ -18,7 +18,7 @@ export interface ServedModels {
 }
 
 /** Those of the environments that were asked for. */
-export async function servedModels(args: Arguments, io: Io, { report, repository, config }: RunResult & { readonly repository: Repository }): Promise<ServedModels> {
+export async function servedModels(args: Arguments, io: Io, { report, repository, config }: ReadResult): Promise<ServedModels> {
   const environments = report.environments.filter(({ name }) => args.environments.length === 0 || args.environments.includes(name));
   const past = await historyIn(args, io, config);
   const models = await withHistory(environments, repository, past);

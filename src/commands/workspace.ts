@@ -85,13 +85,24 @@ export async function openTree(args: Arguments, io: Io): Promise<OpenTree> {
 }
 
 /** What `runIn` gives, for commands that show a repository rather than findings: without one they cannot go on. */
-export async function readIn(args: Arguments, io: Io): Promise<RunResult & { readonly repository: Repository }> {
-  const result = await runIn(args, io);
+export async function readIn(args: Arguments, io: Io): Promise<ReadResult> {
+  return announced(withRepository(await runIn(args, io)), io);
+}
+
+export type ReadResult = RunResult & { readonly repository: Repository };
+
+/** Throws a {@link UsageError} where the configuration cannot be used. */
+export function withRepository(result: RunResult): ReadResult {
   const { repository, report } = result;
-  if (!repository) throw new UsageError(report.findings.map(({ at, message }) => `${placeText(at)}: ${message}`)[0] ?? 'the configuration cannot be used');
-  for (const { rule, subject } of report.crashes) io.err(`mllint: the rule ${rule} failed at ${visible(subject)}\n`);
-  for (const note of report.notes) io.err(`note: ${visible(note)}\n`);
+  if (!repository) throw new UsageError(report.findings.map(({ at, message }) => `${placeText(at)}: ${visible(message)}`)[0] ?? 'the configuration cannot be used');
   return { ...result, repository };
+}
+
+/** The same; what a reader has to know of the run is printed. */
+export function announced(result: ReadResult, io: Io): ReadResult {
+  for (const { rule, subject } of result.report.crashes) io.err(`mllint: the rule ${rule} failed at ${visible(subject)}\n`);
+  for (const note of result.report.notes) io.err(`note: ${visible(note)}\n`);
+  return result;
 }
 
 /** `file:line`, harmless in a terminal. */
