@@ -17,7 +17,8 @@ export function fittingIdentity(tree: Tree, file: SourceFile): Identity | undefi
   const root = Node.root(tree);
   const identity = identityOf(root);
   if (!identity || kindKey(identity) === DEFINITION_KIND) return undefined;
-  if (validatorOf(identity.apiVersion, identity.kind)?.(validatorData(tree)) !== true) return undefined;
+  const verdict = validatorOf(identity.apiVersion, identity.kind)?.(validatorData(tree));
+  if (verdict !== 'unsure') return verdict === 'fits' ? identity : undefined;
   const kind = isRuled(identity.apiVersion, identity.kind) && !isPart({ ...identity, root, file }) ? schemaOf(identity.apiVersion, identity.kind) : undefined;
   return kind === undefined || satisfiesRules(root, kind, definition) ? identity : undefined;
 }

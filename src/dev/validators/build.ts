@@ -7,12 +7,13 @@ import { jsonSchemaOfObject, toJsonSchema } from '../../kubernetes/schema/json-s
 import { unchecked } from '../../unchecked.ts';
 import { filesIn, textOf, writeFresh } from '../write.ts';
 import { compiledModule } from './compile.ts';
+import { rulesBody } from './rule-code.ts';
 import { planned, readSchemas, type ModulePlan, type Plan } from './files.ts';
 
 const CACHE = 'node_modules/.cache/mllint/validators.json';
 
 /** What they are made by, besides ajv. */
-const BUILDERS = ['src/dev/validators/build.ts', 'src/dev/validators/compile.ts', 'src/dev/validators/files.ts', 'src/kubernetes/schema/json-schema.ts', 'src/kubernetes/schema/formats.ts', 'src/kubernetes/schema/object-formats.ts', 'src/kubernetes/schema/patterns.ts'];
+const BUILDERS = ['src/dev/validators/build.ts', 'src/dev/validators/compile.ts', 'src/dev/validators/files.ts', 'src/dev/validators/rule-code.ts', 'src/dev/validators/rule-translation.ts', 'src/cel/rules-below.ts', 'src/cel/names.ts', 'src/kubernetes/schema/json-schema.ts', 'src/kubernetes/schema/formats.ts', 'src/kubernetes/schema/object-formats.ts', 'src/kubernetes/schema/patterns.ts'];
 
 /** What a validator calls: one object, which mllint fills with its own functions before it loads the first. */
 const RUNTIME = `"use strict";exports.part=(load,file,name)=>{let found;return(data)=>(found??=load(file)[name])(data)};`;
@@ -35,7 +36,7 @@ async function textOfModule({ path, schemas, isKind }: ModulePlan, plan: Plan): 
     return relative.startsWith('.') ? relative : `./${relative}`;
   };
   const compiled = new Map([...schemas].map(([name, schema]) => [name, isKind ? jsonSchemaOfObject(schema) : toJsonSchema(schema)]));
-  const text = compiledModule(compiled, { fileOf: (name) => from(plan.fileOf(name)), runtime: from('runtime.cjs'), nativeOf: (pattern) => plan.patterns.get(pattern) });
+  const text = compiledModule(compiled, { fileOf: (name) => from(plan.fileOf(name)), runtime: from('runtime.cjs'), nativeOf: (pattern) => plan.patterns.get(pattern), rulesOf: (schema) => rulesBody(schema, plan.definition) });
   const { code } = await transform(text, { minify: true, treeShaking: true, format: 'cjs', target: 'node20' });
   return code;
 }

@@ -2,7 +2,9 @@
 import { Ajv, _, stringify, type CodeKeywordDefinition, type KeywordCxt } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { MAX_NATIVE_TEXT } from '../../kubernetes/schema/patterns.ts';
+import { unchecked } from '../../unchecked.ts';
 import type { JsonSchema } from '../../kubernetes/schema/json-schema.ts';
+import type { Schema } from '../../kubernetes/schema/schema.ts';
 
 /** What a file exports: by the name of each, its schema. */
 export type Exports = ReadonlyMap<string, JsonSchema>;
@@ -13,19 +15,37 @@ export interface Surroundings {
   readonly runtime: string;
   /** The source of a `RegExp` with the flag `u` that says the same as a pattern of RE2. */
   readonly nativeOf: (pattern: string) => string | undefined;
+  /** The body of a function of `self` that says whether the rules in CEL beside a value hold; nothing where there are none. */
+  readonly rulesOf: (schema: Schema) => string | undefined;
 }
 
 /** The text of a CommonJS module that exports a function for each schema; nothing is said of what does not fit. */
-export function compiledModule(schemas: Exports, { fileOf, runtime, nativeOf }: Surroundings): string {
+export function compiledModule(schemas: Exports, { fileOf, runtime, nativeOf, rulesOf }: Surroundings): string {
+  const rules: string[] = [];
+  const ruleNumber = (schema: Schema): number | undefined => {
+    const body = rulesOf(schema);
+    return body === undefined ? undefined : rules.push(`self=>${body}`) - 1;
+  };
   const ajv = new Ajv({ code: { source: true, esm: false, lines: false }, messages: false, strict: false, validateSchema: false, addUsedSchema: false, ownProperties: false });
-  for (const keyword of keywords(fileOf, nativeOf)) ajv.addKeyword(keyword);
+  for (const keyword of [...keywords(fileOf, nativeOf), rulesKeyword(ruleNumber)]) ajv.addKeyword(keyword);
   const ids: Record<string, string> = {};
   for (const [name, schema] of schemas) {
     const id = `#${Object.keys(ids).length}`;
     ajv.addSchema({ 'x-quiet': schema }, id);
     ids[name] = id;
   }
-  return `"use strict";const $=require(${JSON.stringify(runtime)});${standaloneCode.default(ajv, ids)}`;
+  const code = standaloneCode.default(ajv, ids);
+  return `"use strict";const $=require(${JSON.stringify(runtime)});const $rules=[${rules.join(',')}];${code}`;
+}
+
+function rulesKeyword(ruleNumber: (schema: Schema) => number | undefined): CodeKeywordDefinition {
+  return {
+    keyword: 'x-rules',
+    code: (cxt: KeywordCxt) => {
+      const number = ruleNumber(unchecked<Schema>(cxt.schema));
+      if (number !== undefined) cxt.pass(_`$.holds($rules[${number}], ${cxt.data})`);
+    },
+  };
 }
 
 function keywords(fileOf: Surroundings['fileOf'], nativeOf: Surroundings['nativeOf']): CodeKeywordDefinition[] {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonSchemaOfObject, toJsonSchema } from '../../kubernetes/schema/json-schema.ts';
-import type { KindSchema, Schema } from '../../kubernetes/schema/schema.ts';
+import type { Definitions, KindSchema, Schema } from '../../kubernetes/schema/schema.ts';
 import { addTo } from '../../groups.ts';
 import { unchecked } from '../../unchecked.ts';
 import { filesIn } from '../write.ts';
@@ -19,6 +19,8 @@ export interface Plan {
   readonly modules: readonly ModulePlan[];
   /** Relative to `dist/schemas/`, where a shared part is compiled. */
   fileOf(name: string): string;
+  /** A shared part by its name. */
+  readonly definition: Definitions;
   /** What a native `RegExp` reads as RE2 does, by pattern. */
   readonly patterns: ReadonlyMap<string, string>;
 }
@@ -54,6 +56,7 @@ export function planned({ kinds, definitions, patterns }: Schemas): Plan {
   return {
     modules: [...shared, ...ofKinds],
     patterns,
+    definition: (name) => definitions.get(name),
     fileOf: (name) => {
       const place = places.get(name);
       if (place === undefined) throw new Error(`no schema of the shared part ${name}`);

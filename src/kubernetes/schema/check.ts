@@ -17,7 +17,7 @@ export function schemaMistakes(manifest: Manifest): readonly Mistake[] | undefin
   if (manifest.fits === true && versions.size === 0) return [];
   const { apiVersion, kind, root: { tree } } = manifest;
   if (!tree || isNotApplied(manifest.root)) return undefined;
-  if (versions.size === 0 && validatorOf(apiVersion, kind)?.(validatorData(tree)) === true) return [];
+  if (versions.size === 0 && (validatorOf(apiVersion, kind)?.(validatorData(tree)) ?? 'refused') !== 'refused') return [];
   const carried = schemaOf(apiVersion, kind);
   if (!carried) return fewest(definedIn(manifest).map((schema) => mistakesBy(schema, manifest)));
   const mistakes = mistakesBy(carried, manifest, versions);

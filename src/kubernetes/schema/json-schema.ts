@@ -19,6 +19,8 @@ export interface CompiledWords {
   readonly 'x-count'?: readonly [number, number | null];
   /** What items are told apart by, each with its default; nothing for a set. */
   readonly 'x-unique'?: readonly (readonly [string, unknown])[];
+  /** What holds rules in CEL, or fills in a value below which there may be some. */
+  readonly 'x-rules'?: Schema;
 }
 
 /** As far as it is written here. */
@@ -52,7 +54,13 @@ export function toJsonSchema(schema: Schema, way: Way = {}): JsonSchema {
     ...ofMappings(schema, { isObject: !isForm && (way.isObject === true || schema['x-kubernetes-embedded-resource'] === true), isOpen: way.isOpen === true, isForm, isRoot: way.isObject === true }),
     ...ofLists(schema, way),
     ...ofForms(schema),
+    'x-rules': schema['x-kubernetes-validations'] !== undefined || fillsIn(schema).length > 0 ? schema : undefined,
   });
+}
+
+/** The fields that are there, with all that they hold, where nobody wrote them. */
+export function fillsIn({ properties }: Schema): string[] {
+  return Object.entries(properties ?? {}).filter(([, { default: fallback }]) => typeof fallback === 'object').map(([name]) => name);
 }
 
 function ofForms(schema: Schema): Readonly<Record<string, unknown>> {

@@ -2,10 +2,14 @@
 import { createRequire } from 'node:module';
 import { unchecked } from '../../unchecked.ts';
 import { home, isBundled } from './package-files.ts';
+import { watchingDoubts } from './rule-runtime.ts';
 import { validatorRuntime } from './validator-runtime.ts';
 
-/** Whether plain data fits; what it refuses may still be right, because a server is lax in places where it is not. */
-export type Validator = (data: unknown) => boolean;
+/**
+ * Whether plain data fits a schema and the rules in CEL that it holds. `unsure` where it fits the schema, and a rule is left to the evaluator; what it
+ * refuses may still be right, because a server is lax in places where it is not.
+ */
+export type Validator = (data: unknown) => 'fits' | 'unsure' | 'refused';
 
 /** From sources there are none: every document is looked at directly then, with the same verdict. */
 export function loadValidator(path: string): Validator | undefined {
@@ -13,7 +17,11 @@ export function loadValidator(path: string): Validator | undefined {
   const load = createRequire(home);
   if (!hasRuntime) Object.assign(unchecked<object>(load('./dist/schemas/runtime.cjs')), validatorRuntime);
   hasRuntime = true;
-  return unchecked<{ readonly kind: Validator }>(load(`./dist/schemas/${path}.cjs`)).kind;
+  const { kind } = unchecked<{ readonly kind: (data: unknown) => boolean }>(load(`./dist/schemas/${path}.cjs`));
+  return (data) => {
+    const { fits, isInDoubt } = watchingDoubts(() => kind(data));
+    return fits ? (isInDoubt ? 'unsure' : 'fits') : 'refused';
+  };
 }
 
 let hasRuntime = false;

@@ -2,8 +2,10 @@
 import { parseQuantity } from '../quantity.ts';
 import { fitsFormat } from './formats.ts';
 import { matches } from './patterns.ts';
+import { ruleRuntime } from './rule-runtime.ts';
 
 export const validatorRuntime = {
+  ...ruleRuntime,
   matches,
   isClosed(data: object, names: ReadonlySet<string>): boolean {
     for (const name in data) if (!names.has(name)) return false; // data has no prototype

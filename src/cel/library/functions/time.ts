@@ -1,15 +1,10 @@
 /** Timestamps and durations in the strict forms of RFC 3339 and Go, and what the package cannot convert. */
 import { Duration, UnsignedInt } from '@marcbachmann/cel-js/evaluator';
+import { nanosecondsOf } from '../../../kubernetes/go-duration.ts';
 import { CelFailure } from '../failure.ts';
 import { define, type Registered } from './registered.ts';
 
 const TIMESTAMP = /^([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$/;
-const DURATION = /^[+-]?(?:0|(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
-const PART = /([0-9]*)(?:\.([0-9]*))?(ns|us|µs|μs|ms|s|m|h)/g;
-const NANOSECONDS: ReadonlyMap<string, bigint> = new Map([
-  ['h', 3_600_000_000_000n], ['m', 60_000_000_000n], ['s', 1_000_000_000n], ['ms', 1_000_000n], ['us', 1000n], ['µs', 1000n], ['μs', 1000n], ['ns', 1n],
-]);
-const MAX_LENGTH = 200;
 const SECOND = 1_000_000_000n;
 
 /** `undefined` for what is no time of RFC 3339. */
@@ -25,16 +20,8 @@ export function timestampOf(text: string): Date | undefined {
 
 /** `undefined` for what Go's `time.ParseDuration` refuses. */
 export function durationOf(text: string): Duration | undefined {
-  if (text.length > MAX_LENGTH || !DURATION.test(text)) return undefined;
-  let nanos = 0n;
-  for (const [, whole = '', fraction = '', unit = ''] of text.matchAll(PART)) {
-    const one = NANOSECONDS.get(unit) ?? 0n;
-    const digits = fraction.slice(0, 15);
-    nanos += BigInt(whole === '' ? '0' : whole) * one + (digits === '' ? 0n : (BigInt(digits) * one) / 10n ** BigInt(digits.length));
-  }
-  if (nanos >= 1n << 63n) return undefined;
-  const signed = text.startsWith('-') ? -nanos : nanos;
-  return new Duration(signed / SECOND, Number(signed % SECOND));
+  const nanos = nanosecondsOf(text);
+  return nanos === undefined ? undefined : new Duration(nanos / SECOND, Number(nanos % SECOND));
 }
 
 /** `6347s`, `1.5s` */
