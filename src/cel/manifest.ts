@@ -3,6 +3,7 @@ import type { Problem } from '../finding.ts';
 import { isNamespaceToCome, NAMESPACE_TO_COME } from '../kubernetes/schema/adapted.ts';
 import { definition, isCarried, isRuled } from '../kubernetes/schema/catalog.ts';
 import { isPart, kindsFor } from '../kubernetes/schema/check.ts';
+import { verdictOf } from '../kubernetes/schema/verdict.ts';
 import type { Manifest } from '../model.ts';
 import { UnknownValue, type Node } from '../yaml/node.ts';
 import { compileExpression } from './expression.ts';
@@ -13,7 +14,7 @@ import { VALIDATION_VARIABLES, validationProblems } from './validations.ts';
  * Throws {@link UnknownValue} after the last problem where a value that a rule needs is not known.
  */
 export function* celProblems(manifest: Manifest, old?: Manifest): Generator<Problem> {
-  if (manifest.fits === true && !old) return;
+  if ((manifest.fits === true || (isCarried(manifest.apiVersion, manifest.kind) && verdictOf(manifest) === 'fits')) && !old) return;
   if ((isCarried(manifest.apiVersion, manifest.kind) && !isRuled(manifest.apiVersion, manifest.kind)) || isPart(manifest)) return;
   const all = kindsFor(manifest).map((kind) => collected(validationProblems(manifest.root, kind, definition, old?.root)));
   const [first, ...others] = all;

@@ -48,6 +48,13 @@ export function unknownReason(tree: Tree): string | undefined {
   return undefined;
 }
 
+/** Whether no text that it was read from leaves anything open; what an alias names stands elsewhere in the tree. */
+export function isWhollyKnown(tree: Tree): boolean {
+  if (tree.trace.traced?.isKnown === false) return false;
+  if (tree.kind === 'mapping') return tree.entries.every(({ key, value }) => isWhollyKnown(key) && isWhollyKnown(value));
+  return tree.kind !== 'sequence' || tree.items.every(isWhollyKnown);
+}
+
 function authoredPiece(tree: ScalarTree, stretch: Stretch | undefined, { places, isBorrowed }: Way): Piece {
   const { file, nearness } = tree.trace;
   const offsets = stretch ? scalarOffsets(tree, file.text) : undefined;

@@ -4,11 +4,11 @@ import type { Node } from '../../yaml/node.ts';
 import { knownText } from '../identity.ts';
 import { isPatchPath } from '../patch-path.ts';
 import { adapted } from './adapted.ts';
-import { definition, isCarried, schemaOf, validatorOf } from './catalog.ts';
+import { definition, isCarried, schemaOf } from './catalog.ts';
 import { inspect, missingMistake } from './inspect.ts';
 import type { Mistake, Step } from './mistake.ts';
-import { validatorData } from './plain-data.ts';
 import type { KindSchema } from './schema.ts';
+import { verdictOf } from './verdict.ts';
 import type { DeclaredVersions } from './versions.ts';
 
 /** The mistakes of a manifest, one for each thing that is wrong; `undefined` where nobody knows a schema of its kind. */
@@ -17,7 +17,7 @@ export function schemaMistakes(manifest: Manifest): readonly Mistake[] | undefin
   if (manifest.fits === true && versions.size === 0) return [];
   const { apiVersion, kind, root: { tree } } = manifest;
   if (!tree || isNotApplied(manifest.root)) return undefined;
-  if (versions.size === 0 && (validatorOf(apiVersion, kind)?.(validatorData(tree)) ?? 'refused') !== 'refused') return [];
+  if (versions.size === 0 && (verdictOf(manifest) ?? 'refused') !== 'refused') return [];
   const carried = schemaOf(apiVersion, kind);
   if (!carried) return fewest(definedIn(manifest).map((schema) => mistakesBy(schema, manifest)));
   const mistakes = mistakesBy(carried, manifest, versions);

@@ -9,7 +9,9 @@ import { validatorRuntime } from './validator-runtime.ts';
  * Whether plain data fits a schema and the rules in CEL that it holds. `unsure` where it fits the schema, and a rule is left to the evaluator; what it
  * refuses may still be right, because a server is lax in places where it is not.
  */
-export type Validator = (data: unknown) => 'fits' | 'unsure' | 'refused';
+export type Validator = (data: unknown) => Verdict;
+
+export type Verdict = 'fits' | 'unsure' | 'refused';
 
 /** From sources there are none: every document is looked at directly then, with the same verdict. */
 export function loadValidator(path: string): Validator | undefined {
