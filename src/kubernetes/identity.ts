@@ -1,6 +1,7 @@
 /** Which object a document is: enough to group, filter and name it without reading the rest. */
 import type { Document, Manifest } from '../model.ts';
 import type { Node } from '../yaml/node.ts';
+import type { Tree } from '../yaml/tree.ts';
 
 export interface Identity {
   readonly apiVersion: string;
@@ -9,8 +10,18 @@ export interface Identity {
   readonly name?: string;
 }
 
-/** The identity of a parsed document; `undefined` where apiVersion or kind is missing. */
+const identities = new WeakMap<Tree, Identity | 'none'>();
+
+/** The identity of a parsed document; `undefined` where apiVersion or kind is missing. Every stage asks, so it is remembered. */
 export function identityOf(root: Node): Identity | undefined {
+  const { tree } = root;
+  if (!tree) return undefined;
+  const known = identities.get(tree) ?? identityIn(root) ?? 'none';
+  identities.set(tree, known);
+  return known === 'none' ? undefined : known;
+}
+
+function identityIn(root: Node): Identity | undefined {
   const apiVersion = knownText(root.get('apiVersion'));
   const kind = knownText(root.get('kind'));
   if (!apiVersion || !kind) return undefined;

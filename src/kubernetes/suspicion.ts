@@ -13,7 +13,7 @@ const NULLS: ReadonlySet<string> = new Set(['null', 'Null', 'NULL', '~']);
 
 /** Whether the text of a document should be parsed in full although no rule reads its kind. */
 export function isSuspicious(text: string): boolean {
-  if (REGISTRY_REFERENCE.test(text)) return true;
+  if (namesRegistry(text)) return true;
   const open: { indent: number; keys: Set<string> }[] = [];
   for (const line of text.split('\n')) {
     if (isIgnorable(line)) continue;
@@ -21,6 +21,11 @@ export function isSuspicious(text: string): boolean {
     if (!match || NULLS.has(match[3] ?? '') || repeatsKey(open, match)) return true;
   }
   return false;
+}
+
+/** Such a reference is read in a document of any kind. */
+export function namesRegistry(text: string): boolean {
+  return REGISTRY_REFERENCE.test(text);
 }
 
 /** Follows the indentation of block mappings. */

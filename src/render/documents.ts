@@ -2,7 +2,7 @@
 import { mayBeReadByController } from '../kubernetes/controller-facts.ts';
 import { isSameIdentity, kindKey, scanIdentity, type Identity } from '../kubernetes/identity.ts';
 import { rememberFitting } from '../kubernetes/schema/fitting.ts';
-import { isSuspicious } from '../kubernetes/suspicion.ts';
+import { isSuspicious, namesRegistry } from '../kubernetes/suspicion.ts';
 import { baseName, type Unreadable } from '../snapshot/snapshot.ts';
 import { Nearness, type SourceFile } from '../source.ts';
 import { splitDocuments, type DocumentText } from '../yaml/documents.ts';
@@ -40,28 +40,47 @@ export function isManifestPath(path: string): boolean {
   return MANIFEST_FILE.test(path);
 }
 
-/** The same documents, held against schemas while their trees are at hand. */
+/**
+ * The same documents, held against schemas while their trees are at hand. What nobody reads and what fits is what it says it is: its tree is dropped, however it
+ * is written.
+ */
 export function judgedDocumentsOf(file: SourceFile, kinds: KindsRead, judge: Judge): FileDocument[] {
-  const documents = documentsOf(file, kinds);
-  const parts = new Map(documents.some(({ scanned }) => scanned) ? splitDocuments(file.text).map((part) => [part.start, part]) : []);
-  return documents.map((document): FileDocument => {
-    const root = soundRoot(document, parts.get(document.start));
-    const identity = root && judge(root, file);
-    if (!identity || (document.scanned && !isSameIdentity(document.scanned, identity))) return document;
-    if (document.parsed) rememberFitting(root);
-    return { ...document, fits: true };
-  });
+  const documents = kinds === undefined || isKustomization(file) ? undefined : splitDocuments(file.text).flatMap((part) => judgedPart(part, { file, kinds, judge }));
+  return documents?.some(({ scanned }) => scanned) === true ? documents : wholeFile(file).map((document) => judged(document, judge));
 }
 
-/** The tree of a document that is one and that nothing is wrong with; what was only scanned is parsed for that, and dropped. */
-function soundRoot({ file, parsed }: FileDocument, part: DocumentText | undefined): Tree | undefined {
-  const [document, ...others] = parsed ? [parsed] : part ? parseDocumentText(part, { file, nearness: Nearness.template }) : [];
+interface Judging {
+  readonly file: SourceFile;
+  readonly kinds: ReadonlySet<string>;
+  readonly judge: Judge;
+}
+
+function judgedPart(part: DocumentText, { file, kinds, judge }: Judging): FileDocument[] {
+  const { text, start } = part;
+  const scanned = readByNobody(text, kinds);
+  const parsed = parseDocumentText(part, { file, nearness: Nearness.template });
+  const root = scanned && soundRoot(parsed);
+  const identity = root && !namesRegistry(text) ? judge(root, file) : undefined;
+  if (scanned && identity && isSameIdentity(scanned, identity)) return [{ file, start, scanned, fits: true }];
+  if (scanned && !isSuspicious(text)) return [{ file, start, scanned }];
+  return parsed.map((document) => judged({ file, start, parsed: document }, judge));
+}
+
+function judged(document: FileDocument, judge: Judge): FileDocument {
+  const root = document.parsed && soundRoot([document.parsed]);
+  if (!root || !judge(root, document.file)) return document;
+  rememberFitting(root);
+  return { ...document, fits: true };
+}
+
+/** The tree of what is one document, if nothing is wrong with it as YAML. */
+function soundRoot([document, ...others]: readonly YamlDocument[]): Tree | undefined {
   return document && others.length === 0 && document.problems.length === 0 && document.duplicateKeys.length === 0 ? document.root : undefined;
 }
 
 /** The documents of one file. Files in which every document is read are parsed whole, and only once. */
 export function documentsOf(file: SourceFile, kinds?: KindsRead): FileDocument[] {
-  if (kinds === undefined || KUSTOMIZATION_FILES.has(baseName(file.path))) return wholeFile(file);
+  if (kinds === undefined || isKustomization(file)) return wholeFile(file);
   const parts = splitDocuments(file.text);
   const scanned = parts.map((part) => skippable(part.text, kinds));
   if (!scanned.some((kind) => kind !== undefined)) return wholeFile(file);
@@ -72,11 +91,20 @@ export function documentsOf(file: SourceFile, kinds?: KindsRead): FileDocument[]
   });
 }
 
+function isKustomization(file: SourceFile): boolean {
+  return KUSTOMIZATION_FILES.has(baseName(file.path));
+}
+
 function wholeFile(file: SourceFile): FileDocument[] {
   return parseYaml(file).documents.map((parsed) => ({ file, start: parsed.range.start, parsed }));
 }
 
 function skippable(text: string, kinds: ReadonlySet<string>): Identity | undefined {
-  const kind = scanIdentity(text);
-  return kind && !kinds.has(kindKey(kind)) && !kind.kind.endsWith('List') && !isSuspicious(text) && !mayBeReadByController(text) ? kind : undefined;
+  const identity = readByNobody(text, kinds);
+  return identity && !isSuspicious(text) ? identity : undefined;
+}
+
+function readByNobody(text: string, kinds: ReadonlySet<string>): Identity | undefined {
+  const identity = scanIdentity(text);
+  return identity && !kinds.has(kindKey(identity)) && !identity.kind.endsWith('List') && !mayBeReadByController(text) ? identity : undefined;
 }

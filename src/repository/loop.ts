@@ -84,7 +84,7 @@ export function deploy(objects: readonly RenderedObject[], context: LoopContext)
   const known = [...objects, ...context.unparsedSets, ...context.kustomizations.flatMap(({ rendered }) => rendered.objects)];
   const { sources, expanded } = namedSources(known.map(({ root }) => root), surroundings);
   const here = findHere(sources, sources.length > 0 ? context.facts() : NO_FACTS, context.snapshot);
-  const discovery: Discovery = { seen: new Set(), sets: [], expanded, expansion: { ...surroundings, here } };
+  const discovery: Discovery = { seen: new Map(), sets: [], expanded, expansion: { ...surroundings, here } };
   const { renderKustomize } = context;
   const sourceContext: SourceContext = { snapshot: context.snapshot, here, renderHelm: context.renderHelm(here), renderKustomize };
   const undeployed = (): StandaloneKustomization[] => context.kustomizations.filter(({ path }) => !applications.some(({ rendered }) => rendered.reads.has(path)));
@@ -114,7 +114,7 @@ export function deploy(objects: readonly RenderedObject[], context: LoopContext)
 
 /** What was seen before, and how sets are expanded. */
 interface Discovery {
-  readonly seen: Set<string>;
+  readonly seen: Seen;
   readonly sets: DeployedSet[];
   /** Sets that were expanded before anybody knew which repository this is. */
   readonly expanded: ReadonlyMap<Node, ExpandedSet>;
@@ -127,9 +127,7 @@ function discover(objects: readonly RenderedObject[], lineage: readonly string[]
     const identity = identityOf(root);
     const role = identity && argoRole(identity);
     if (!identity || role === undefined) continue;
-    const key = `${file.path}#${root.tree?.start ?? 0}#${identity.namespace ?? ''}/${identity.name ?? ''}#${contentText(root)}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
+    if (!isNew(root, `${file.path}#${root.tree?.start ?? 0}#${identity.namespace ?? ''}/${identity.name ?? ''}`, seen)) continue;
     if (role === 'application' && !isFragment(root) && !(lineage.length === 0 && isToBeCopied(root))) found.push({ root, parameters: new Map(), lineage });
     if (role !== 'applicationSet') continue;
     const set: DeployedSet = { root, expanded: expanded.get(root) ?? expandApplicationSet(root, expansion) };
@@ -140,7 +138,21 @@ function discover(objects: readonly RenderedObject[], lineage: readonly string[]
   return found;
 }
 
+/** What stands at one place, by that place: most of it once, so that its content is looked at when a second one comes. */
+type Seen = Map<string, { readonly first: Node; contents?: Set<string> }>;
+
 /** A template may give two Applications of one name, and overlays may make two of what stands in one file; what is alike is one, whoever renders the file. */
+function isNew(root: Node, place: string, seen: Seen): boolean {
+  const known = seen.get(place);
+  if (!known) {
+    seen.set(place, { first: root });
+    return true;
+  }
+  known.contents ??= new Set([contentText(known.first)]);
+  const { size } = known.contents;
+  return known.contents.add(contentText(root)).size > size;
+}
+
 function contentText(root: Node): string {
   const { tree, trace: { traced } } = root;
   return tree && traced ? traced.text.slice(tree.start, tree.end) : contentOf(root);

@@ -27,7 +27,7 @@ export function readRegularFile(place: string, limit = Infinity): Uint8Array | s
 
 /** As `readFileSync` does, without asking for the size again. */
 function readOpen(descriptor: number, size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
+  const bytes = Buffer.allocUnsafe(size); // small ones share a block; what was not read is cut off below
   let read = 0;
   while (read < size) {
     const more = readSync(descriptor, bytes, read, size - read, null);

@@ -34,16 +34,36 @@ export function definition(name: string): Schema | undefined {
  * to the same verdict. It takes less than to load the evaluator of rules in CEL, which it has in it. Nothing before, and where mllint runs from its sources.
  */
 export function validatorOf(apiVersion: string, kind: string): Validator | undefined {
+  const here = asked.get(apiVersion)?.get(kind) ?? firstAsked(apiVersion, kind);
+  if (!here) return undefined;
+  if (!here.isLoaded && (here.isRuled || here.count >= WALKED_FIRST)) Object.assign(here, { isLoaded: true, validator: loadValidator(`kinds/${here.file}`) });
+  here.count += 1;
+  return here.validator;
+}
+
+/** Of one kind in one version. */
+interface Asked {
+  readonly file: string;
+  readonly isRuled: boolean;
+  /** How often somebody asked. */
+  count: number;
+  isLoaded: boolean;
+  validator?: Validator | undefined;
+}
+
+/** By apiVersion and kind: found without making a text of both. Only for what is carried. */
+const asked = new Map<string, Map<string, Asked>>();
+
+function firstAsked(apiVersion: string, kind: string): Asked | undefined {
   if (!isCarried(apiVersion, kind)) return undefined;
-  const file = fileOf(apiVersion, kind);
-  const count = asked.get(file) ?? 0;
-  asked.set(file, count + 1);
-  return count < WALKED_FIRST && !isRuled(apiVersion, kind) ? undefined : remembered(validators, file, () => loadValidator(`kinds/${file}`));
+  const first: Asked = { file: fileOf(apiVersion, kind), isRuled: isRuled(apiVersion, kind), count: 0, isLoaded: false };
+  const kinds = asked.get(apiVersion) ?? new Map<string, Asked>();
+  asked.set(apiVersion, kinds.set(kind, first));
+  return first;
 }
 
 /** Measured with test/bench/first-validation.ts. */
 const WALKED_FIRST = 8;
-const asked = new Map<string, number>();
 
 /** Whether there is a schema of a kind, without reading it. */
 export function isCarried(apiVersion: string, kind: string): boolean {
@@ -67,7 +87,6 @@ function fileOf(apiVersion: string, kind: string): string {
 
 const kinds = new Map<string, KindSchema>();
 const definitions = new Map<string, Schema | undefined>();
-const validators = new Map<string, Validator | undefined>();
 
 function remembered<T>(known: Map<string, T>, key: string, find: (key: string) => T): T {
   const before = known.get(key);
