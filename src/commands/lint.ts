@@ -50,9 +50,9 @@ export function isEmpty({ summary, findings, environments }: Report): boolean {
   return unverified + unverifiedElsewhere + manifests + applications + environments.length === 0 && findings.every(({ rule }) => rule === 'promotion/policy-unchanged');
 }
 
-/** With a base only what is new fails; what a gate holds back is always new. Before a commit nothing fails that the pull request decides. */
+/** With a base only what is new fails; what a gate holds back is always new, what a rollback restores fails nothing. Before a commit nothing fails that the pull request decides. */
 function fails({ findings }: Report, { maxWarnings, failsOn, isStaged }: Arguments): boolean {
-  const counting = findings.filter((finding) => (finding.isNew !== false || failsOn === 'all') && !(isStaged && isOfPromotion(finding)));
+  const counting = findings.filter((finding) => (finding.isNew !== false || failsOn === 'all') && finding.isRestored !== true && !(isStaged && isOfPromotion(finding)));
   const count = (severity: Finding['severity']): number => counting.filter((finding) => finding.severity === severity).length;
   return count('error') > 0 || (maxWarnings !== undefined && count('warning') > maxWarnings);
 }
