@@ -9,7 +9,8 @@ import type { Arguments } from './arguments.ts';
 import { wantsColor } from './color.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { writeReport } from './output-file.ts';
-import { findRoot, runIn } from './workspace.ts';
+import { findRoot } from './path-arguments.ts';
+import { runIn } from './workspace.ts';
 import type { RunResult } from '../mllint.ts';
 
 export interface Output {
