@@ -9494,7 +9494,12 @@ A rollback is named as one.
 No gate holds back what ran in the environment before; whoever reviews the change should know that it restores and does not promote.
 
 A rollback is a change to a version that was the stable one in that environment at some time, however the edit was made: by \`git revert\`, by hand, or by
-giving up a canary. A stay of less than a minute does not count: nobody deployed what one of two commits brought that came together. \`promotion/order\`, \`soak\`, \`one-step\` and \`canary-first\` let it pass.
+giving up a canary. A stay of less than a minute does not count: nobody deployed what one of two commits brought that came together. \`promotion/order\`, \`soak\`, \`one-step\`, \`canary-first\` and \`freeze\` let it pass.
+
+What other rules find in the restored state does not fail it either: a rule may be younger than that state, or the commit that is reverted may have repaired
+something. A finding that is new beside the base is a warning that says \`restored\`, and counts for no \`--max-warnings\`, where the rules of today find it also in
+a tree of the target branch in which the version ran in that environment: at the end of its stay, before a canary came, or at its beginning. What never stood
+there, and what concerns another environment, fails as in every change.
 
 ## Examples
 

@@ -11,13 +11,14 @@ import { changeTo, openHistory, openQuestions, originsIn, type HeadRead, type Hi
 import type { Change, Move, Repository } from './model.ts';
 import { SharedRenders } from './render/render-memo.ts';
 import type { ReadResult } from './repository/read.ts';
+import { markRestored, type Restoring } from './restored.ts';
 import { cutMessage, type Tip } from './snapshot/git-base.ts';
 import { HistoryError } from './snapshot/git-log.ts';
 
 /** What is compared with a commit. */
 export interface Compared {
-  readonly history?: History;
-  readonly change?: Change;
+  readonly history?: History | undefined;
+  readonly change?: Change | undefined;
   /** Why nothing could be compared. */
   readonly why?: string;
 }
@@ -51,16 +52,24 @@ export async function comparedWithHead({ head, past, history: options }: Compari
   }
 }
 
-/** What the base would be told of the same rules: whatever is found there, too, is not new. */
-export function fingerprintsOf(read: ReadResult, findings: readonly Finding[], options: Omit<RefineOptions, 'files'> & { readonly policy: Pick<LoadedConfig, 'rules'> }): ReadonlySet<string> {
+/** What another tree would be told of the rules that found something: whatever is found at the base, too, is not new. */
+export function findingsOfSameRules(read: ReadResult, findings: readonly Finding[], options: Omit<RefineOptions, 'files'> & { readonly policy: Pick<LoadedConfig, 'rules'> }): readonly Finding[] {
   const asked = new Set(findings.map(({ rule }) => rule));
-  if (asked.size === 0) return new Set();
+  if (asked.size === 0) return [];
   // What mllint says of comments and exceptions depends on all that was found.
   const rules = options.policy.rules.filter(isRule);
   const wanted = [...asked].some((rule) => rule.startsWith('mllint/')) ? rules : rules.filter(({ id }) => asked.has(id));
   const { found } = check(wanted, read.repository, options.settings);
   const raised = raisedFindings(read.raised, options.settings, read.repository.applications);
-  return new Set(refine([...raised, ...found], { ...options, files: [] }).findings.map(({ fingerprint }) => fingerprint));
+  return refine([...raised, ...found], { ...options, files: [] }).findings;
+}
+
+/** Marks what is new beside the base, and what of it a rollback restores. */
+export async function besideBase(findings: readonly Finding[], { history, change, findingsIn }: Pick<Compared, 'history' | 'change'> & Pick<Restoring, 'findingsIn'>): Promise<readonly Finding[]> {
+  if (!history) return findings;
+  const known = new Set(findingsIn(history.read, findings).map(({ fingerprint }) => fingerprint));
+  const marked = findings.map((finding) => ({ ...finding, isNew: !known.has(finding.fingerprint) }));
+  return change ? markRestored(marked, { history, change, findingsIn }) : marked;
 }
 
 export interface HistoryOf {

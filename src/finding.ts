@@ -72,6 +72,8 @@ export interface Finding {
   readonly models: readonly string[];
   readonly fix?: Fix;
   readonly isNew?: boolean;
+  /** A rollback brings it back with the version that ran there: it fails nothing. */
+  readonly isRestored?: boolean;
   /** Places of values that are shown nowhere. */
   readonly secrets?: readonly Location[];
   readonly fingerprint: string;

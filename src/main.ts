@@ -1,6 +1,7 @@
 /** Arguments → command → output → exit code. The only file that touches the process. */
 import packageJson from '../package.json' with { type: 'json' };
-import { readArguments, type CommandName } from './commands/arguments.ts';
+import { readArguments } from './commands/arguments.ts';
+import type { CommandName } from './commands/options.ts';
 import { EXIT, UsageError, type Io } from './commands/io.ts';
 import { ENDING } from './signals.ts';
 

@@ -24,6 +24,8 @@ export interface History {
   readonly read: ReadResult;
   /** What the branch of an environment holds; `undefined` where that is the tree itself, or not here. */
   branchTip(environment: string): Promise<Repository | undefined>;
+  /** All that reading the tree gives that stood before so many commits were made. */
+  readonly readBefore: (index: number) => Promise<ReadResult>;
 }
 
 /** Reads the tip; what was before, and what other branches hold, is read when somebody asks. */
@@ -43,7 +45,8 @@ export async function openHistory({ config, facts, kinds, renders, comparedWith,
     const line = await timeline.timelineOf(environment);
     return line && reader.tips.get(line);
   };
-  return { timeline, tip: read.repository, read, branchTip: branchTipOf };
+  const readBefore = (index: number): Promise<ReadResult> => reader.read(past.snapshotAt(index), { kinds, branch, comparedWith });
+  return { timeline, tip: read.repository, read, branchTip: branchTipOf, readBefore };
 }
 
 /** The commits that moved a model, the latest first. */

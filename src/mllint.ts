@@ -1,6 +1,6 @@
 /** The whole run on one screen: snapshot, repository, rules, report. The API for command line, hook and interface. */
 import type { RepositoryFacts } from './argocd/this-repository.ts';
-import { comparedWithBase, comparedWithHead, fingerprintsOf, withOrigins, withoutHistory, type Compared } from './comparison.ts';
+import { besideBase, comparedWithBase, comparedWithHead, findingsOfSameRules, withOrigins, withoutHistory, type Compared } from './comparison.ts';
 import type { BaselineEntry, Config, LoadedConfig } from './config/config.ts';
 import { onlyRules } from './config/only-rules.ts';
 import type { RuleSettings } from './config/rule-settings.ts';
@@ -15,13 +15,13 @@ import { refine } from './engine/refine.ts';
 import { buildReport, configurationReport, ruleInfos } from './engine/report.ts';
 import { isReported, reportedUnverified, unknownNames, type ReportFilter } from './engine/reported.ts';
 import { oncePerCause } from './engine/unverified.ts';
-import type { Report } from './finding.ts';
+import type { Finding, Report } from './finding.ts';
 import { branchOf, differsFrom, openPast } from './history-trees.ts';
 import type { Repository } from './model.ts';
 import { CONFIG_FILE, mappedRepositories, OWN_POLICY, readPolicy, relaxedPolicy } from './policy.ts';
 import { SharedRenders } from './render/render-memo.ts';
 import { fittingIdentity } from './cel/fit.ts';
-import { readRepository } from './repository/read.ts';
+import { readRepository, type ReadResult } from './repository/read.ts';
 import type { Tip } from './snapshot/git-base.ts';
 import type { GitContents } from './snapshot/git-tree.ts';
 import { ignoring } from './snapshot/ignoring.ts';
@@ -125,13 +125,11 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const judgements = change ? judged(rules, change, settings) : [];
   const open = options.staged ? [] : undecided(judgements);
   const relaxed = history && before ? await relaxedPolicy({ after: snapshot, configFile: options.configFile, before, loaded, settings, environments, headFiles: read.sources, baseFiles: history.read.sources }) : [];
-  const found = [...raisedFindings([...read.raised, ...relaxed], settings, repository.applications), ...checked.found];
   const ran = new Set(infos.filter(({ id }) => settings.runsEverywhere(id) && !checked.incomplete.has(id) && !left.has(id)).map(({ id }) => id));
-  const refined = refine(found, { policy: loaded, settings, files: read.sources, now, ran, environments });
+  const refined = refine([...raisedFindings([...read.raised, ...relaxed], settings, repository.applications), ...checked.found], { policy: loaded, settings, files: read.sources, now, ran, environments });
   const reported = refined.findings.filter((finding) => isReported(finding, options));
-  const known = options.base && history && fingerprintsOf(history.read, reported, { policy: loaded, settings, now, ran, environments });
-  const compared = reported.map((finding) => (known ? { ...finding, isNew: !known.has(finding.fingerprint) } : finding));
-  const findings = options.staged ? compared.map(beforePullRequest) : compared;
+  const findingsIn = (tree: ReadResult, like: readonly Finding[]): readonly Finding[] => findingsOfSameRules(tree, like, { policy: loaded, settings, now, ran, environments });
+  const findings = options.staged ? reported.map(beforePullRequest) : await besideBase(reported, { history, change, findingsIn });
   const unverified = reportedUnverified([...repository.unverified, ...checked.unverified], findings, { filter: options, repository });
   const report = buildReport({
     repository,

@@ -83,8 +83,9 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: [...words, 'rules/index', 'src/argocd', 'src/config', 'src/custom-rules', 'src/engine', 'src/finding', 'src/rule', 'src/snapshot'],
   },
   'src/comparison': {
-    imports: [...words, 'rules/index', 'src/argocd', 'src/config', 'src/engine', 'src/finding', 'src/history-trees', 'src/merge-gate', 'src/model', 'src/render', 'src/repository', 'src/snapshot'],
+    imports: [...words, 'rules/index', 'src/argocd', 'src/config', 'src/engine', 'src/finding', 'src/history-trees', 'src/merge-gate', 'src/model', 'src/render', 'src/repository', 'src/restored', 'src/snapshot'],
   },
+  'src/restored': { imports: [...words, 'src/finding', 'src/history', 'src/merge-gate', 'src/model', 'src/repository'] },
   'src/history': { imports: [...words, 'src/history', 'src/snapshot', 'src/yaml', 'src/model', 'src/serving'], types: ['src/config'] },
   'src/engine': {
     imports: [...words, 'src/engine', 'src/rule', 'src/model', 'src/finding', 'src/config', 'src/option', 'src/yaml', 'src/kubernetes'],

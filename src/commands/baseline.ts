@@ -9,7 +9,8 @@ import type { RunResult } from '../mllint.ts';
 import { shown } from '../source.ts';
 import type { Arguments } from './arguments.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
-import { findRoot, placeText, runIn } from './workspace.ts';
+import { findRoot } from './path-arguments.ts';
+import { placeText, runIn } from './workspace.ts';
 import { scalarText } from './yaml-scalar.ts';
 
 export async function baseline(args: Arguments, io: Io): Promise<number> {

@@ -2,7 +2,8 @@
 import { allRules } from '../mllint.ts';
 import { kindNames } from '../kubernetes/schema/named-part.ts';
 import { suggest } from '../spelling.ts';
-import { SHELLS, type Arguments, type Shell } from './arguments.ts';
+import type { Arguments } from './arguments.ts';
+import { SHELLS, type Shell } from './options.ts';
 import { bashScript } from './completion/bash.ts';
 import { fishScript } from './completion/fish.ts';
 import { powershellScript } from './completion/powershell.ts';

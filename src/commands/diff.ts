@@ -7,7 +7,8 @@ import type { Arguments } from './arguments.ts';
 import { wantsColor } from './color.ts';
 import { EXIT, type Io } from './io.ts';
 import { oneOutput } from './one-output.ts';
-import { findRoot, readIn } from './workspace.ts';
+import { findRoot } from './path-arguments.ts';
+import { readIn } from './workspace.ts';
 
 export async function diff(args: Arguments, io: Io): Promise<number> {
   const { format, isFile, write } = oneOutput(args, io, ['pretty', 'json', 'markdown']);

@@ -8,7 +8,7 @@ import { wantsColor } from './color.ts';
 import type { FixThreadData } from './fix-thread.ts';
 import { tidyUp } from './fix.ts';
 import { UsageError, type Io } from './io.ts';
-import { findRoot } from './workspace.ts';
+import { findRoot } from './path-arguments.ts';
 
 export async function fixInTerminal(args: Arguments, io: Io, terminal: Terminal): Promise<number> {
   if (!io.fixThread) throw new Error('the interface needs a thread');
@@ -24,7 +24,7 @@ export async function fixInTerminal(args: Arguments, io: Io, terminal: Terminal)
   worker.on('error', (error: Error) => workshop.fail(error));
   worker.on('exit', () => workshop.fail(new Error('the thread that lints has ended')));
   try {
-    const { code, text, note } = await runInterface({ terminal, workshop, color, root });
+    const { code, text, note } = await runInterface({ terminal, workshop, color, root, today: data.now.toISOString().slice(0, 10) });
     io.out(text);
     if (note !== undefined) io.err(`mllint: ${note}\n`);
     return code;

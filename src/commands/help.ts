@@ -1,5 +1,5 @@
 /** `mllint --help` */
-import { shortNames } from './arguments.ts';
+import { shortNames } from './options.ts';
 import { COMMAND_TEXTS, OPTION_TEXTS, type CommandText, type OptionText } from './option-texts.ts';
 
 const commandWidth = 33;

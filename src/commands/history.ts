@@ -12,7 +12,8 @@ import { EXIT, UsageError, type Io } from './io.ts';
 import { historyJson, type StaysIn, type Step } from './history-json.ts';
 import { oneOutput } from './one-output.ts';
 import { table } from './table.ts';
-import { asUsage, historyIn, settingsIn } from './workspace.ts';
+import { asUsage } from './base.ts';
+import { historyIn, settingsIn } from './workspace.ts';
 
 export async function history(args: Arguments, io: Io): Promise<number> {
   const [asked] = args.positionals;

@@ -17,7 +17,8 @@ import type { Arguments } from './arguments.ts';
 import { askAll, Stopped } from './init-questions.ts';
 import { forgeOf, lookAtDisk, standardOffers, usedSource } from './init-surroundings.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
-import { announced, findRoot, openTree, readIn, withRepository, type OpenTree } from './workspace.ts';
+import { findRoot } from './path-arguments.ts';
+import { announced, openTree, readIn, withRepository, type OpenTree } from './workspace.ts';
 import { join } from 'node:path';
 
 export async function init(args: Arguments, io: Io): Promise<number> {

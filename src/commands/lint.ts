@@ -9,7 +9,8 @@ import type { Arguments } from './arguments.ts';
 import { wantsColor } from './color.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { writeReport } from './output-file.ts';
-import { findRoot, runIn } from './workspace.ts';
+import { findRoot } from './path-arguments.ts';
+import { runIn } from './workspace.ts';
 import type { RunResult } from '../mllint.ts';
 
 export interface Output {
@@ -50,9 +51,9 @@ export function isEmpty({ summary, findings, environments }: Report): boolean {
   return unverified + unverifiedElsewhere + manifests + applications + environments.length === 0 && findings.every(({ rule }) => rule === 'promotion/policy-unchanged');
 }
 
-/** With a base only what is new fails; what a gate holds back is always new. Before a commit nothing fails that the pull request decides. */
+/** With a base only what is new fails; what a gate holds back is always new, what a rollback restores fails nothing. Before a commit nothing fails that the pull request decides. */
 function fails({ findings }: Report, { maxWarnings, failsOn, isStaged }: Arguments): boolean {
-  const counting = findings.filter((finding) => (finding.isNew !== false || failsOn === 'all') && !(isStaged && isOfPromotion(finding)));
+  const counting = findings.filter((finding) => (finding.isNew !== false || failsOn === 'all') && finding.isRestored !== true && !(isStaged && isOfPromotion(finding)));
   const count = (severity: Finding['severity']): number => counting.filter((finding) => finding.severity === severity).length;
   return count('error') > 0 || (maxWarnings !== undefined && count('warning') > maxWarnings);
 }

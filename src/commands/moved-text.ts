@@ -1,5 +1,5 @@
 /** What `mllint promote` and `mllint rollback` say: the edit, and what the gates say of it. */
-import type { ReportedGate } from '../finding.ts';
+import type { Finding, ReportedGate } from '../finding.ts';
 import type { Carried } from '../promotion/carry-out.ts';
 import type { Step } from '../promotion/steps.ts';
 import { jsonText, visible } from '../report/escape.ts';
@@ -19,7 +19,7 @@ export interface Moved {
 
 /** With the difference, where that is not printed by itself. */
 export function movedText({ family, environment, step, carried, isHeld, isDryRun }: Moved, diff = ''): string {
-  const { change, edits, errors } = carried;
+  const { change, edits, errors, restored } = carried;
   const gates = change?.gates ?? [];
   const others = errors.filter(({ rule }) => !gates.some((gate) => gate.rule === rule && !gate.isOpen));
   const lines = [
@@ -27,7 +27,7 @@ export function movedText({ family, environment, step, carried, isHeld, isDryRun
     '',
     ...edits.flatMap(editLines),
     ...(gates.length > 0 ? ['', ...gates.map(gateText)] : ['', 'no gate decides about it']),
-    ...others.map(({ rule, at, message }) => `error   ${rule}  ${placeText(at)}: ${visible(message)}`),
+    ...[...others, ...restored].map(({ severity, rule, at, message }) => `${severity.padEnd(7)} ${rule}  ${placeText(at)}: ${visible(message)}`),
     '',
     ...(diff === '' ? [] : [visibleLines(diff), '']),
     endText({ gates, isHeld, isDryRun }),
@@ -76,7 +76,7 @@ function gateText({ rule, isOpen, evidence }: ReportedGate): string {
 
 /** schemas/move.schema.json. Keys whose value is undefined are left out of the text. */
 export function movedJson({ family, environment, step, carried, isHeld, isDryRun }: Moved, diff: string): string {
-  const { change, edits, errors } = carried;
+  const { change, edits, errors, restored } = carried;
   const closed = change?.gates.filter(({ isOpen }) => !isOpen) ?? [];
   return jsonText({
     version: 1,
@@ -89,6 +89,10 @@ export function movedJson({ family, environment, step, carried, isHeld, isDryRun
     written: !isHeld && !isDryRun,
     edits: edits.map(({ file, range, text }) => ({ file: file.path, line: lineOf({ file, range, text }), start: range.start, end: range.end, text })),
     diff: diff === '' ? undefined : diff,
-    errors: errors.map(({ rule, at, message }) => ({ rule, file: at.file.path, line: at.file.position(at.range.start).line, message })),
+    errors: [...errors, ...restored].map(foundValue),
   });
+}
+
+function foundValue({ rule, at, message }: Finding): object {
+  return { rule, file: at.file.path, line: at.file.position(at.range.start).line, message };
 }

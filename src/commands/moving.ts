@@ -18,7 +18,8 @@ import { EXIT, UsageError, type Io } from './io.ts';
 import { movedJson, movedText, type Moved } from './moved-text.ts';
 import { environmentNamed, familyNamed } from './named-in.ts';
 import { oneOutput } from './one-output.ts';
-import { asUsage, historyOf, openTree, withRepository, type OpenTree, type ReadResult } from './workspace.ts';
+import { asUsage } from './base.ts';
+import { historyOf, openTree, withRepository, type OpenTree, type ReadResult } from './workspace.ts';
 
 /** What a command makes of the state at the base. */
 export type Deciding = (options: Omit<StepOptions, 'percent'>) => Promise<Step | Nothing>;

@@ -3,7 +3,7 @@ import { suggest } from '../spelling.ts';
 import type { Arguments } from './arguments.ts';
 import { UsageError, type Io } from './io.ts';
 import { writeReport } from './output-file.ts';
-import { findRoot } from './workspace.ts';
+import { findRoot } from './path-arguments.ts';
 
 export interface OneOutput<F extends string> {
   readonly format: F;

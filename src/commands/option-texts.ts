@@ -1,5 +1,5 @@
 /** What every option and command is for: help and completion are made of this. */
-import { SHELLS, type CommandName, type OptionName } from './arguments.ts';
+import { SHELLS, type CommandName, type OptionName } from './options.ts';
 import { FORMATS } from '../report/format.ts';
 
 /** What a value can be, for completion; `free` is what only the user knows. */

@@ -8,7 +8,8 @@ import { visible } from '../report/escape.ts';
 import type { Arguments } from './arguments.ts';
 import type { Io } from './io.ts';
 import type { ShownModel } from './state-json.ts';
-import { asUsage, historyIn, type ReadResult } from './workspace.ts';
+import { asUsage } from './base.ts';
+import { historyIn, type ReadResult } from './workspace.ts';
 
 export interface ServedModels {
   readonly environments: readonly ReportedEnvironment[];

@@ -7,7 +7,7 @@ import { ENDING } from '../signals.ts';
 import { consoleOn, type Console, type Screen } from './terminal.ts';
 import { differences, NOTHING_YET, watchedNow, type Watched } from './watched.ts';
 import { watchFiles } from './watch-files.ts';
-import { findRoot } from './workspace.ts';
+import { findRoot } from './path-arguments.ts';
 
 export async function watch(args: Arguments, io: Io): Promise<number> {
   const root = findRoot(args, io);

@@ -4,7 +4,7 @@ import { differencesBetween } from '../diff/differences.ts';
 import type { Finding } from '../finding.ts';
 import { isManifest } from '../kubernetes/identity.ts';
 import { grouped } from '../groups.ts';
-import type { Application, Repository } from '../model.ts';
+import type { Application, DocumentDifference, Manifest, Repository } from '../model.ts';
 
 /** Names, each once, in the order of stages. */
 export interface Reach {
@@ -29,7 +29,7 @@ export function reachBetween(before: Repository | undefined, after: Repository |
   const models = new Set<string>();
   const served = grouped([...before.models, ...after.models], ({ from }) => from);
   for (const { name, documents } of differencesBetween(before, after)) {
-    for (const document of documents.flatMap((one) => [one.before, one.after].filter((side) => side !== undefined))) {
+    for (const document of documents.flatMap((one) => (isCarried(one) ? [] : [one.before, one.after].filter((side) => side !== undefined)))) {
       if (name !== '') environments.add(name);
       if (isManifest(document) && document.application) applications.add(document.application.name);
       for (const model of served.get(document) ?? []) models.add(model.name);
@@ -44,6 +44,15 @@ export function reachBetween(before: Repository | undefined, after: Repository |
   return { environments: [...environments].sort((a, b) => order.indexOf(a) - order.indexOf(b)), applications: [...applications], models: [...models] };
 }
 
+/** An Application that another one carries is looked at itself: what carries it deploys nothing else. */
+function isCarried({ before, after }: DocumentDifference): boolean {
+  return before !== undefined && after !== undefined && [before, after].every((side) => isManifest(side) && isApplication(side));
+}
+
+function isApplication({ apiVersion, kind }: Manifest): boolean {
+  return apiVersion.startsWith('argoproj.io/') && (kind === 'Application' || kind === 'ApplicationSet');
+}
+
 /** Those that are there before and after and differ, generated ones included; several of one name are compared one after the other. */
 function changedApplications(before: Repository, after: Repository): Application[] {
   const keyOf = ({ namespace = '', name }: Application): string => `${namespace}/${name}`;
@@ -54,11 +63,31 @@ function changedApplications(before: Repository, after: Repository): Application
   }));
 }
 
-/** The environments, else the Applications, that a fix changes although the problem is not there. What is found in no environment is found in all. */
+/**
+ * The environments, else the Applications, that a fix changes although the problem is not there. What is found in no environment is in none: a fix that
+ * changes what is deployed in one is looked at by a person first. What names environments and no Application is in all Applications of those.
+ */
 export function alsoChanged(reach: Reach, findings: readonly Finding[]): string[] {
   const meant = reachOfFindings(findings);
-  if (findings.some(({ environments }) => environments.length === 0)) return [];
   const environments = reach.environments.filter((name) => !meant.environments.includes(name));
-  if (environments.length > 0 || findings.some(({ applications }) => applications.length === 0)) return environments;
+  if (environments.length > 0 || findings.some((finding) => finding.environments.length > 0 && finding.applications.length === 0)) return environments;
   return reach.applications.filter((name) => !meant.applications.includes(name));
+}
+
+/** The Applications that draw upon a file: what they name, and what is rendered of it. A change of another file does not change them. */
+export type Feeds = (path: string) => readonly string[];
+
+export function feedsIn(repository: Repository | undefined): Feeds {
+  const drawn = (repository?.applications ?? []).map((application) => ({ name: application.name, ...drawnUpon(application) }));
+  return (path) => drawn.flatMap(({ name, files, folders }) => (files.has(path) || folders.some((folder) => path.startsWith(folder)) ? [name] : []));
+}
+
+function drawnUpon({ root, references, manifests, parameters }: Application): { readonly files: ReadonlySet<string>; readonly folders: readonly string[] } {
+  const own = manifests.filter((manifest) => !isApplication(manifest));
+  const here = references.filter(({ what, found, isOutside }) => found && !isOutside && !(what === 'path' && own.length === 0 && manifests.length > 0));
+  const written = [root, ...parameters.values(), ...own.map((manifest) => manifest.root)].flatMap(({ at, pieces }) => [at, ...pieces.flatMap((piece) => [piece.at, ...piece.through])]);
+  return {
+    files: new Set([...here.map(({ path }) => path), ...written.map(({ file }) => file.path)]),
+    folders: here.flatMap(({ what, path }) => (what === 'path' ? [path === '' || path === '.' ? '' : `${path.replace(/\/$/, '')}/`] : [])),
+  };
 }

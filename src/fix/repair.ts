@@ -2,7 +2,7 @@
 import type { Finding, Fix } from '../finding.ts';
 import { applyFixes, type AppliedFixes } from './apply.ts';
 import { judge, type Offer } from './judge.ts';
-import { reachBetween } from './reach.ts';
+import { feedsIn, reachBetween } from './reach.ts';
 import { changesAfter, textsKey, type Lint, type Linted, type Texts } from './texts.ts';
 import { wideOffers, type WideOffer } from './wide.ts';
 
@@ -106,7 +106,9 @@ async function runPass(offered: readonly Offer[], { lint, changed, linted, origi
     return { texts, touched, next: changesAfter(changed, texts, originals) };
   };
   const together = withoutConflicts(offers);
-  const wide = takesReview ? [] : await wideOffers(together, async (some) => reachBetween(linted.repository, (await lint(changedBy(some).next)).repository));
+  const wide = takesReview ? [] : await wideOffers(together, {
+    measure: async (some) => reachBetween(linted.repository, (await lint(changedBy(some).next)).repository), feeds: feedsIn(linted.repository),
+  });
   const isWide = new Set(wide.map(({ fix }) => fix));
   let good: readonly Offer[] = [];
   let best: Pick<Pass, 'changed' | 'linted'> = { changed, linted };

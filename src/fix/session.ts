@@ -4,92 +4,18 @@ import { applyFixes } from './apply.ts';
 import { fixesByHand, valueAt } from './by-hand.ts';
 import { suppressionFixes, whyNoComment, type Suppression } from './comments.ts';
 import { judge, type Offer } from './judge.ts';
-import { changedFiles, type ChangedFile } from './preview.ts';
+import type { FixSession, OfferedFix, Outcome, Preview, SessionOptions } from './fix-session.ts';
+import { changedFiles } from './preview.ts';
 import { alsoChanged, reachBetween, reachOfFindings, type Reach } from './reach.ts';
 import { barredEdit, repair } from './repair.ts';
+import { Steps, type Accepted, type Undone } from './steps.ts';
+export type { FixSession, Outcome, SessionOptions } from './fix-session.ts';
 export type { Lint, Linted, Texts } from './texts.ts';
 import { changesAfter, type Lint, type Linted, type Texts } from './texts.ts';
-
-export interface OfferedFix {
-  readonly fix: Fix;
-  /** `review` also where the fix is safe but changes what the problem is not in. */
-  readonly safety: Fix['safety'];
-  /** Names of what a fix changes besides; empty as long as nobody asked {@link FixSession.reachOf}. */
-  readonly alsoChanges: readonly string[];
-}
-
-export interface Preview {
-  readonly title: string;
-  readonly files: readonly ChangedFile[];
-  /** What it changes: as the finding says, until it was measured. */
-  readonly reach: Reach;
-  readonly isMeasured: boolean;
-}
-
-export interface Accepted {
-  readonly title: string;
-  readonly rule: string;
-  readonly findings: readonly Finding[];
-  /** The files that it changed, before and after. */
-  readonly before: Texts;
-  readonly after: Texts;
-}
-
-export type Outcome = { readonly kind: 'accepted' } | { readonly kind: 'refused'; readonly why: string };
-
-export interface FixSession {
-  /** Of the tree as changed so far, in the order of the report. */
-  readonly findings: readonly Finding[];
-  /** All that linting the tree as changed so far gave. */
-  readonly linted: Linted;
-  /** Fingerprints. */
-  readonly skipped: ReadonlySet<string>;
-  /** In order. */
-  readonly accepted: readonly Accepted[];
-  /** What would be written. */
-  readonly changed: Texts;
-  /** What stands in those files, as it was read. */
-  readonly before: Texts;
-  fixOf(finding: Finding): OfferedFix | undefined;
-  /** What accepting would change; at once, without linting. Nothing where there is no fix. */
-  preview(finding: Finding): Preview | undefined;
-  /** Measures what a fix changes; `fixOf` and `preview` know it afterwards. Lints once. */
-  reachOf(finding: Finding): Promise<Reach>;
-  accept(finding: Finding): Promise<Outcome>;
-  /** Every fix of a rule, skipped findings left out; one step of {@link undo}. Those that do not stand are left out; where none stands, the first is why. */
-  acceptAll(rule: string): Promise<Outcome>;
-  /** The text of the value at a finding, to be edited; nothing where no single value stands there. */
-  valueOf(finding: Finding): string | undefined;
-  setValue(finding: Finding, text: string): Promise<Outcome>;
-  suppress(finding: Finding, suppression: Suppression): Promise<Outcome>;
-  /** A file as somebody edited it, whatever is found in it then. */
-  replaceText(path: string, text: string): Promise<Outcome>;
-  skip(finding: Finding): void;
-  /** Reads the tree anew, which somebody changed beside. Accepted changes of other files stay; those of files that are others now are dropped and named. */
-  reload(): Promise<readonly Accepted[]>;
-  /** Takes back the last thing accepted; false where there is none. */
-  undo(): Promise<boolean>;
-}
-
-export interface SessionOptions {
-  readonly lint: Lint;
-  /** Reads the tree anew; what it gives replaces `lint`. */
-  readonly reread?: () => Promise<Lint>;
-  /** The text that stands at a path of the tree, before any change. */
-  readonly textOf?: (path: string) => string | undefined;
-  /** Why a file must not be edited, as a clause; nothing where it may. */
-  readonly refuses?: (path: string) => string | undefined;
-}
 
 /** Lints the tree and starts. */
 export async function openSession(options: SessionOptions): Promise<FixSession> {
   return new Session(options, await options.lint(new Map()));
-}
-
-interface Step {
-  readonly accepted: Accepted;
-  readonly changed: Texts;
-  readonly linted: Linted;
 }
 
 interface Change {
@@ -102,9 +28,7 @@ class Session implements FixSession {
   readonly #options: SessionOptions;
   #lint: Lint;
   #first: Linted;
-  readonly #steps: Step[] = [];
-  readonly #skipped = new Set<string>();
-  readonly #originals = new Map<string, string | undefined>();
+  readonly #steps = new Steps();
   #reaches = new WeakMap<Finding, Reach>();
 
   constructor(options: SessionOptions, first: Linted) {
@@ -114,7 +38,7 @@ class Session implements FixSession {
   }
 
   get linted(): Linted {
-    return this.#steps.at(-1)?.linted ?? this.#first;
+    return this.#steps.linted ?? this.#first;
   }
 
   get findings(): readonly Finding[] {
@@ -122,19 +46,23 @@ class Session implements FixSession {
   }
 
   get changed(): Texts {
-    return this.#steps.at(-1)?.changed ?? new Map<string, string>();
+    return this.#steps.changed;
   }
 
   get before(): Texts {
-    return new Map([...this.changed.keys()].map((path) => [path, this.#originals.get(path)]));
+    return this.#steps.before;
   }
 
   get skipped(): ReadonlySet<string> {
-    return this.#skipped;
+    return this.#steps.skipped;
+  }
+
+  get canUndo(): boolean {
+    return this.accepted.length > 0 || this.findings.some(({ fingerprint }) => this.skipped.has(fingerprint));
   }
 
   get accepted(): readonly Accepted[] {
-    return this.#steps.map(({ accepted }) => accepted);
+    return this.#steps.accepted;
   }
 
   fixOf(finding: Finding): OfferedFix | undefined {
@@ -157,7 +85,7 @@ class Session implements FixSession {
     const known = this.#reaches.get(finding);
     if (known || !finding.fix) return known ?? reachOfFindings([finding]);
     const { linted, changed } = this;
-    const after = await this.#lint(changesAfter(changed, applyFixes([finding.fix]).texts, this.#originals));
+    const after = await this.#lint(changesAfter(changed, applyFixes([finding.fix]).texts, this.#steps.originals));
     const reach = reachBetween(linted.repository, after.repository);
     this.#reaches.set(finding, reach);
     return reach;
@@ -172,12 +100,12 @@ class Session implements FixSession {
   async acceptAll(rule: string): Promise<Outcome> {
     const { linted, changed } = this;
     const done = await repair({
-      lint: this.#lint, changed, linted, originals: this.#originals, takesReview: true, ...(this.#options.refuses ? { refuses: this.#options.refuses } : {}),
-      wants: ({ finding }) => finding.rule === rule && !this.#skipped.has(finding.fingerprint),
+      lint: this.#lint, changed, linted, originals: this.#steps.originals, takesReview: true, ...(this.#options.refuses ? { refuses: this.#options.refuses } : {}),
+      wants: ({ finding }) => finding.rule === rule && !this.skipped.has(finding.fingerprint),
     });
     if (done.applied.length === 0) return refused(done.refused[0]?.why ?? `there is no fix for ${rule}`);
     const findings = done.applied.map(({ finding }) => finding);
-    this.#push({ title: `all of ${rule}`, rule, findings, changed: done.changed, linted: done.linted });
+    this.#steps.push({ title: `all of ${rule}`, rule, findings, changed: done.changed, linted: done.linted });
     return { kind: 'accepted' };
   }
 
@@ -209,36 +137,41 @@ class Session implements FixSession {
 
   async replaceText(path: string, text: string): Promise<Outcome> {
     const before = this.changed.has(path) ? this.changed.get(path) : this.#options.textOf?.(path);
-    if (!this.#originals.has(path)) this.#originals.set(path, before);
-    const changed = changesAfter(this.changed, new Map([[path, text]]), this.#originals);
-    this.#push({ title: `edited ${path}`, rule: '', findings: [], changed, linted: await this.#lint(changed) });
+    if (!this.#steps.originals.has(path)) this.#steps.originals.set(path, before);
+    const changed = changesAfter(this.changed, new Map([[path, text]]), this.#steps.originals);
+    this.#steps.push({ title: `edited ${path}`, rule: '', findings: [], changed, linted: await this.#lint(changed) });
     return { kind: 'accepted' };
   }
 
   skip(finding: Finding): void {
-    this.#skipped.add(finding.fingerprint);
+    this.#steps.skip(finding);
   }
 
   async reload(): Promise<readonly Accepted[]> {
     this.#lint = (await this.#options.reread?.()) ?? this.#lint;
     this.#first = await this.#lint(new Map());
     this.#reaches = new WeakMap();
-    const others = [...this.#originals].filter(([path, text]) => this.#options.textOf && this.#options.textOf(path) !== text).map(([path]) => path);
-    for (const path of others) this.#originals.set(path, this.#options.textOf?.(path));
-    const dropped: Accepted[] = [];
-    for (const { accepted } of this.#steps.splice(0)) {
-      if (others.some((path) => accepted.after.has(path))) {
-        dropped.push(accepted);
-        continue;
-      }
-      const changed = changesAfter(this.changed, accepted.after, this.#originals);
-      this.#steps.push({ accepted, changed, linted: await this.#lint(changed) });
-    }
-    return dropped;
+    const { originals } = this.#steps;
+    const others = [...originals].filter(([path, text]) => this.#options.textOf && this.#options.textOf(path) !== text).map(([path]) => path);
+    for (const path of others) originals.set(path, this.#options.textOf?.(path));
+    return this.#steps.again(this.#lint, others);
   }
 
   async undo(): Promise<boolean> {
-    return this.#steps.pop() !== undefined;
+    return this.takeBack() !== undefined;
+  }
+
+  takeBack(): Undone | undefined {
+    for (let undone = this.#steps.undo(); undone; undone = this.#steps.undo()) {
+      if (undone.kind === 'accepted') return undone;
+      const { fingerprint } = undone.finding;
+      if (this.findings.some((finding) => finding.fingerprint === fingerprint)) return undone;
+    }
+    return undefined;
+  }
+
+  discard(): void {
+    this.#steps.discard();
   }
 
   async #attempt({ title, rule, offers }: Change): Promise<Outcome> {
@@ -248,25 +181,14 @@ class Session implements FixSession {
     const barred = barredEdit(fixes, this.#options.refuses);
     if (barred !== undefined) return refused(barred);
     if (texts.size === 0) return refused('it changes nothing that can be edited');
-    for (const [path, text] of textsBefore(fixes)) if (!this.#originals.has(path)) this.#originals.set(path, text);
-    const next = changesAfter(changed, texts, this.#originals);
+    for (const [path, text] of textsBefore(fixes)) if (!this.#steps.originals.has(path)) this.#steps.originals.set(path, text);
+    const next = changesAfter(changed, texts, this.#steps.originals);
     const after = await this.#lint(next);
     const { why, without } = judge({ offers, before: linted, after, texts, touched });
     if (why !== undefined) return refused(why);
     if (without.length > 0) return refused('it would still be found');
-    this.#push({ title, rule, findings: offers.map(({ finding }) => finding), changed: next, linted: after });
+    this.#steps.push({ title, rule, findings: offers.map(({ finding }) => finding), changed: next, linted: after });
     return { kind: 'accepted' };
-  }
-
-  #push({ title, rule, findings, changed, linted }: Omit<Accepted, 'before' | 'after'> & Pick<Step, 'changed' | 'linted'>): void {
-    const earlier = this.changed;
-    const paths = [...new Set([...earlier.keys(), ...changed.keys()])].filter((path) => this.#textIn(earlier, path) !== this.#textIn(changed, path));
-    const texts = (of: Texts): Texts => new Map(paths.map((path) => [path, this.#textIn(of, path)]));
-    this.#steps.push({ accepted: { title, rule, findings, before: texts(earlier), after: texts(changed) }, changed, linted });
-  }
-
-  #textIn(changed: Texts, path: string): string | undefined {
-    return changed.has(path) ? changed.get(path) : this.#originals.get(path);
   }
 }
 

@@ -59,6 +59,15 @@ export class Past {
     return this.#log.at(index);
   }
 
+  /** How many commits were made after one of this history. */
+  indexOf(id: string): number {
+    for (let index = 0; ; index += 1) {
+      const commit = this.commit(index);
+      if (!commit) throw new HistoryError(`the commit ${id.slice(0, 7)} is not in the history`);
+      if (commit.id === id) return index;
+    }
+  }
+
   /** What a commit changed below the root, with paths that count from there. */
   changesOf(index: number): ChangedPath[] {
     const { prefix } = this.#options;

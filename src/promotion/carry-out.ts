@@ -40,6 +40,8 @@ export interface Carried {
   readonly change?: ReportedChange;
   /** New errors, those of closed gates among them: the gate would not let it pass. */
   readonly errors: readonly Finding[];
+  /** What is found in the state that a rollback restores: it holds nothing back. */
+  readonly restored: readonly Finding[];
   readonly isFailure: boolean;
   readonly notes: readonly string[];
 }
@@ -77,7 +79,8 @@ function carried(edits: readonly TextEdit[], texts: ReadonlyMap<string, string>,
   const isNew = ({ isNew, rule, fingerprint, severity }: Finding): boolean => severity === 'error' && isNew !== false && (rule.startsWith('promotion/') || !known.has(fingerprint));
   const change = (report.changes ?? []).findLast((one) => one.model === family && one.environment === environment.name);
   const errors = report.findings.filter(isNew).filter((finding) => !finding.rule.startsWith('promotion/') || isAbout(finding, family, environment.name));
-  return { edits: ordered(edits), texts, ...(change ? { change } : {}), errors, isFailure, notes: report.notes };
+  const restored = report.findings.filter(({ isRestored, fingerprint }) => isRestored === true && !known.has(fingerprint));
+  return { edits: ordered(edits), texts, ...(change ? { change } : {}), errors, restored, isFailure, notes: report.notes };
 }
 
 /** What a gate says of another model, which the tree moves too, is not about this one. */

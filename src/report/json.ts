@@ -37,12 +37,13 @@ export function modelValue({ name, namespace, version, uri, since, canary }: Rep
 }
 
 function findingValue(finding: Finding): object {
-  const { rule, severity, message, isNew, at, resources, fix } = finding;
+  const { rule, severity, message, isNew, isRestored, at, resources, fix } = finding;
   return {
     rule,
     severity,
     message,
     new: isNew,
+    restored: isRestored,
     ...placeOf(at),
     environments: unlessEmpty(finding.environments),
     applications: unlessEmpty(finding.applications),

@@ -66,6 +66,8 @@ function letter(state: State, text: string): Step {
       return stay(named(state, 'page-down'));
     case '?':
       return stay({ ...state, mode: { kind: 'page', of: 'help', title: 'keys', scroll: 0 } });
+    case 'n':
+      return notes(state);
     case 'u':
       return undo(state);
     case 'q':
@@ -84,7 +86,7 @@ function act(state: State, entry: Entry, text: string): Step {
     case 's':
       return passOn(state, { kind: 'skip', id: entry.id });
     case 'S':
-      return stay({ ...state, mode: { kind: 'prompt', of: 'reason', id: entry.id, input: lineInput(''), isSent: false } });
+      return stay({ ...state, mode: { kind: 'prompt', id: entry.id, fields: [{ name: 'reason', input: lineInput('') }, { name: 'until', input: lineInput('') }], at: 0, isSent: false } });
     case 'e':
       return edit(state, entry);
     case 'o':
@@ -108,9 +110,17 @@ function acceptAll(state: State, entry: Entry): Step {
 
 function edit(state: State, entry: Entry): Step {
   const detail = selectedDetail(state);
-  if (detail === undefined) return refused(state, 'it is being looked at; try again in a moment');
+  if (detail === undefined) return stay({ ...state, editing: entry.id });
   if (detail.value === undefined) return refused(state, 'no single value stands here: open the file in the editor');
-  return stay({ ...state, mode: { kind: 'prompt', of: 'value', id: entry.id, input: lineInput(detail.value), isSent: false } });
+  return stay({ ...state, mode: { kind: 'prompt', id: entry.id, fields: [{ name: 'value', input: lineInput(detail.value) }], at: 0, isSent: false } });
+}
+
+/** What was asked for before it was known what stands there. */
+export function editWaiting(state: State): Step {
+  const { editing, ...rest } = state;
+  const entry = selectedEntry(state);
+  if (editing === undefined || entry?.id !== editing || selectedDetail(state) === undefined) return stay(state);
+  return state.mode.kind === 'browse' ? edit(rest, entry) : stay(rest);
 }
 
 /** The editor reads what stands on the disk: what is accepted for the file and not written there would be missing. */
@@ -120,8 +130,13 @@ function open(state: State, entry: Entry): Step {
   return stay(state, { kind: 'edit', file: entry.file, line: entry.line, column: entry.column });
 }
 
+function notes(state: State): Step {
+  if (state.table?.notes === 0) return refused(state, 'there are no notes: all was read and checked');
+  return stay({ ...state, mode: { kind: 'page', of: 'notes', title: 'notes', scroll: 0 } }, { kind: 'notes' });
+}
+
 function undo(state: State): Step {
-  const hasAny = (state.table?.accepted.length ?? 0) > 0 || state.pending.length > 0;
+  const hasAny = state.table?.canUndo === true || state.pending.length > 0;
   return hasAny ? wished(state, { kind: 'undo' }) : refused(state, 'there is nothing to undo');
 }
 

@@ -21,7 +21,7 @@ const context = 1;
 /** All that is known of it, what is to be decided first; `detail` is absent while it is being looked at. */
 export function detailLines(entry: Entry, detail: Detail | undefined, options: LineOptions): string[] {
   const head = [...headLines(entry, options), ...messageLines(entry, options)];
-  if (detail === undefined) return head;
+  if (detail === undefined) return [...head, '', options.paint('faint', 'looking …')];
   const blocks = [fixLines(entry, detail, options), frameLines(entry, detail, options), whyLines(detail, options), relatedLines(detail, options), extentLines(detail, options)];
   return [...head, ...blocks.filter((lines) => lines.length > 0).flatMap((lines) => ['', ...lines])];
 }

@@ -1,9 +1,9 @@
 /** Keys while something is typed, read or asked. */
-import type { Key } from './keys.ts';
+import type { Key, KeyName } from './keys.ts';
 import { layoutOf } from './layout.ts';
 import { inputText, typed } from './line-input.ts';
 import { wished } from './moves.ts';
-import { BROWSE, type Effect, type Page, type Prompt, type Question, type State, type Step } from './state.ts';
+import { BROWSE, type Effect, type Field, type Page, type Prompt, type Question, type State, type Step } from './state.ts';
 import type { Wish } from './table.ts';
 
 function stay(state: State, ...effects: Effect[]): Step {
@@ -15,17 +15,53 @@ export function promptKey(state: State, prompt: Prompt, key: Key): Step {
   if (key.kind === 'name' && (key.name === 'escape' || key.name === 'end-of-input')) return stay({ ...state, mode: BROWSE });
   if (prompt.isSent) return stay(state);
   if (key.kind === 'name' && key.name === 'enter') return sent(state, prompt);
-  const input = typed(prompt.input, key);
+  const { fields, at } = prompt;
+  const by = key.kind === 'name' ? LINES.get(key.name) : undefined;
+  if (by !== undefined) return stay({ ...state, mode: { ...prompt, at: (at + by + fields.length) % fields.length } });
+  const field = fields[at];
+  const input = field && typed(field.input, key);
   if (!input) return stay(state);
   const { error: _, ...rest } = prompt;
-  return stay({ ...state, mode: { ...rest, input } });
+  return stay({ ...state, mode: { ...rest, fields: fields.with(at, { ...field, input }) } });
 }
 
+/** To the line below or above, and around. */
+const LINES: ReadonlyMap<KeyName, number> = new Map([['tab', 1], ['down', 1], ['up', -1]]);
+
 function sent(state: State, prompt: Prompt): Step {
-  const text = inputText(prompt.input);
-  if (prompt.of === 'reason' && text.trim() === '') return stay({ ...state, mode: { ...prompt, error: 'a reason is needed' } });
-  const wish: Wish = prompt.of === 'value' ? { kind: 'set-value', id: prompt.id, text } : { kind: 'suppress', id: prompt.id, reason: text };
-  return wished({ ...state, mode: { ...prompt, isSent: true } }, wish);
+  const wrong = mistakeIn(prompt, state.today);
+  if (wrong) return stay({ ...state, mode: { ...prompt, at: prompt.fields.findIndex(({ name }) => name === wrong.name), error: wrong.why } });
+  return wished({ ...state, mode: { ...prompt, isSent: true } }, wishOf(prompt));
+}
+
+function mistakeIn(prompt: Prompt, today: string): { readonly name: Field['name']; readonly why: string } | undefined {
+  if (textOf(prompt, 'reason')?.trim() === '') return { name: 'reason', why: 'a reason is needed' };
+  const until = textOf(prompt, 'until')?.trim() ?? '';
+  if (until === '') return undefined;
+  if (!isDay(until)) return { name: 'until', why: `${JSON.stringify(until)} is no day such as ${EXAMPLE_DAY}` };
+  return until < today ? { name: 'until', why: `${until} has passed` } : undefined;
+}
+
+/** As a day is written. */
+export const EXAMPLE_DAY = '2027-01-31';
+
+function isDay(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text); // 31 February is none
+}
+
+function textOf({ fields }: Prompt, name: Field['name']): string | undefined {
+  const field = fields.find((one) => one.name === name);
+  return field && inputText(field.input);
+}
+
+/** What is wished for with what is typed. */
+export function wishOf(prompt: Prompt): Wish {
+  const { id } = prompt;
+  const reason = textOf(prompt, 'reason');
+  if (reason === undefined) return { kind: 'set-value', id, text: textOf(prompt, 'value') ?? '' };
+  const until = textOf(prompt, 'until')?.trim() ?? '';
+  return { kind: 'suppress', id, reason, ...(until === '' ? {} : { until }) };
 }
 
 export function pageKey(state: State, page: Page, key: Key): Step {
@@ -57,7 +93,7 @@ export function pageKey(state: State, page: Page, key: Key): Step {
 
 /** Letters that pagers know. */
 const LETTERS: ReadonlyMap<string, 'up' | 'down' | 'page-up' | 'page-down' | 'home' | 'end' | 'escape'> = new Map([
-  ['k', 'up'], ['j', 'down'], ['b', 'page-up'], [' ', 'page-down'], ['g', 'home'], ['G', 'end'], ['q', 'escape'], ['?', 'escape'], ['x', 'escape'],
+  ['k', 'up'], ['j', 'down'], ['b', 'page-up'], [' ', 'page-down'], ['g', 'home'], ['G', 'end'], ['q', 'escape'], ['?', 'escape'], ['x', 'escape'], ['n', 'escape'],
 ]);
 
 export function questionKey(state: State, { of }: Question, key: Key): Step {

@@ -7,11 +7,16 @@ import type { Deed, Done } from './workshop.ts';
 
 const labelCells = 'suppressed'.length + 2;
 
+/** More are counted. */
+const maximalNotes = 5;
+
 /** Lines of at most so many columns. */
 export function endingText({ session, written, writtenPaths, dropped }: Done, width: number): string {
   const { report } = session.linted;
   const skipped = session.findings.filter(({ fingerprint }) => session.skipped.has(fingerprint)).length;
   const lines = [
+    ...report.notes.slice(0, maximalNotes).map((note, index) => labelled(index === 0 ? 'notes' : '', lineOf(note, 1000))),
+    ...(report.notes.length > maximalNotes ? [labelled('', `and ${plural(report.notes.length - maximalNotes, 'more note')}`)] : []),
     ...(['fixed', 'edited', 'suppressed'] as const).flatMap((kind) => deedLine(kind, written.filter((deed) => deed.kind === kind))),
     ...(skipped > 0 ? [labelled('skipped', plural(skipped, 'problem'))] : []),
     ...writtenPaths.map((path, index) => labelled(index === 0 ? 'written' : '', lineOf(path, 1000))),

@@ -5,9 +5,10 @@ import { detailLines } from './detail-lines.ts';
 import { fittingKeys, HELP, keysOf } from './help.ts';
 import { layoutFor, listOf, selectedDetail, selectedEntry, type Page, type Prompt, type Question, type State } from './state.ts';
 import { isTooSmall, layoutOf, type Layout, type Size } from './layout.ts';
-import { inputText } from './line-input.ts';
 import { listLines } from './list-lines.ts';
+import { notesLines } from './notes-lines.ts';
 import { pageLines } from './page-lines.ts';
+import { promptLines } from './prompt-lines.ts';
 import { fit, widthOf, wrap } from './text.ts';
 
 export interface Look {
@@ -63,9 +64,11 @@ function topLine(state: State, width: number, { paint }: Look): string {
     at > 0 ? `${at} of ${plural(table.entries.length, 'problem')}` : plural(table.entries.length, 'problem'),
     ...(table.accepted.length > 0 ? [`${table.accepted.length} accepted`] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
-  ].join(', ');
+  ];
   const by = size.columns < 60 ? '' : `by ${state.grouping}`;
-  const left = fit(size.columns < 60 ? counts : `mllint --fix  ${counts}`, width - (by === '' ? 0 : by.length + 2));
+  const room = width - (by === '' ? 0 : by.length + 2);
+  const said = [counts, ...(table.notes > 0 ? [[...counts, `${plural(table.notes, 'note')} (n)`]] : [])].map((parts) => `${size.columns < 60 ? '' : 'mllint --fix  '}${parts.join(', ')}`);
+  const left = fit(said.findLast((text) => widthOf(text) <= room) ?? said[0] ?? '', room);
   return by === '' ? paint('path', left) : `${paint('path', left)}${' '.repeat(Math.max(2, width - widthOf(left) - by.length))}${paint('faint', by)}`;
 }
 
@@ -117,9 +120,11 @@ function pageBody(size: Size, page: Page, { paint }: Look): string[] {
   return windowed(allPageLines(page, size, paint), { from: page.scroll, ...body, paint, hint: '' });
 }
 
-function allPageLines({ of, text }: Page, { columns }: Size, paint: Paint): string[] {
+function allPageLines({ of, text, notes }: Page, { columns }: Size, paint: Paint): string[] {
+  const options = { width: Math.min(columns, 100), paint };
+  if (of === 'notes') return notes === undefined ? ['…'] : notesLines(notes, options);
   const whole = of === 'help' ? HELP : text;
-  return whole === undefined ? ['…'] : pageLines(whole, { width: Math.min(columns, 100), paint });
+  return whole === undefined ? ['…'] : pageLines(whole, options);
 }
 
 const PLAIN: Paint = (_style, text) => text;
@@ -143,30 +148,15 @@ function questionLines(state: State, { of }: Question, width: number): string[] 
   return [...wrap(what, width), ...files, '', ...wrap(question, width)];
 }
 
-/** The problem stays in view over the line that is typed. */
+/** The problem stays in view over the lines that are typed. */
 function promptBody(state: State, prompt: Prompt, look: Look): Pick<Frame, 'layout' | 'body' | 'cursor'> {
   const layout = wholeScreen(state.size);
   const { columns, rows } = layout.body;
-  const label = prompt.of === 'value' ? 'value: ' : 'reason: ';
-  const { line, cursor } = inputLine(prompt, columns - label.length);
-  const about = prompt.error === undefined ? '' : look.paint('warning', fit(prompt.error, columns));
-  const problem = problemLines({ ...state, scroll: 0 }, { columns, rows: Math.max(0, rows - 3) }, look);
-  const lines = [...padded(problem, Math.max(0, rows - 3)), '', `${look.paint('path', label)}${line}`, about];
-  const isTop = layout.arrangement === 'one' && (state.size.rows < 18 || state.size.columns < 60);
-  const row = (isTop ? 1 : 2) + Math.max(0, rows - 3) + 1;
-  return { layout, body: [lines], ...(prompt.isSent ? {} : { cursor: { row, column: label.length + cursor } }) };
-}
-
-/** The part of what is typed in which the cursor stands. */
-function inputLine({ input }: Prompt, width: number): { line: string; cursor: number } {
-  const before = inputText({ ...input, characters: input.characters.slice(0, input.cursor) });
-  const after = inputText({ ...input, characters: input.characters.slice(input.cursor) });
-  const room = Math.max(1, width - 1);
-  let from = 0;
-  const characters = Array.from(before);
-  while (from < characters.length && widthOf(characters.slice(from).join('')) > room) from += 1;
-  const shown = characters.slice(from).join('');
-  return { line: fit(`${shown}${after}`, width), cursor: widthOf(shown) };
+  const { lines, cursor } = promptLines(prompt, columns, look.paint);
+  const room = Math.max(0, rows - lines.length);
+  const problem = problemLines({ ...state, scroll: 0 }, { columns, rows: room }, look);
+  const isSmall = state.size.rows < 18 || state.size.columns < 60;
+  return { layout, body: [[...padded(problem, room), ...lines]], ...(prompt.isSent ? {} : { cursor: { row: (isSmall ? 1 : 2) + room + cursor.row, column: cursor.column } }) };
 }
 
 function padded(lines: readonly string[], rows: number): string[] {

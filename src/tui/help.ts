@@ -1,5 +1,5 @@
 /** What the keys do: one list for the line at the bottom and the page of keys. */
-import type { Mode, State } from './state.ts';
+import type { Mode, Prompt, State } from './state.ts';
 import { isPending, selectedDetail, selectedEntry } from './state.ts';
 import { widthOf } from './text.ts';
 
@@ -15,10 +15,11 @@ a  accept the fix that is shown; nothing is written yet
 A  accept every fix of this rule
 e  edit the value by hand; it is checked before it is taken
 s  skip: leave it as it is, this time
-S  suppress it with a comment that says why
+S  suppress it with a comment that says why, for good or until a day
 o  open the file in your editor, at the line
 x  explain: the rule's page
-u  undo what was accepted last
+n  notes: what was not read or not checked
+u  undo what was accepted or skipped last
 q  quit; asks whether what is accepted is written
 ctrl-c  leave at once; nothing is written
 
@@ -50,7 +51,7 @@ export function keysOf(state: State): readonly KeyHelp[] {
 function dialogueKeys(mode: Exclude<Mode, { kind: 'browse' } | { kind: 'leaving' }>): readonly KeyHelp[] {
   switch (mode.kind) {
     case 'prompt':
-      return [...(mode.isSent ? [] : [{ key: 'enter', word: mode.of === 'value' ? 'accept' : 'suppress' }]), { key: 'esc', word: 'back' }];
+      return [...(mode.isSent ? [] : promptKeys(mode)), { key: 'esc', word: 'back' }];
     case 'page':
       return [{ key: 'up/down', word: 'scroll' }, { key: 'esc', word: 'back' }];
     case 'question':
@@ -60,13 +61,19 @@ function dialogueKeys(mode: Exclude<Mode, { kind: 'browse' } | { kind: 'leaving'
   }
 }
 
+function promptKeys({ fields, at }: Prompt): readonly KeyHelp[] {
+  const next = fields[(at + 1) % fields.length];
+  return [{ key: 'enter', word: fields[0]?.name === 'value' ? 'accept' : 'suppress' }, ...(next && fields.length > 1 ? [{ key: 'tab', word: next.name }] : [])];
+}
+
 function browseKeys(state: State): readonly KeyHelp[] {
   const entry = selectedEntry(state);
-  const canUndo = (state.table?.accepted.length ?? 0) > 0;
-  const rest = [...(canUndo ? [{ key: 'u', word: 'undo' }] : []), { key: '?', word: 'help' }, { key: 'q', word: 'quit' }];
+  const { canUndo = false, notes = 0 } = state.table ?? {};
+  const rest = [...(notes > 0 ? [{ key: 'n', word: 'notes' }] : []), ...(canUndo ? [{ key: 'u', word: 'undo' }] : []), { key: '?', word: 'help' }, { key: 'q', word: 'quit' }];
   if (!entry) return rest;
   const canAccept = entry.isFixable && !isPending(state, entry);
-  const canEdit = selectedDetail(state)?.value !== undefined;
+  const detail = selectedDetail(state);
+  const canEdit = detail === undefined || detail.value !== undefined;
   return [
     ...(canAccept ? [{ key: 'a', word: 'accept' }, { key: 'A', word: 'accept all' }] : []),
     ...(canEdit ? [{ key: 'e', word: 'edit' }] : []),
@@ -76,7 +83,7 @@ function browseKeys(state: State): readonly KeyHelp[] {
 }
 
 /** What gives way first where there is no room; the page of keys holds all of them. */
-const GIVING_WAY = ['x', 'o', 'A', 'S', 'e', 's', 'u', 'a'];
+const GIVING_WAY = ['x', 'n', 'o', 'A', 'S', 'e', 's', 'u', 'a'];
 
 export function fittingKeys(keys: readonly KeyHelp[], width: number): readonly KeyHelp[] {
   const widthOfAll = (some: readonly KeyHelp[]): number => some.reduce((sum, { key, word }) => sum + widthOf(`${key} ${word}`) + 2, -2);

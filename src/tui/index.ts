@@ -18,6 +18,8 @@ export interface InterfaceOptions {
   readonly color: boolean;
   /** The folder that paths are relative to. */
   readonly root: string;
+  /** The day of the clock in UTC. */
+  readonly today: string;
 }
 
 /** Ends when the user quits or a signal comes. The terminal is as it was then, whatever happened. */
@@ -57,7 +59,7 @@ class Interface {
   constructor(options: InterfaceOptions, display: Display) {
     this.#options = options;
     this.#display = display;
-    this.#state = startState(sizeOf(options.terminal));
+    this.#state = startState(sizeOf(options.terminal), options.today);
     this.#kept = takeKept(keptPath(options.root, options.terminal.env));
   }
 
@@ -131,6 +133,8 @@ class Interface {
         return this.#dispatch({ ...effect, kind: 'detail', detail: await workshop.measured(effect.id) });
       case 'page':
         return this.#dispatch({ ...effect, text: await workshop.page(effect.rule) });
+      case 'notes':
+        return this.#dispatch({ kind: 'notes', notes: await workshop.notes() });
       case 'edit':
         return this.#edit({ ...effect, file: join(this.#options.root, effect.file) });
       case 'end':

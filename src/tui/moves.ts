@@ -28,6 +28,6 @@ export function movedOn(state: State, isOver: (id: string) => boolean): State {
 }
 
 /** Does not do any more what was to follow. */
-export function withoutAfter({ after: _, ...state }: State): State {
+export function withoutAfter({ after: _, editing: __, ...state }: State): State {
   return state;
 }

@@ -1,7 +1,6 @@
 /** What follows from a key, an answer or a new size: the next state, and what is to be done about it. Pure. */
-import { browseKey } from './browse.ts';
-import { inputText } from './line-input.ts';
-import { pageKey, promptKey, questionKey } from './dialogue.ts';
+import { browseKey, editWaiting } from './browse.ts';
+import { pageKey, promptKey, questionKey, wishOf } from './dialogue.ts';
 import { lastScroll, lastScrollOfPage } from './frame.ts';
 import { firstRow } from './rows.ts';
 import { withoutAfter, withoutNotice } from './moves.ts';
@@ -24,11 +23,13 @@ function afterEvent(state: State, event: Event): Step {
     case 'opened':
       return only({ ...withTable(state, event.table), ...(event.note === undefined ? {} : { notice: { text: event.note, kind: 'done' } }) });
     case 'detail':
-      return only(withDetail(state, event));
+      return editWaiting(withDetail(state, event));
     case 'answer':
       return afterAnswer(state, event);
     case 'page':
       return only(state.mode.kind === 'page' && state.mode.title === event.rule ? { ...state, mode: { ...state.mode, text: event.text } } : state);
+    case 'notes':
+      return only(state.mode.kind === 'page' && state.mode.of === 'notes' ? { ...state, mode: { ...state.mode, notes: event.notes } } : state);
     case 'idle':
       return measuring(state);
     case 'edited':
@@ -87,7 +88,7 @@ function withDetail(state: State, { id, generation, detail }: Extract<Event, { k
 }
 
 function afterAnswer(before: State, { wish, answer }: Extract<Event, { kind: 'answer' }>): Step {
-  const changed = withTable({ ...before, pending: before.pending.slice(1) }, answer.table);
+  const changed = showing(withTable({ ...before, pending: before.pending.slice(1) }, answer.table), answer);
   const state = withPrompt(noticed(changed, answer), wish, answer);
   if (wish.kind === 'write' && answer.refused !== undefined) return only(withoutAfter({ ...state, mode: BROWSE }));
   if (state.pending.length > 0) return only(state);
@@ -103,6 +104,12 @@ function afterAnswer(before: State, { wish, answer }: Extract<Event, { kind: 'an
   }
 }
 
+/** What was taken back is looked at again; not where something else is wished for already. */
+function showing(state: State, { shows }: Answer): State {
+  const isThere = shows !== undefined && state.pending.length === 0 && state.mode.kind === 'browse' && listOf(state)?.rowOf.has(shows) === true;
+  return isThere ? { ...state, selected: shows } : state;
+}
+
 function noticed(state: State, { refused, done }: Answer): State {
   if (refused !== undefined) return { ...state, notice: { text: refused, kind: 'refused' } };
   return done === undefined ? state : { ...state, notice: { text: done, kind: 'done' } };
@@ -111,13 +118,9 @@ function noticed(state: State, { refused, done }: Answer): State {
 /** What was typed stays there to be corrected where it was not taken. */
 function withPrompt(state: State, wish: Wish, { refused }: Answer): State {
   const { mode } = state;
-  if (mode.kind !== 'prompt' || !mode.isSent || !isOfPrompt(wish, mode.id, inputText(mode.input))) return state;
+  if (mode.kind !== 'prompt' || !mode.isSent || JSON.stringify(wishOf(mode)) !== JSON.stringify(wish)) return state;
   if (refused === undefined) return { ...state, mode: BROWSE };
   return { ...withoutNotice(state), mode: { ...mode, isSent: false, error: refused } };
-}
-
-function isOfPrompt(wish: Wish, id: string, text: string): boolean {
-  return (wish.kind === 'set-value' && wish.id === id && wish.text === text) || (wish.kind === 'suppress' && wish.id === id && wish.reason === text);
 }
 
 function editEffect(state: State): Effect[] {

@@ -4,27 +4,36 @@ import type { Size } from './layout.ts';
 import { layoutOf, type Layout } from './layout.ts';
 import type { LineInput } from './line-input.ts';
 import { listIn, type Grouping, type List } from './rows.ts';
-import type { Answer, Detail, Entry, Table, Wish } from './table.ts';
+import type { Answer, Detail, Entry, Notes, Table, Wish } from './table.ts';
 
-/** A line that is typed for one problem: its value, or the reason to suppress it. */
+/** A line that is typed. */
+export interface Field {
+  readonly name: 'value' | 'reason' | 'until';
+  readonly input: LineInput;
+}
+
+/** What is typed for one problem: its value, or why it is suppressed and, in another line, until when. */
 export interface Prompt {
   readonly kind: 'prompt';
-  readonly of: 'value' | 'reason';
   readonly id: string;
-  readonly input: LineInput;
+  readonly fields: readonly Field[];
+  /** The line in which the cursor stands. */
+  readonly at: number;
   /** Why what was typed was not taken. */
   readonly error?: string;
   /** It was sent and is being checked. */
   readonly isSent: boolean;
 }
 
-/** Text that fills the screen: a rule's page, or the keys. */
+/** Text that fills the screen: a rule's page, the keys, or what was not read or not checked. */
 export interface Page {
   readonly kind: 'page';
-  readonly of: 'rule' | 'help';
+  readonly of: 'rule' | 'help' | 'notes';
   readonly title: string;
-  /** Absent while it is being fetched. */
+  /** Of a rule; absent while it is being fetched. */
   readonly text?: string;
+  /** Absent while they are being fetched. */
+  readonly notes?: Notes;
   readonly scroll: number;
 }
 
@@ -48,6 +57,8 @@ interface KnownDetail {
 
 export interface State {
   readonly size: Size;
+  /** The day of the clock, `2026-11-26`, in UTC; empty where nobody asks. */
+  readonly today: string;
   /** Absent while the tree is linted for the first time. */
   readonly table?: Table;
   /** Counts tables: what was learned of an earlier one may be out of date. */
@@ -68,6 +79,8 @@ export interface State {
   readonly details: ReadonlyMap<string, KnownDetail>;
   /** Details on their way. */
   readonly asked: ReadonlySet<string>;
+  /** The problem whose value is to be typed as soon as its detail is there. */
+  readonly editing?: string;
   /** What happens once nothing is pending any more. */
   readonly after?: 'quit' | 'end' | 'open';
 }
@@ -80,6 +93,7 @@ export type Event =
   | { readonly kind: 'detail'; readonly id: string; readonly generation: number; readonly detail: Detail | undefined }
   | { readonly kind: 'answer'; readonly wish: Wish; readonly answer: Answer }
   | { readonly kind: 'page'; readonly rule: string; readonly text: string }
+  | { readonly kind: 'notes'; readonly notes: Notes }
   /** Nothing was to be done for a moment. */
   | { readonly kind: 'idle' }
   /** The editor is closed; `problem` where it could not be used. */
@@ -90,6 +104,7 @@ export type Effect =
   | { readonly kind: 'detail'; readonly id: string; readonly generation: number }
   | { readonly kind: 'measure'; readonly id: string; readonly generation: number }
   | { readonly kind: 'page'; readonly rule: string }
+  | { readonly kind: 'notes' }
   | { readonly kind: 'edit'; readonly file: string; readonly line: number; readonly column: number }
   | { readonly kind: 'end'; readonly how: 'finish' | 'interrupt' }
   | { readonly kind: 'suspend' }
@@ -100,8 +115,8 @@ export interface Step {
   readonly effects: readonly Effect[];
 }
 
-export function startState(size: Size): State {
-  return { size, generation: 0, grouping: 'rule', top: 0, isOpen: false, scroll: 0, mode: { kind: 'browse' }, pending: [], details: new Map(), asked: new Set() };
+export function startState(size: Size, today = ''): State {
+  return { size, today, generation: 0, grouping: 'rule', top: 0, isOpen: false, scroll: 0, mode: { kind: 'browse' }, pending: [], details: new Map(), asked: new Set() };
 }
 
 export const BROWSE: Mode = { kind: 'browse' };

@@ -34,6 +34,21 @@ export interface Table {
   readonly changed: readonly string[];
   /** What would be written, as `git apply` takes it. */
   readonly patch: string;
+  /** Whether something was accepted or skipped that can be taken back. */
+  readonly canUndo: boolean;
+  /** How many {@link Notes} there are. */
+  readonly notes: number;
+}
+
+/** What the run says beside the problems. */
+export interface Notes {
+  /** Said once of the run as a whole. */
+  readonly notes: readonly string[];
+  /** What could not be checked; only the first of many. */
+  readonly unverified: readonly { readonly place: string; readonly what: string; readonly why: string; readonly needs: string }[];
+  readonly unverifiedLeft: number;
+  /** Rules that failed: the others still ran. */
+  readonly crashes: readonly string[];
 }
 
 /** A stretch of a file, to be shown as a code frame. */
@@ -76,6 +91,8 @@ export interface Answer {
   readonly refused?: string;
   /** What was done, in words. */
   readonly done?: string;
+  /** The id of the problem that is there again, to be looked at. */
+  readonly shows?: string;
 }
 
 /** How it ended, for the shell. */
@@ -111,6 +128,8 @@ export interface Workshop {
   measured(id: string): Promise<Detail | undefined>;
   /** The page of a rule and the setting in force. */
   page(rule: string): Promise<string>;
+  /** Of the tree as changed so far. */
+  notes(): Promise<Notes>;
   /** Says what was done and what is left; what was accepted and not written is dropped. */
   finish(): Promise<Ending>;
 }

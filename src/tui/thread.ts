@@ -78,6 +78,7 @@ export function workshopBehind(port: Port): Workshop & { fail(error: Error): voi
     detail: (id) => ask('detail', id),
     measured: (id) => ask('measured', id),
     page: (rule) => ask('page', rule),
+    notes: () => ask('notes'),
     finish: () => ask('finish'),
     fail(error) {
       broken = error;

@@ -1,13 +1,9 @@
 /** The work that the interface asks for, done with a session of fixes. Knows no terminal and no disk: what does is handed in. */
-import type { Finding, RuleInfo } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import type { FixSession, Outcome } from '../fix/session.ts';
-import { onceFor } from '../once.ts';
-import { concealedIn } from '../report/concealed.ts';
-import { innerPlaceOf, placeOf, pointerTo } from '../report/place.ts';
 import { plural } from '../report/summary.ts';
-import { shown } from '../source.ts';
-import { masked } from './masked.ts';
-import type { AcceptedEntry, Answer, Detail, Ending, Entry, OfferedChange, Opened, Table, Wish, Workshop } from './table.ts';
+import { detailOf, entryOf, named, notesCount, notesOf } from './entries.ts';
+import type { AcceptedEntry, Answer, Detail, Ending, Notes, Opened, Table, Wish, Workshop } from './table.ts';
 
 /** What was done in a session, in words for the end. */
 export interface Deed extends AcceptedEntry {
@@ -76,9 +72,11 @@ class SessionWorkshop implements Workshop {
 
   readonly page = async (rule: string): Promise<string> => this.#options.page(rule);
 
+  readonly notes = async (): Promise<Notes> => notesOf(this.#opened.linted.report);
+
   readonly finish = async (): Promise<Ending> => {
     const dropped = this.#deeds;
-    while (await this.#opened.undo()); // what is left is what stands on the disk
+    this.#opened.discard(); // what is left is what stands on the disk
     return this.#options.ending({ session: this.#opened, written: this.#written, writtenPaths: this.#writtenPaths, dropped });
   };
 
@@ -95,6 +93,8 @@ class SessionWorkshop implements Workshop {
       accepted: this.#deeds.map(({ title, rule, count }) => ({ title, rule, count })),
       changed: [...session.changed.keys()].sort(),
       patch: session.changed.size === 0 ? '' : this.#options.patchOf(session),
+      canUndo: session.canUndo,
+      notes: notesCount(session.linted.report),
     };
   }
 
@@ -149,10 +149,14 @@ class SessionWorkshop implements Workshop {
   }
 
   async #undo(): Promise<Omit<Answer, 'table'>> {
-    const deed = this.#deeds.at(-1);
-    if (!(await this.#opened.undo())) return { refused: 'there is nothing to undo' };
+    const undone = this.#opened.takeBack();
+    if (!undone) return { refused: 'there is nothing to undo' };
+    const [finding] = undone.kind === 'skipped' ? [undone.finding] : undone.accepted.findings;
+    const id = finding && [...named(this.#opened.findings)].find(([, { fingerprint }]) => fingerprint === finding.fingerprint)?.[0];
+    const shows = id === undefined ? {} : { shows: id };
+    if (undone.kind === 'skipped') return { done: `not skipped any more: ${undone.finding.rule}`, ...shows };
     this.#deeds = this.#deeds.slice(0, -1);
-    return { done: `undone: ${deed?.title ?? ''}` };
+    return { done: `undone: ${undone.accepted.title}`, ...shows };
   }
 
   /** What is written cannot be undone here: the tree is read anew, and counts as it is. */
@@ -169,65 +173,4 @@ class SessionWorkshop implements Workshop {
     this.#session = opened;
     return { done: `written: ${plural(before.changed.size, 'file')}` };
   }
-}
-
-/** Findings by fingerprint; several may share one. */
-function named(findings: readonly Finding[]): ReadonlyMap<string, Finding> {
-  const byId = new Map<string, Finding>();
-  for (const finding of findings) {
-    let id = finding.fingerprint;
-    for (let count = 2; byId.has(id); count += 1) id = `${finding.fingerprint}#${count}`;
-    byId.set(id, finding);
-  }
-  return byId;
-}
-
-function entryOf(id: string, finding: Finding, { skipped }: FixSession): Entry {
-  const { rule, severity, message, environments, at, fix, fingerprint } = finding;
-  const { file, line, column } = placeOf(at);
-  const inner = innerPlaceOf(at);
-  return {
-    id, rule, severity, file, line, column, environments,
-    message: inner ? `${message} (inside of ${pointerTo(inner)})` : message,
-    isFixable: fix !== undefined,
-    isSkipped: skipped.has(fingerprint),
-  };
-}
-
-const rulesIn = onceFor((rules: readonly RuleInfo[]) => new Map(rules.map((rule) => [rule.id, rule])));
-const concealedOf = onceFor(concealedIn);
-
-function detailOf(id: string, finding: Finding, session: FixSession): Detail {
-  const { report } = session.linted;
-  const info = rulesIn(report.rules).get(finding.rule);
-  const { file, range } = shown(finding.at);
-  const concealed = concealedOf(report)(file);
-  const isSecret = concealed.some(({ start, end }) => start < range.end && end > range.start);
-  const value = isSecret ? undefined : session.valueOf(finding);
-  const fix = offeredChange(finding, session);
-  return {
-    id,
-    title: info?.title ?? finding.rule,
-    why: info?.why ?? '',
-    excerpt: { path: file.path, text: file.text, range, concealed },
-    related: finding.related.map(({ at, message }) => ({ place: pointerTo(placeOf(at)), message })),
-    applications: finding.applications,
-    models: finding.models,
-    ...(fix === undefined ? {} : { fix }),
-    ...(value === undefined ? {} : { value }),
-  };
-}
-
-function offeredChange(finding: Finding, session: FixSession): OfferedChange | undefined {
-  const offered = session.fixOf(finding);
-  const preview = session.preview(finding);
-  if (!offered || !preview) return undefined;
-  const { environments, applications } = preview.reach;
-  return {
-    title: offered.fix.title,
-    safety: offered.safety,
-    alsoChanges: offered.alsoChanges,
-    ...(preview.isMeasured ? { reaches: environments.length > 0 ? environments : applications } : {}),
-    files: masked(preview.files, offered.fix, concealedOf(session.linted.report)),
-  };
 }

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { COMMANDS, OPTIONS, SHELLS } from '../../src/commands/arguments.ts';
+import { COMMANDS, OPTIONS, SHELLS } from '../../src/commands/options.ts';
 import { HELP } from '../../src/commands/help.ts';
 import { allRules } from '../../src/mllint.ts';
 import { FORMATS } from '../../src/report/format.ts';

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { gitFacts } from '../../src/commands/workspace.ts';
+import { gitFacts } from '../../src/commands/base.ts';
 import type { Config } from '../../src/config/config.ts';
 import { kindsRead } from '../../src/engine/kinds.ts';
 import { cellKey, cellsOf, isSameCell, type Cell } from '../../src/history/cells.ts';

@@ -33,6 +33,7 @@ const EDGES: Readonly<Record<string, readonly string[]>> = {
   'clocks that run backwards': ['edges/rollback-though-clocks-ran-backwards', 'attempts/refused-clock-that-runs-backwards-in-the-stage-before'],
   'files in old commits that cannot be read': ['edges/unparsable-files-in-old-commits', 'edges/rollback-past-unparsable-files', 'edges/rollback-of-what-cannot-be-read'],
   'file names with line breaks': ['edges/file-names-with-newlines'],
+  'rollbacks that restore an error': ['restored/a-revert-with-an-error', 'restored/a-rule-younger-than-the-state', 'restored/a-canary-given-up', 'restored/back-behind-the-canary', 'attempts/refused-new-error-beside-a-rollback'],
   'one file with all environments': ['kinds/promotion', 'two-stages-at-once'],
   'a file for each environment': ['kinds/first', 'promotion-in-order'],
 };

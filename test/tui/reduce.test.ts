@@ -14,7 +14,7 @@ function entry(id: string, more: Partial<Entry> = {}): Entry {
 }
 
 function table(entries: readonly Entry[], more: Partial<Table> = {}): Table {
-  return { entries, accepted: [], changed: [], patch: '', ...more };
+  return { entries, accepted: [], changed: [], patch: '', canUndo: (more.accepted ?? []).length > 0 || entries.some(({ isSkipped }) => isSkipped), notes: 0, ...more };
 }
 
 function detail(id: string, more: Partial<Detail> = {}): Detail {
@@ -122,12 +122,26 @@ describe('what is wished for', () => {
   });
 });
 
+/** The lines of the prompt. */
+function typedIn({ mode }: State): string[] {
+  return mode.kind === 'prompt' ? mode.fields.map(({ input }) => inputText(input)) : [];
+}
+
 describe('typing', () => {
   const withValue = play(opened(abc), { kind: 'detail', id: 'a1', generation: 1, detail: detail('a1', { value: 'latest' }) }).state;
 
   it('starts a value with what stands there', () => {
     const { state } = play(withValue, ...keys('e backspace backspace X'));
-    expect(state.mode.kind === 'prompt' && inputText(state.mode.input)).toBe('lateX');
+    expect(typedIn(state)[0]).toBe('lateX');
+  });
+
+  it('starts as soon as it is known what stands there, unless something else is done meanwhile', () => {
+    const known = (id: string): Event => ({ kind: 'detail', id, generation: 1, detail: detail(id, { value: 'latest' }) });
+    const { state } = play(opened(abc), ...keys('e'));
+    expect(typedIn(play(state, known('a1')).state)).toEqual(['latest']);
+    expect(typedIn(play(state, known('b2')).state)).toEqual([]);
+    expect(typedIn(play(state, ...keys('down'), known('a1')).state)).toEqual([]);
+    expect(play(state, { kind: 'detail', id: 'a1', generation: 1, detail: detail('a1') }).state.notice?.text).toContain('no single value');
   });
 
   it('keeps what was not taken, with the reason', () => {
@@ -135,7 +149,7 @@ describe('typing', () => {
     expect(wishesOf(sent.effects)).toEqual([{ kind: 'set-value', id: 'a1', text: 'latestX' }]);
     const { state } = play(sent.state, ...keys('Y'), { kind: 'answer', wish: { kind: 'set-value', id: 'a1', text: 'latestX' }, answer: { table: abc, refused: 'not done: no' } });
     expect(state.mode).toMatchObject({ kind: 'prompt', error: 'not done: no', isSent: false });
-    expect(state.mode.kind === 'prompt' && inputText(state.mode.input)).toBe('latestX');
+    expect(typedIn(state)[0]).toBe('latestX');
   });
 
   it('needs a reason', () => {
@@ -144,14 +158,60 @@ describe('typing', () => {
     expect(state.mode).toMatchObject({ kind: 'prompt', error: 'a reason is needed' });
   });
 
+  it.each([
+    ['S why enter', { reason: 'why' }], ['S why tab 2026-12-24 enter', { reason: 'why', until: '2026-12-24' }], ['S tab 2026-12-24 up why enter', { reason: 'why', until: '2026-12-24' }],
+    ['S why down 2026-11-26 tab ! enter', { reason: 'why!', until: '2026-11-26' }],
+  ])('%s suppresses with a reason, for good or until a day', (typed, words) => {
+    const { state, effects } = play({ ...opened(abc), today: '2026-11-26' }, ...keys(typed));
+    expect(wishesOf(effects)).toEqual([{ kind: 'suppress', id: 'a1', ...words }]);
+    expect(play(state, { kind: 'answer', wish: { kind: 'suppress', id: 'a1', ...words }, answer: { table: abc, done: 'accepted' } }).state.mode.kind).toBe('browse');
+  });
+
+  it.each([
+    ['S tab 2026-12-24 enter', 0, 'a reason is needed'], ['S why tab 2026-02-30 enter', 1, '"2026-02-30" is no day such as 2027-01-31'],
+    ['S why tab soon tab enter', 1, '"soon" is no day such as 2027-01-31'], ['S why tab 2026-11-25 enter', 1, '2026-11-25 has passed'],
+  ])('%s leads to the line %i: %s', (typed, at, error) => {
+    const { state, effects } = play({ ...opened(abc), today: '2026-11-26' }, ...keys(typed));
+    expect([effects, state.mode]).toMatchObject([[], { kind: 'prompt', at, error, isSent: false }]);
+  });
+
   it('takes letters as letters', () => {
     const { state } = play(opened(abc), ...keys('S q a u ?'));
-    expect(state.mode.kind === 'prompt' && inputText(state.mode.input)).toBe('qau?');
+    expect(typedIn(state)[0]).toBe('qau?');
   });
 
   it('ends with escape and wishes for nothing', () => {
     const { state, effects } = play(opened(abc), ...keys('S because escape'));
     expect([state.mode.kind, wishesOf(effects)]).toEqual(['browse', []]);
+  });
+});
+
+describe('taking back', () => {
+  const skipped = table([entry('a1', { isSkipped: true }), entry('b2'), entry('c3')]);
+
+  it('knows of what was skipped', () => {
+    expect(wishesOf(play(opened(skipped), ...keys('u')).effects)).toEqual([{ kind: 'undo' }]);
+    expect(play(opened(abc), ...keys('u'))).toMatchObject({ effects: [], state: { notice: { text: 'there is nothing to undo' } } });
+  });
+
+  it('looks at what is there again, unless more is wished for', () => {
+    const answer: Event = { kind: 'answer', wish: { kind: 'undo' }, answer: { table: abc, shows: 'a1' } };
+    expect(play(opened(skipped), ...keys('down down u'), answer).state.selected).toBe('a1');
+    expect(play(opened(skipped), ...keys('down down u up a'), answer).state.selected).not.toBe('a1');
+  });
+});
+
+describe('notes', () => {
+  it('are a page of their own where there are any', () => {
+    const { state, effects } = play(opened(table([entry('a1')], { notes: 2 })), ...keys('n'));
+    expect([effects, state.mode]).toMatchObject([[{ kind: 'notes' }], { kind: 'page', of: 'notes' }]);
+    const notes = { notes: ['said once'], unverified: [{ place: 'a.yaml:1', what: 'the chart', why: 'it is not here', needs: 'a copy' }], unverifiedLeft: 1, crashes: [] };
+    const frame = frameOf(play(state, { kind: 'notes', notes }).state, { paint: (_, text) => text, tick: 0 });
+    expect(frame.body[0]).toEqual(['Of this run', '- said once', '', 'Not checked', '- a.yaml:1 the chart', '  why: it is not here', '  needs: a copy', '', 'and 1 more: mllint without --fix lists them']);
+  });
+
+  it('are none where all was read', () => {
+    expect(play(opened(abc), ...keys('n')).state).toMatchObject({ mode: { kind: 'browse' }, notice: { text: 'there are no notes: all was read and checked' } });
   });
 });
 

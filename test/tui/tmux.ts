@@ -115,7 +115,7 @@ async function until(screen: () => Promise<string>, holds: (shown: string) => bo
 }
 
 /** What says that something is still to come. */
-const WAITING = ['linting .', 'checking …', 'being measured', 'writing …', 'leaving …'];
+const WAITING = ['linting .', 'checking …', 'being measured', 'looking …', 'writing …', 'leaving …'];
 const stillMilliseconds = 500;
 
 async function stableScreen(screen: () => Promise<string>): Promise<string> {

@@ -1,6 +1,6 @@
 /** What can be completed, as the shells' scripts need it. */
 import { FORMATS } from '../../report/format.ts';
-import { COMMANDS, SHELLS, shortNames } from '../arguments.ts';
+import { COMMANDS, SHELLS, shortNames } from '../options.ts';
 import { COMMAND_TEXTS, OPTION_TEXTS, type CommandText, type OptionText } from '../option-texts.ts';
 
 export interface OptionWord extends OptionText {
