@@ -1,7 +1,7 @@
 /** What every command that reads a repository starts with: the root, its files, its configuration. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { allRules, CONFIG_FILE, nearPaths, openHistoryOf, readConfig, run, type History, type RunOptions, type RunResult, type SharedRenders } from '../mllint.ts';
+import { allRules, CONFIG_FILE, nearPaths, openHistoryOf, openPast, readConfig, run, type History, type RunOptions, type RunResult, type SharedRenders } from '../mllint.ts';
 import type { Config, LoadedConfig } from '../config/config.ts';
 import { onlyRules } from '../config/only-rules.ts';
 import type { RuleSettings } from '../config/rule-settings.ts';
@@ -61,13 +61,16 @@ export async function openTree(args: Arguments, io: Io): Promise<OpenTree> {
   const snapshot = staged?.snapshot ?? head?.snapshot ?? await diskSnapshot(root, { useGit: true, unsaved: unsaved && new Map([[unsaved.path, unsaved.bytes]]) });
   const paths = args.command === 'lint' ? args.positionals.map((path) => pathInRoot(path, root, snapshot, io)) : [];
   const facts = once(() => gitFacts(root));
+  const now = args.now ?? io.now();
+  const tip = base?.tip ?? staged?.over.on;
   const options: Omit<RunOptions, 'snapshot'> = {
     git: () => factsOn(facts(), base?.tip),
     openFolder: (folder) => openFolder(resolve(root, folder)),
     ...(args.config === undefined ? {} : { configFile: readConfigFile(args.config, io) }),
-    now: args.now ?? io.now(),
+    now,
     parseWorker: io.parseWorker,
     base: base?.tip,
+    ...(tip ? { past: once(() => openPast({ tip, prefix: gitPrefix(root), now, contents: staged?.over.contents }, snapshot)) } : {}),
     withDifference: args.command === 'diff' || args.formats.some((format) => format.split('=')[0] === 'markdown'),
     ...(staged ? { staged: staged.over } : {}),
     headCommit: () => headCommit(root),
