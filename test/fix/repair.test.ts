@@ -107,6 +107,28 @@ describe('a pass is refused, and narrowed to the fix at fault,', () => {
   });
 });
 
+it('takes time that grows with the number of fixes, not with its square', async () => {
+  const empty = (await lintFiles({})).report;
+  const text = Array.from({ length: 4_000 }, (_, index) => `name: n-${index}\nkind: wrong\nspec: { a: 1, b: [1, 2, 3] }\n`).join('---\n');
+  const lint: Lint = async (texts): Promise<Linted> => {
+    const file = new SourceFile('a.yaml', texts.get('a.yaml') ?? text);
+    const findings = [...file.text.matchAll(/n-(\d+)\nkind: (wrong)/g)].map(({ index, 0: whole, 1: number = '' }): Finding => {
+      const range = { start: index + whole.length - 'wrong'.length, end: index + whole.length };
+      const fix: Fix = { title: 'right', safety: 'safe', edits: [{ file, range, text: 'right' }] };
+      return { rule: 'test/rule', severity: 'error', message: 'wrong', at: { file, range }, pieces: [], related: [], environments: [], applications: [], resources: [], models: [], fix, fingerprint: number };
+    });
+    // An error that is new, so that every edit is asked whether it stands in its mapping.
+    const [at] = findings.length === 0 ? [{ file, range: { start: file.text.indexOf('right'), end: file.text.indexOf('right') + 1 } }] : [];
+    const other: Finding[] = at ? [{ rule: 'test/other', severity: 'error', message: 'beneath', at, pieces: [], related: [], environments: [], applications: [], resources: [], models: [], fingerprint: 'o' }] : [];
+    return { report: { ...empty, findings: [...findings, ...other] }, isFailure: false };
+  };
+  const linted = await lint(new Map());
+  const started = performance.now();
+  const done = await repair({ lint, changed: new Map(), linted, originals: new Map(), wants: () => true, takesReview: false });
+  expect(done.applied).toHaveLength(4_000);
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
+
 describe('files that do not exist yet', () => {
   it('are made by an edit of an absent file, and by nothing else', async () => {
     const empty = (await lintFiles({})).report;
