@@ -1,7 +1,7 @@
 /** Passes over a tree: what stands, what is refused, and why. */
 import { describe, expect, it } from 'vitest';
 import type { Finding, Fix } from '../../src/finding.ts';
-import { repair, type Repaired } from '../../src/fix/repair.ts';
+import { MAX_ATTEMPTS, repair, type Repaired } from '../../src/fix/repair.ts';
 import type { Lint, Linted } from '../../src/fix/texts.ts';
 import { SourceFile } from '../../src/source.ts';
 import { lintFiles } from '../cases.ts';
@@ -90,6 +90,16 @@ describe('a pass is refused, and narrowed to the fix at fault,', () => {
     const done = await repaired({ ...many(3), 'bad.yaml': 'k: idle\n' }, [{ find: /wrong/, put: 'right' }, { find: /idle/, put: 'idle again' }]);
     expect(done.changed.size).toBe(3);
     expect(refusals(done)).toEqual(['idle again: the problem would still be found']);
+  });
+
+  it('as long as it takes no more than so many attempts; the rest is not tried, and named', async () => {
+    const files = Object.fromEntries(Object.entries(many(600)).map(([path, text]) => [path, text.replace('wrong', 'broken')]));
+    const done = await repaired({ '0.yaml': 'k: wrong\n', ...files }, [{ find: /wrong/, put: 'right' }, { find: /broken/, put: '{' }]);
+    expect([...done.changed.keys()]).toEqual(['0.yaml']);
+    expect(done.lints).toBeLessThanOrEqual(MAX_ATTEMPTS + 1);
+    expect(done.refused).toHaveLength(600);
+    expect(refusals(done).at(-1)).toBe('{: not tried after 200 attempts at others; choose it with --rule or a path');
+    expect(done.ended).toBe('stable');
   });
 
   it('where an error appears outside of the mapping that it touched', async () => {
