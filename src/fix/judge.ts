@@ -30,6 +30,9 @@ export interface Verdict {
   readonly why?: string;
 }
 
+/** These say that nothing of an Application could be seen, and break nothing else. */
+const HIDES = 'argocd/source-exists';
+
 /** These say that something cannot be read or rendered, wherever it is shown. */
 const BREAKS: ReadonlySet<string> = new Set(['argocd/generator-expands', 'argocd/source-renders', 'kustomize/builds', 'mllint/config', 'repository/readable', 'repository/unique-keys']);
 
@@ -77,7 +80,7 @@ function worse({ offers, before, after, texts, touched }: Attempt): string | und
     const file = changed.get(path);
     return file !== undefined && blocksIn(file).some((block) => block.start <= range.start && range.start <= block.end);
   };
-  const opened = new Set(offers.flatMap(({ finding }) => (BREAKS.has(finding.rule) ? finding.applications : [])));
+  const opened = new Set(offers.flatMap(({ finding }) => (BREAKS.has(finding.rule) || finding.rule === HIDES ? finding.applications : [])));
   const found = newErrors(allFindings(before), allFindings(after)).find(({ rule, at, pieces, applications }) => {
     if (BREAKS.has(rule)) return true;
     const wasUnseen = applications.length > 0 && applications.every((name) => opened.has(name));
