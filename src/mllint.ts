@@ -16,7 +16,7 @@ import { buildReport, configurationReport, ruleInfos } from './engine/report.ts'
 import { isReported, reportedUnverified, unknownNames, type ReportFilter } from './engine/reported.ts';
 import { oncePerCause } from './engine/unverified.ts';
 import type { Finding, Report } from './finding.ts';
-import { branchOf, differsFrom, openPast } from './history-trees.ts';
+import { branchOf, differsFrom, openPast, type Past } from './history-trees.ts';
 import type { Repository } from './model.ts';
 import { CONFIG_FILE, mappedRepositories, OWN_POLICY, readPolicy, relaxedPolicy } from './policy.ts';
 import { SharedRenders } from './render/render-memo.ts';
@@ -33,6 +33,7 @@ export { nearPaths } from './render/source.ts';
 export { trafficPlans, type TrafficPlan, type TrafficShare } from './serving/traffic/plan.ts';
 
 export { openHistoryOf, type HistoryOf } from './comparison.ts';
+export { openPast } from './history-trees.ts';
 export { allRules, CONFIG_FILE, readConfig } from './policy.ts';
 export type { History } from './merge-gate.ts';
 export { movesOfCommit, standing, stepsOf, stood, type Stood } from './merge-gate.ts';
@@ -58,6 +59,8 @@ export interface RunOptions extends ReportFilter {
   readonly headCommit?: () => Tip | undefined;
   /** What was rendered in other runs over nearly the same tree. */
   readonly renders?: SharedRenders;
+  /** The history of the base, or of what a commit would be made on, as other runs read it from Git; asked where there is one. */
+  readonly past?: () => Past;
   /** The bundled thread that parses large repositories beside this one. */
   readonly parseWorker?: URL | undefined;
 }
@@ -95,7 +98,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const git = (): NonNullable<typeof said> => (said ??= options.git?.() ?? { remotes: [], prefix: '' });
   const facts = (): RepositoryFacts => ({ ...git(), self: loaded.config.repositories.self, mapped });
   const against = options.base ?? options.staged?.on;
-  const past = against && openPast({ tip: against, prefix: git().prefix, now, contents: options.staged?.contents }, snapshot);
+  const past = against && (options.past?.() ?? openPast({ tip: against, prefix: git().prefix, now, contents: options.staged?.contents }, snapshot));
   const renders = options.renders ?? new SharedRenders();
   const before = options.base && past?.snapshotAt(0);
   const { loaded, isOfChange } = await readPolicy(snapshot, before, options.configFile);

@@ -31,6 +31,7 @@ function lintOf(args: Arguments, tree: OpenTree): Lint {
   return async (texts) => {
     const changes = bytesOf(texts, tree.snapshot);
     const result = await tree.lint(changes, { renders });
+    renders.limit(); // a session may change as much as it likes
     return isFiltered ? { ...result, unfiltered: (await tree.lint(changes, { renders, unfiltered: true })).report } : result;
   };
 }

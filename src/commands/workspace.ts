@@ -1,6 +1,6 @@
 /** What every command that reads a repository starts with: the root, its files, its configuration. */
 import { resolve } from 'node:path';
-import { openHistoryOf, readConfig, run, type History, type RunOptions, type RunResult, type SharedRenders } from '../mllint.ts';
+import { openHistoryOf, openPast, readConfig, run, type History, type RunOptions, type RunResult, type SharedRenders } from '../mllint.ts';
 import type { Config, LoadedConfig } from '../config/config.ts';
 import { onlyRules } from '../config/only-rules.ts';
 import type { RuleSettings } from '../config/rule-settings.ts';
@@ -9,6 +9,7 @@ import { once } from '../once.ts';
 import { visible } from '../report/escape.ts';
 import { diskSnapshot } from '../snapshot/disk.ts';
 import { headCommit, type Tip } from '../snapshot/git-base.ts';
+import { gitPrefix } from '../snapshot/git-files.ts';
 import type { Changes, Snapshot } from '../snapshot/snapshot.ts';
 import type { Location } from '../source.ts';
 import type { Arguments } from './arguments.ts';
@@ -55,13 +56,16 @@ export async function openTree(args: Arguments, io: Io): Promise<OpenTree> {
   const snapshot = staged?.snapshot ?? head?.snapshot ?? await diskSnapshot(root, { useGit: true, unsaved: unsaved && new Map([[unsaved.path, unsaved.bytes]]) });
   const paths = args.command === 'lint' ? args.positionals.map((path) => pathInRoot(path, root, snapshot, io)) : [];
   const facts = once(() => gitFacts(root));
+  const now = args.now ?? io.now();
+  const tip = base?.tip ?? staged?.over.on;
   const options: Omit<RunOptions, 'snapshot'> = {
     git: () => factsOn(facts(), base?.tip),
     openFolder: (folder) => openFolder(resolve(root, folder)),
     ...(args.config === undefined ? {} : { configFile: readConfigFile(args.config, io) }),
-    now: args.now ?? io.now(),
+    now,
     parseWorker: io.parseWorker,
     base: base?.tip,
+    ...(tip ? { past: once(() => openPast({ tip, prefix: gitPrefix(root), now, contents: staged?.over.contents }, snapshot)) } : {}),
     withDifference: args.command === 'diff' || args.formats.some((format) => format.split('=')[0] === 'markdown'),
     ...(staged ? { staged: staged.over } : {}),
     headCommit: () => headCommit(root),

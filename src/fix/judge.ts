@@ -1,6 +1,7 @@
 /** Whether what fixes made of a tree may stand. A fix makes its finding disappear and breaks nothing. */
 import type { Finding, Fix } from '../finding.ts';
 import { grouped } from '../groups.ts';
+import { onceFor } from '../once.ts';
 import { SourceFile, type Location, type Range } from '../source.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { touchedBlock } from './touched-block.ts';
@@ -29,12 +30,16 @@ export interface Verdict {
   readonly why?: string;
 }
 
+/** These say that nothing of an Application could be seen, and break nothing else. */
+const HIDES = 'argocd/source-exists';
+
 /** These say that something cannot be read or rendered, wherever it is shown. */
 const BREAKS: ReadonlySet<string> = new Set(['argocd/generator-expands', 'argocd/source-renders', 'kustomize/builds', 'mllint/config', 'repository/readable', 'repository/unique-keys']);
 
 export function judge(attempt: Attempt): Verdict {
   const why = unreadable(attempt) ?? broken(attempt) ?? worse(attempt);
-  return { without: attempt.offers.filter(({ finding }) => isStillThere(finding, attempt)), ...(why === undefined ? {} : { why }) };
+  const isStillThere = stillThere(attempt);
+  return { without: attempt.offers.filter(({ finding }) => isStillThere(finding)), ...(why === undefined ? {} : { why }) };
 }
 
 /** The text as it would be does not parse, and the one before did. */
@@ -69,9 +74,13 @@ function broken({ before, after }: Attempt): string | undefined {
  * Application that could not be rendered at all.
  */
 function worse({ offers, before, after, texts, touched }: Attempt): string | undefined {
-  const blocks = new Map([...texts].map(([path, text]) => [path, (touched.get(path) ?? []).map((range) => touchedBlock(new SourceFile(path, text), range))]));
-  const isInside = ({ file, range }: Location): boolean => blocks.get(file.path)?.some((block) => block.start <= range.start && range.start <= block.end) === true;
-  const opened = new Set(offers.flatMap(({ finding }) => (BREAKS.has(finding.rule) ? finding.applications : [])));
+  const blocksIn = onceFor((file: SourceFile) => (touched.get(file.path) ?? []).map((range) => touchedBlock(file, range))); // each file is parsed once
+  const changed = new Map([...texts].map(([path, text]) => [path, new SourceFile(path, text)]));
+  const isInside = ({ file: { path }, range }: Location): boolean => {
+    const file = changed.get(path);
+    return file !== undefined && blocksIn(file).some((block) => block.start <= range.start && range.start <= block.end);
+  };
+  const opened = new Set(offers.flatMap(({ finding }) => (BREAKS.has(finding.rule) || finding.rule === HIDES ? finding.applications : [])));
   const found = newErrors(allFindings(before), allFindings(after)).find(({ rule, at, pieces, applications }) => {
     if (BREAKS.has(rule)) return true;
     const wasUnseen = applications.length > 0 && applications.every((name) => opened.has(name));
@@ -92,13 +101,20 @@ function sameWords({ rule, message, at }: Finding): string {
   return `${rule}\0${at.file.path}\0${message}`;
 }
 
-function isStillThere(finding: Finding, { offers, before, after }: Attempt): boolean {
-  const count = (all: readonly Finding[], key: (one: Finding) => string): number => all.filter((one) => key(one) === key(finding)).length;
-  const gone = (key: (one: Finding) => string): boolean => {
-    const expected = offers.filter((offer) => key(offer.finding) === key(finding)).length;
-    return count(allFindings(after), key) <= count(allFindings(before), key) - expected;
+/** Tells of each finding whether it is still there, as far as so many fixes should have made so many like it disappear. */
+function stillThere({ offers, before, after }: Attempt): (finding: Finding) => boolean {
+  const [fixed, was, is] = [offers.map(({ finding }) => finding), allFindings(before), allFindings(after)];
+  const goneBy = (key: (one: Finding) => string): ((finding: Finding) => boolean) => {
+    const [expected, old, left] = [fixed, was, is].map((all) => grouped(all, key));
+    const count = (groups: typeof old, finding: Finding): number => groups?.get(key(finding))?.length ?? 0;
+    return (finding) => count(left, finding) <= count(old, finding) - count(expected, finding);
   };
-  const inFile = ({ rule, at }: Finding): string => `${rule}\0${at.file.path}`;
-  if (!gone(sameWords)) return allFindings(after).some((one) => sameWords(one) === sameWords(finding));
-  return !gone(inFile) && allFindings(after).some(({ rule, fingerprint }) => rule === finding.rule && fingerprint === finding.fingerprint);
+  const [isGone, isGoneInFile] = [goneBy(sameWords), goneBy(({ rule, at }) => `${rule}\0${at.file.path}`)];
+  const words = new Set(is.map(sameWords));
+  const prints = new Set(is.map(samePrint));
+  return (finding) => (isGone(finding) ? !isGoneInFile(finding) && prints.has(samePrint(finding)) : words.has(sameWords(finding)));
+}
+
+function samePrint({ rule, fingerprint }: Finding): string {
+  return `${rule}\0${fingerprint}`;
 }

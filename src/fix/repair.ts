@@ -4,10 +4,13 @@ import { applyFixes, type AppliedFixes } from './apply.ts';
 import { judge, type Offer } from './judge.ts';
 import { feedsIn, reachBetween } from './reach.ts';
 import { changesAfter, textsKey, type Lint, type Linted, type Texts } from './texts.ts';
-import { wideOffers, type WideOffer } from './wide.ts';
+import { wideOffers, type Measure, type WideOffer } from './wide.ts';
 
 /** A tree that still offers fixes then offers new ones for ever, or nearly so. */
 export const MAX_PASSES = 10;
+/** Each fix that cannot stand takes several runs over the tree to be told from the others; a repository may hold thousands. */
+export const MAX_ATTEMPTS = 200;
+const NOT_TRIED = `not tried after ${MAX_ATTEMPTS} attempts at others; choose it with --rule or a path`;
 
 export interface Refused extends Offer {
   /** A clause. */
@@ -43,6 +46,7 @@ export interface Repaired {
 export async function repair(options: Repairing): Promise<Repaired> {
   const seen = new Set([textsKey(options.changed)]);
   const lint = remembering(options.lint);
+  const attempts = { left: MAX_ATTEMPTS };
   const applied: Offer[] = [];
   const refused: Refused[] = [];
   const wide: WideOffer[] = [];
@@ -55,7 +59,7 @@ export async function repair(options: Repairing): Promise<Repaired> {
   for (let passes = 0; passes < MAX_PASSES; ) {
     const left = new Set([...refused, ...wide].map(({ finding }) => keyOf(finding)));
     const offers = offersIn(linted).filter((offer) => !left.has(keyOf(offer.finding)) && (options.takesReview || offer.fix.safety === 'safe') && options.wants(offer));
-    const pass = await runPass(offers, { ...options, lint, changed, linted });
+    const pass = await runPass(offers, { ...options, lint, changed, linted, attempts });
     refused.push(...pass.refused);
     wide.push(...pass.wide);
     if (pass.applied.length === 0 && pass.refused.length + pass.wide.length === 0) return ended('stable', passes);
@@ -98,7 +102,7 @@ function remembering(lint: Lint): Lint {
 type Pass = Pick<Repaired, 'changed' | 'linted' | 'applied' | 'refused'> & { readonly wide: readonly WideOffer[] };
 
 /** All that do not conflict. Where that cannot stand, those at fault are found by halving and left out. */
-async function runPass(offered: readonly Offer[], { lint, changed, linted, originals, refuses, takesReview }: Omit<Repairing, 'wants'>): Promise<Pass> {
+async function runPass(offered: readonly Offer[], { lint, changed, linted, originals, refuses, takesReview, attempts }: Omit<Repairing, 'wants'> & { readonly attempts: { left: number } }): Promise<Pass> {
   const { offers, refused } = withoutBarred(offered, refuses);
   const changedBy = (some: readonly Offer[]): Edited => {
     const { texts, touched } = applyFixes(some.map(({ fix }) => fix));
@@ -106,15 +110,18 @@ async function runPass(offered: readonly Offer[], { lint, changed, linted, origi
     return { texts, touched, next: changesAfter(changed, texts, originals) };
   };
   const together = withoutConflicts(offers);
-  const wide = takesReview ? [] : await wideOffers(together, {
-    measure: async (some) => reachBetween(linted.repository, (await lint(changedBy(some).next)).repository), feeds: feedsIn(linted.repository),
-  });
+  const measure: Measure = async (some) => (attempts.left-- > 0 ? reachBetween(linted.repository, (await lint(changedBy(some).next)).repository) : undefined);
+  const wide = takesReview ? [] : await wideOffers(together, { measure, feeds: feedsIn(linted.repository) });
   const isWide = new Set(wide.map(({ fix }) => fix));
   let good: readonly Offer[] = [];
   let best: Pick<Pass, 'changed' | 'linted'> = { changed, linted };
   const waiting: (readonly Offer[])[] = [together.filter(({ fix }) => !isWide.has(fix))];
   for (let group = waiting.shift(); group; group = waiting.shift()) {
     if (group.length === 0) continue;
+    if (attempts.left-- <= 0) {
+      refused.push(...group.map((offer) => ({ ...offer, why: NOT_TRIED })));
+      continue;
+    }
     const all = [...good, ...group];
     const { next, ...edits } = changedBy(all);
     const after = await lint(next);

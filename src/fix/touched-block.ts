@@ -1,17 +1,19 @@
 /** The mapping around an edit: what may come to light in it is no harm that the edit does. */
+import { onceFor } from '../once.ts';
 import type { Range, SourceFile } from '../source.ts';
-import { covers } from '../yaml/edit-place.ts';
+import { covers, documentsAt } from '../yaml/edit-place.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { Tree } from '../yaml/tree.ts';
 
 /** Of what is no YAML, the lines that are indented at least as far as the first one of the edit. */
 export function touchedBlock(file: SourceFile, edit: Range): Range {
   const range = withoutBlanks(file.text, edit);
-  const { documents } = parseYaml(file);
-  if (documents.some(({ problems }) => problems.length > 0)) return indentedBlock(file, range);
-  const root = documents.find((document) => covers(document.range, range))?.root;
+  if (isNoYaml(file)) return indentedBlock(file, range);
+  const root = documentsAt(file, range.start).find((document) => covers(document.range, range))?.root;
   return (root && smallestMapping(root, range)) ?? { start: 0, end: file.text.length };
 }
+
+const isNoYaml = onceFor((file: SourceFile) => parseYaml(file).documents.some(({ problems }) => problems.length > 0));
 
 /** The line breaks and the indentation that an inserted line brings along belong to no mapping. */
 function withoutBlanks(text: string, { start, end }: Range): Range {

@@ -9,8 +9,14 @@ export interface WideOffer extends Offer {
   readonly alsoChanges: readonly string[];
 }
 
-/** What several fixes change together. Called for few groups: a group in which nothing is wide is not looked at more closely. */
-export type Measure = (offers: readonly Offer[]) => Promise<Reach>;
+/**
+ * What several fixes change together; nothing where there were too many questions. Called for few groups: a group in which nothing is wide is not
+ * looked at more closely.
+ */
+export type Measure = (offers: readonly Offer[]) => Promise<Reach | undefined>;
+
+/** Said of fixes that nobody measured: a person should look at them. */
+const NOT_MEASURED: readonly string[] = ['what was not measured'];
 
 export interface WideOptions {
   readonly measure: Measure;
@@ -27,11 +33,11 @@ export async function wideOffers(offers: readonly Offer[], { measure, feeds }: W
   if (groups.size > 1 && (await isNarrow(offers.filter((offer) => isOwn(offer, feeds)), measure))) for (const [key, [first]] of groups) if (first && isOwn(first, feeds)) groups.delete(key);
   const waiting: (readonly Offer[])[] = [...groups.values()];
   for (let group = waiting.shift(); group; group = waiting.shift()) {
-    const also = alsoChanged(await measure(group), group.map(({ finding }) => finding));
+    const reach = await measure(group);
+    const also = reach ? alsoChanged(reach, group.map(({ finding }) => finding)) : NOT_MEASURED;
     if (also.length === 0) continue;
-    const [only, ...others] = group;
     const half = Math.ceil(group.length / 2);
-    if (only && others.length === 0) wide.push({ ...only, alsoChanges: also });
+    if (!reach || group.length === 1) wide.push(...group.map((offer) => ({ ...offer, alsoChanges: also })));
     else waiting.unshift(group.slice(0, half), group.slice(half));
   }
   return wide;
@@ -47,7 +53,7 @@ function isOwn({ finding: { environments, applications }, fix }: Offer, feeds: F
 async function isNarrow(offers: readonly Offer[], measure: Measure): Promise<boolean> {
   if (offers.length === 0) return false;
   const reach = await measure(offers);
-  return offers.every(({ finding }) => reach.environments.every((name) => finding.environments.includes(name)))
+  return reach !== undefined && offers.every(({ finding }) => reach.environments.every((name) => finding.environments.includes(name)))
     && alsoChanged(reach, offers.map(({ finding }) => finding)).length === 0;
 }
 

@@ -42,9 +42,9 @@ export class SharedRenders {
   readonly #known = new Map<string, SharedRender>();
   #limit = Infinity;
 
-  /** From here on trees come and go; what was kept before stays in memory as long as the trees do. */
+  /** From here on trees come and go; what was kept before stays in memory as long as the trees do. Whoever says so first is heard. */
   limit(): void {
-    this.#limit = this.#known.size + MAX_OLD_RENDERS;
+    if (this.#limit === Infinity) this.#limit = this.#known.size + MAX_OLD_RENDERS;
   }
 
   /** What was rendered from the same, as far as the snapshot holds the same. */

@@ -89,8 +89,22 @@ function isSame(a: Range, b: Range): boolean {
   return a.start === b.start && a.end === b.end;
 }
 
+/** The last document that starts at or before an offset, after the one before it, which may end there. */
+export function documentsAt(file: SourceFile, offset: number): readonly YamlDocument[] {
+  const { documents } = parseYaml(file);
+  let low = 0;
+  let high = documents.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const document = documents[middle];
+    if (document && (document.root ?? document.range).start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return documents.slice(Math.max(0, low - 2), low);
+}
+
 function find(file: SourceFile, range: Range, isWanted: (place: Place) => boolean): Place | undefined {
-  for (const document of parseYaml(file).documents) {
+  for (const document of documentsAt(file, range.start)) {
     if (!document.root || document.problems.length > 0) continue;
     const found = search({ file, document, tree: document.root, above: [] }, range, isWanted);
     if (found) return found;

@@ -9,7 +9,7 @@ import { canStandPlain, isWritable, scalarToken } from './edit-token.ts';
 import type { Node } from './node.ts';
 import { resolvePlain, type ScalarValue } from './scalar.ts';
 import type { Edits, PlainScalar } from './text-edit.ts';
-import { resolveAlias, type ScalarTree } from './tree.ts';
+import { entryOf, resolveAlias, type ScalarTree } from './tree.ts';
 
 export function replaceValue(node: Node, value: PlainScalar): Edits {
   if (node.kind !== 'scalar' || !node.isKnown || isBorrowed(node) || !isWritable(value)) return undefined;
@@ -43,7 +43,7 @@ function replaceRendered(node: Node, piece: Piece, value: PlainScalar): Edits {
   const quoted = isWhole && place.tree.style === 'literal' && !isShared(place.document, place.tree) ? quotesAround(at, rendered) : undefined;
   if (quoted) return text.includes('{{') ? undefined : inOrder(at.file, [{ ...quoted, text: scalarToken(value, { style: rendered.style, isInFlow: true }) }]);
   if (!survives(rendered, { value, isWhole, written, text })) return undefined;
-  return isToken ? replaceScalar(place, sameKind(place.tree.value, text)) : replacePart(place, at.range, text);
+  return isToken ? replaceScalar(place, sameKind(place, { value, text })) : replacePart(place, at.range, text);
 }
 
 /** A text that is YAML itself holds the quotes, too: a patch in a `|` block. */
@@ -76,11 +76,31 @@ function isAlwaysText({ value, start, end, trace: { traced } }: ScalarTree): boo
   return typeof value === 'string' && start === 0 && end === traced?.text.length;
 }
 
-/** What a template puts into its text keeps the type that its author gave it: a version stays a quoted string, a port a number. */
-function sameKind(before: ScalarValue, text: string): Wanted {
-  const value = resolvePlain(text);
-  if (typeof before === 'string' || typeof value === 'string' || typeof value === 'bigint' || !isSameType(before, value)) return { value: text };
-  return { value, spelling: text };
+/**
+ * What a template puts into its text keeps the type that its author gave it: a version stays a quoted string, a port a number. A text without
+ * quotes becomes the number that is wanted (`10%`, 10), where the author's place takes one.
+ */
+function sameKind(place: Place<ScalarTree>, { value, text }: Pick<Replacement, 'value' | 'text'>): Wanted {
+  const { value: before, style } = place.tree;
+  const read = resolvePlain(text);
+  if (typeof read === 'string' || typeof read === 'bigint' || !isPrintedAs(read, text)) return { value: text };
+  const keepsType = typeof before !== 'string' && isSameType(before, read);
+  const isMeant = style === 'plain' && isSameValue(read, value) && value !== null && takesAnyType(place);
+  return keepsType || isMeant ? { value: read, spelling: text } : { value: text };
+}
+
+/** Whether Go prints what YAML reads as it is written: 1.10 becomes 1.1, and 1000000 is 1e+06. */
+function isPrintedAs(read: number | boolean | null, text: string): boolean {
+  if (typeof read !== 'number') return read === null || String(read) === text;
+  const size = Math.abs(read);
+  return String(read) === text && size < 1e6 && (size === 0 || size >= 1e-4);
+}
+
+/** Values may be of any type. What a manifest or kustomization gives to a template is text: parameters of Helm, elements of a set. */
+function takesAnyType({ file, document: { root }, above }: Place): boolean {
+  const isValues = above.some((step) => 'entry' in step && step.entry.key.text === 'valuesObject');
+  const isManifest = root?.kind === 'mapping' && entryOf(root, 'kind') !== undefined && entryOf(root, 'apiVersion') !== undefined;
+  return isValues || !(isManifest || /(?:^|\/)kustomization(?:\.ya?ml)?$/i.test(file.path));
 }
 
 function isWholeToken({ tree }: Place, { start, end }: Piece['at']['range']): boolean {

@@ -68,4 +68,26 @@ describe('git apply takes', () => {
       expect(applied(new Map([['a.yaml', before]]), new Map([['a.yaml', after]]))).toEqual(new Map([['a.yaml', after]]));
     }), { numRuns: 60 });
   });
+
+  it('thousands of changes in one file, in a moment', () => {
+    const before = Array.from({ length: 40_000 }, (_, index) => (index % 8 === 0 ? 'replicas: "3"\n' : `key-${index % 8}: ${index % 100}\n`)).join('');
+    const after = before.replaceAll('"3"', '3');
+    const started = performance.now();
+    expect(unifiedDiff(new Map([['a.yaml', before]]), new Map([['a.yaml', after]]), '').split('\n@@').length).toBe(5_001);
+    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(applied(new Map([['a.yaml', before]]), new Map([['a.yaml', after]]))).toEqual(new Map([['a.yaml', after]]));
+  });
+
+  it('any number of changes', { timeout: 60_000 }, () => {
+    const change = fc.record({ at: fc.nat(1999), gone: fc.nat(3), put: fc.array(fc.constantFrom('x: 1', 'y: 2', '', 'key-1: 1'), { maxLength: 4 }) });
+    const lines = (count: number): string[] => Array.from({ length: count }, (_, index) => (index % 5 === 0 ? 'same: 1' : `key-${index}: ${index}`));
+    fc.assert(fc.property(fc.array(change, { minLength: 150, maxLength: 500 }), fc.nat(2000), fc.boolean(), (changes, length, ends) => {
+      const old = lines(length);
+      const now = [...old];
+      for (const { at, gone, put } of changes) now.splice(Math.min(at, now.length), gone, ...put);
+      const [before, after] = [old.join('\n'), now.join('\n') + (ends ? '\n' : '')];
+      fc.pre(before !== after);
+      expect(applied(new Map([['a.yaml', before]]), new Map([['a.yaml', after]]))).toEqual(new Map([['a.yaml', after]]));
+    }), { numRuns: 40 });
+  });
 });

@@ -1,7 +1,7 @@
 /** Passes over a tree: what stands, what is refused, and why. */
 import { describe, expect, it } from 'vitest';
 import type { Finding, Fix } from '../../src/finding.ts';
-import { repair, type Repaired } from '../../src/fix/repair.ts';
+import { MAX_ATTEMPTS, repair, type Repaired } from '../../src/fix/repair.ts';
 import type { Lint, Linted } from '../../src/fix/texts.ts';
 import { SourceFile } from '../../src/source.ts';
 import { lintFiles } from '../cases.ts';
@@ -92,6 +92,16 @@ describe('a pass is refused, and narrowed to the fix at fault,', () => {
     expect(refusals(done)).toEqual(['idle again: the problem would still be found']);
   });
 
+  it('as long as it takes no more than so many attempts; the rest is not tried, and named', async () => {
+    const files = Object.fromEntries(Object.entries(many(600)).map(([path, text]) => [path, text.replace('wrong', 'broken')]));
+    const done = await repaired({ '0.yaml': 'k: wrong\n', ...files }, [{ find: /wrong/, put: 'right' }, { find: /broken/, put: '{' }]);
+    expect([...done.changed.keys()]).toEqual(['0.yaml']);
+    expect(done.lints).toBeLessThanOrEqual(MAX_ATTEMPTS + 1);
+    expect(done.refused).toHaveLength(600);
+    expect(refusals(done).at(-1)).toBe('{: not tried after 200 attempts at others; choose it with --rule or a path');
+    expect(done.ended).toBe('stable');
+  });
+
   it('where an error appears outside of the mapping that it touched', async () => {
     const files = { ...many(8), 'bad.yaml': 'a:\n  k: trigger\nb:\n  k: fine\n' };
     const done = await repaired(files, [{ find: /wrong/, put: 'right' }, { find: /trigger/, put: 'armed' }, { find: /fine(?![\s\S]*trigger)(?<=armed[\s\S]*)/, rule: 'test/other', put: 'never' }]);
@@ -105,6 +115,28 @@ describe('a pass is refused, and narrowed to the fix at fault,', () => {
     expect(done.refused).toEqual([]);
     expect(done.linted.report.findings).toHaveLength(1);
   });
+});
+
+it('takes time that grows with the number of fixes, not with its square', async () => {
+  const empty = (await lintFiles({})).report;
+  const text = Array.from({ length: 4_000 }, (_, index) => `name: n-${index}\nkind: wrong\nspec: { a: 1, b: [1, 2, 3] }\n`).join('---\n');
+  const lint: Lint = async (texts): Promise<Linted> => {
+    const file = new SourceFile('a.yaml', texts.get('a.yaml') ?? text);
+    const findings = [...file.text.matchAll(/n-(\d+)\nkind: (wrong)/g)].map(({ index, 0: whole, 1: number = '' }): Finding => {
+      const range = { start: index + whole.length - 'wrong'.length, end: index + whole.length };
+      const fix: Fix = { title: 'right', safety: 'safe', edits: [{ file, range, text: 'right' }] };
+      return { rule: 'test/rule', severity: 'error', message: 'wrong', at: { file, range }, pieces: [], related: [], environments: [], applications: [], resources: [], models: [], fix, fingerprint: number };
+    });
+    // An error that is new, so that every edit is asked whether it stands in its mapping.
+    const [at] = findings.length === 0 ? [{ file, range: { start: file.text.indexOf('right'), end: file.text.indexOf('right') + 1 } }] : [];
+    const other: Finding[] = at ? [{ rule: 'test/other', severity: 'error', message: 'beneath', at, pieces: [], related: [], environments: [], applications: [], resources: [], models: [], fingerprint: 'o' }] : [];
+    return { report: { ...empty, findings: [...findings, ...other] }, isFailure: false };
+  };
+  const linted = await lint(new Map());
+  const started = performance.now();
+  const done = await repair({ lint, changed: new Map(), linted, originals: new Map(), wants: () => true, takesReview: false });
+  expect(done.applied).toHaveLength(4_000);
+  expect(performance.now() - started).toBeLessThan(10_000);
 });
 
 describe('files that do not exist yet', () => {

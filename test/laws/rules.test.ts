@@ -1,6 +1,6 @@
 /**
  * The laws of fixes, on every case that is repaired, written in other styles: an applied fix makes its finding disappear, what all fixes make
- * of the files offers no fix any more, comments stay, and it is the same data that the case itself ends with.
+ * of the files offers no fix any more, so that fixing twice changes nothing more whichever edits a fix is made of, comments stay, and it is the same data that the case itself ends with.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

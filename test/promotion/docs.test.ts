@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { runCommand } from '../history/run-command.ts';
 import { build } from '../history/scenario.ts';
+import { withAnswers } from '../shown-commands.ts';
 
 const page = new URL('../../docs/promote.md', import.meta.url);
 
@@ -31,21 +32,12 @@ it('docs/promote.md shows what is printed', { timeout: 120_000 }, async () => {
   }
 });
 
-async function shownIn(text: string, folder: string): Promise<string> {
+function shownIn(text: string, folder: string): Promise<string> {
   let clock = CLOCK;
-  let result = '';
-  let at = 0;
-  for (const { index, 0: whole } of text.matchAll(/^```console\n[^]*?^```$/gm)) {
-    const commands = whole.split('\n').filter((line) => line.startsWith('$ '));
-    let block = '```console\n';
-    for (const command of commands) {
-      clock = /--now (\S+)/.exec(command)?.[1] ?? clock;
-      block += `${command}\n${await printed(command.slice(2), folder, clock)}`;
-    }
-    result += `${text.slice(at, index)}${block}\`\`\``;
-    at = index + whole.length;
-  }
-  return result + text.slice(at);
+  return withAnswers(text, (command) => {
+    clock = /--now (\S+)/.exec(command)?.[1] ?? clock;
+    return printed(command, folder, clock);
+  });
 }
 
 async function printed(command: string, folder: string, clock: string): Promise<string> {

@@ -30,6 +30,10 @@ spec:
   tolerations: {{ toYaml .Values.tolerations }}
   script: {{ .Values.script | upper }}
   shared: {{ .Values.sharing.again }}
+  percent: {{ .Values.percent }}
+  isPaused: {{ .Values.isPaused }}
+  port: {{ .Values.port }}
+  label: {{ .Values.port | quote }}
 `;
 const DEFAULTS = `# defaults
 quoted: "abc" # kept
@@ -53,6 +57,9 @@ args:
   - --a
   - --b
 tolerations: []
+percent: 10%
+isPaused: nope
+port: 8080
 `;
 const PROD = `version: v4 # promoted
 labels:
@@ -124,6 +131,20 @@ describe('setValue', () => {
     expect(changes(setValue(root.get('metadata', 'labels', 'team'), '5'))).toEqual(['c/values-prod.yaml -   team: ml', 'c/values-prod.yaml +   team: "5"']);
     expect(setValue(root.get('spec', 'replicas'), '5')).toBeUndefined();
     expect(setValue(root.get('metadata', 'annotations', 'a.b/c'), 5)).toBeUndefined();
+  });
+
+  it('writes without quotes what is a number or a boolean to the reader, where Go prints it as it is written', () => {
+    expect(changes(setValue(root.get('spec', 'percent'), 10))).toEqual(['c/values.yaml - percent: 10%', 'c/values.yaml + percent: 10']);
+    expect(changes(setValue(root.get('spec', 'percent'), 0.5))).toEqual(['c/values.yaml - percent: 10%', 'c/values.yaml + percent: 0.5']);
+    expect(changes(setValue(root.get('spec', 'isPaused'), false))).toEqual(['c/values.yaml - isPaused: nope', 'c/values.yaml + isPaused: false']);
+    expect(changes(setValue(root.get('spec', 'port'), 9090))).toEqual(['c/values.yaml - port: 8080', 'c/values.yaml + port: 9090']);
+    expect(changes(setValue(root.get('spec', 'port'), 5000000))).toEqual(['c/values.yaml - port: 8080', 'c/values.yaml + port: "5000000"']);
+    expect(changes(setValue(root.get('spec', 'percent'), 0.00001))).toEqual(['c/values.yaml - percent: 10%', 'c/values.yaml + percent: "0.00001"']);
+  });
+
+  it('writes text as text: 1.10 would be printed as 1.1', () => {
+    expect(changes(setValue(root.get('spec', 'label'), '1.10'))).toEqual(['c/values.yaml - port: 8080', 'c/values.yaml + port: "1.10"']);
+    expect(changes(setValue(root.get('spec', 'label'), '9090'))).toEqual(['c/values.yaml - port: 8080', 'c/values.yaml + port: 9090']);
   });
 
   it('refuses what was computed, has several authors or is shared', () => {
