@@ -30,7 +30,7 @@ export { isPatchPath } from './kubernetes/patch-path.ts';
 export { isClusterScoped } from './kubernetes/scope.ts';
 export { schemaMistakes } from './kubernetes/schema/check.ts';
 export { celProblems, expressionProblems } from './cel/manifest.ts';
-export { DEFINITION_KIND, definedKinds } from './kubernetes/schema/custom-definitions.ts';
+export { DEFINITION_KIND, definedKinds, refusedSchemas } from './kubernetes/schema/custom-definitions.ts';
 export { TooManySteps } from './kubernetes/schema/inspect.ts';
 export type { Mistake } from './kubernetes/schema/mistake.ts';
 export { canonicalQuantity, compareQuantities, parseQuantity, quantityRatio, type Quantity } from './kubernetes/quantity.ts';

@@ -93,9 +93,9 @@ function elsewhere(known: readonly ApiFact[], { apiVersion, kind, root }: Manife
 
 const MAX_DISTANCE = 3;
 
-/** Systems may have kinds that these facts do not know: only what is a letter or two away from one that they do, or written in other capitals, is misspelt. */
+/** Systems may have kinds that these facts do not know: only what is a letter or two away from one that they do, or written in other capitals, is misspelt. Of Kubernetes all are known. */
 function misspeltKind({ apiVersion, kind, root }: Manifest): Problem | undefined {
-  const near = apiFactsIn(groupOf(apiVersion)).filter((fact) => isInOtherCapitals(fact.kind, kind) || (kind.length >= MIN_LENGTH && letterDistance(fact.kind, kind) <= MAX_KIND_DISTANCE));
+  const near = apiFactsIn(groupOf(apiVersion)).filter((fact) => isInOtherCapitals(fact.kind, kind) || (kind.length >= (fact.product === 'Kubernetes' ? MIN_LENGTH_IN_KUBERNETES : MIN_LENGTH) && letterDistance(fact.kind, kind) <= MAX_KIND_DISTANCE));
   const meant = suggest(kind, near.map((fact) => fact.kind));
   return meant === undefined ? undefined : { at: root.get('kind'), message: `apiVersion ${apiVersion} has no kind ${kind}; did you mean ${meant}?` };
 }
@@ -105,4 +105,5 @@ function isInOtherCapitals(one: string, other: string): boolean {
 }
 
 const MIN_LENGTH = 5;
+const MIN_LENGTH_IN_KUBERNETES = 3;
 const MAX_KIND_DISTANCE = 2;

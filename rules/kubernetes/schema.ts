@@ -1,5 +1,5 @@
 import {
-  celProblems, DEFINITION_KIND, definedKinds, defineRule, expressionProblems, fixOf, kindKey, knownText, moveKey, NotLookedAt, renameKey, schemaMistakes, setValue, TooManySteps,
+  celProblems, DEFINITION_KIND, definedKinds, defineRule, expressionProblems, fixOf, kindKey, knownText, moveKey, NotLookedAt, refusedSchemas, renameKey, schemaMistakes, setValue, TooManySteps,
   type Fix, type Manifest, type Mistake, type Node, type Problem,
 } from '#rule';
 
@@ -22,7 +22,7 @@ export default defineRule({
     const mistakes = known ?? [];
     for (const mistake of mistakes.slice(0, MAX_SHOWN)) yield problemOf(manifest, mistake);
     const more = mistakes.length - MAX_SHOWN;
-    if (known?.length === 0) yield* celProblems(manifest); // an API server evaluates them where everything else fits
+    if (known?.every(({ severity }) => severity === 'warning')) yield* celProblems(manifest); // an API server evaluates them where everything else fits
     if (more > 0) yield { at: manifest.root.get('kind'), message: `${more} more field${more === 1 ? ' does' : 's do'} not fit the schema of ${manifest.kind} in ${manifest.apiVersion}` };
     const [unusable] = manifest.definitions?.problemsOf(manifest.apiVersion, manifest.kind) ?? [];
     if (unusable) throw new NotLookedAt(manifest.root.get('kind'), `${unusable.path} is no schema that can be used (${unusable.why})`, 'a JSON Schema there');
@@ -45,6 +45,7 @@ function* definitionProblems(manifest: Manifest): Iterable<Problem> {
   const { problems } = definedKinds(manifest.root);
   for (const { path, message } of problems.slice(0, MAX_SHOWN)) yield { at: manifest.root.get(...path), message };
   yield* expressionProblems(manifest.root);
+  if (problems.length === 0) yield* refusedSchemas(manifest.root).slice(0, MAX_SHOWN).map(({ path, message }) => ({ at: manifest.root.get(...path), message }));
   yield* approvalProblems(manifest);
 }
 

@@ -1,4 +1,5 @@
 /** The scalars that a configuration is made of. */
+import { isTimeZone } from '../time-zone.ts';
 import type { Duration } from './config.ts';
 import { hasWildcards } from './matcher.ts';
 import { plainScalar } from './plain-value.ts';
@@ -93,16 +94,8 @@ export const cron: Shape<Placed<string>> = {
 };
 
 export const timezone = scalar({ type: 'string' }, 'a time zone such as Europe/Berlin', (value) =>
-  typeof value === 'string' && /^[A-Za-z]/.test(value) && isTimezone(value) ? value : undefined,
+  typeof value === 'string' && /^[A-Za-z]/.test(value) && isTimeZone(value) ? value : undefined,
 );
-
-function isTimezone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 /** A text that is judged later, with its place. */
 export const placedText: Shape<Placed<string>> = {

@@ -1,6 +1,6 @@
 /** mllint's verdicts beside those of the API server. */
 import { ownVerdict } from './own-verdict.ts';
-import { KNOWN_DIFFERENCES } from './known-differences.ts';
+import { KNOWN_DIFFERENCES, reasonFor } from './known-differences.ts';
 import { textOfEntry, type Collection, type Recorded } from './records.ts';
 
 export interface Difference {
@@ -37,7 +37,7 @@ export async function compare(collection: Collection, records: readonly Recorded
     }
     const own = await ownVerdict(text);
     if (own.isAccepted === (record.apply === undefined)) continue;
-    differences.push({ name, server: record.apply ?? '', own: own.message, reason: KNOWN_DIFFERENCES.get(name) });
+    differences.push({ name, server: record.apply ?? '', own: own.message, reason: reasonFor(name) });
   }
   return { compared: decided.length - missing.length, undecided: records.length - decided.length, differences, missing };
 }

@@ -1,6 +1,8 @@
 /** One mistake at one place of a manifest, of every sort that people make and that servers judge differently. */
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Edit } from './edits.ts';
+import { HUMAN_MISTAKES } from './human-mistakes.ts';
+import { KIND_MISTAKES } from './kind-mistakes.ts';
 import type { Place } from './places.ts';
 
 /** What can be done wrong at a place; most places allow for few of them. */
@@ -45,6 +47,8 @@ export const MISTAKES: ReadonlyMap<string, (place: Place) => readonly Edit[]> = 
   ['null creationTimestamp', (place) => (isMetadata(place) ? [set(place, 'creationTimestamp', 'null')] : [])],
   ['unknown field of metadata', (place) => (isMetadata(place) ? [set(place, 'lables', '{ a: b }')] : [])],
   ['status', (place) => (place.path.length === 0 && place.schema.properties?.status ? [set(place, 'status', '{}')] : [])],
+  ...HUMAN_MISTAKES,
+  ...KIND_MISTAKES,
 ]);
 
 function set({ path }: Place, key: string | undefined, value: string): Edit {

@@ -8,6 +8,8 @@ import { groupOf } from '../identity.ts';
 import type { Step } from './mistake.ts';
 import { plainData } from './plain-data.ts';
 import { isRecord, readSchema, type SchemaProblem } from './read-schema.ts';
+import { misfittingDefaults } from './schema-defaults.ts';
+import { structuralProblems } from './structural.ts';
 import type { FurtherSchemas } from './schema-folders.ts';
 import type { KindSchema } from './schema.ts';
 
@@ -33,6 +35,17 @@ export function definedKinds({ tree, at }: Node): DefinedKinds {
     kinds: found.map(({ name, schema }) => ({ apiVersion: `${group}/${name}`, kind, source: at.file.path, isBuiltIn: false, schema, ...(keepsUnknown ? { keepsUnknown } : {}) })),
     problems: found.flatMap(({ problems }) => problems),
   };
+}
+
+/** Why an API server refuses a definition of v1 that can be read: its schemas are not structural, or hold defaults that do not fit them. */
+export function refusedSchemas(root: Node): SchemaProblem[] {
+  const data = root.tree ? plainData(root.tree) : undefined;
+  const spec = isRecord(data) ? data['spec'] : undefined;
+  if (!isRecord(data) || !isRecord(spec) || data['apiVersion'] !== 'apiextensions.k8s.io/v1') return [];
+  return versionsOf(spec).flatMap(({ schema, path }) => {
+    const problems = structuralProblems(schema, path);
+    return problems.length > 0 || schema === undefined ? problems : misfittingDefaults(readSchema(schema, { path }).schema, root.get(...path));
+  });
 }
 
 const ANYTHING = { 'x-kubernetes-preserve-unknown-fields': true };

@@ -3,6 +3,7 @@
  * Follows k8s.io/apiextensions-apiserver, pkg/apiserver/validation/formats.go, and k8s.io/kube-openapi, pkg/validation/strfmt (0.36).
  */
 
+import { isIpv4, isIpv6 } from './addresses.ts';
 import { isDomain, OBJECT_FORMATS, type Format } from './object-formats.ts';
 
 const BY_NAME: ReadonlyMap<string, Format> = new Map<string, Format>([
@@ -73,25 +74,6 @@ function isDuration(text: string): boolean {
 function isBase64(text: string): boolean {
   const bare = text.replaceAll(/[\r\n]/g, ''); // Go's decoder passes over line ends
   return bare.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(bare);
-}
-
-function isIpv4(text: string): boolean {
-  const parts = text.split('.');
-  return parts.length === 4 && parts.every((part) => /^(?:0|[1-9][0-9]{0,2})$/.test(part) && Number(part) <= 255);
-}
-
-function isIpv6(text: string): boolean {
-  if (!text.includes(':') || text.length > 45 || text.split('::').length > 2) return false;
-  const parts = text.split(':');
-  const last = parts.at(-1) ?? '';
-  const groups = last.includes('.') ? (isIpv4(last) ? [...parts.slice(0, -1), '0', '0'] : undefined) : parts;
-  if (!groups) return false;
-  if (!text.includes('::')) return groups.length === 8 && groups.every(isGroup);
-  return groups.filter((group) => group !== '').length < 8 && groups.every((group) => group === '' || isGroup(group)) && !/^:[^:]|[^:]:$/.test(text);
-}
-
-function isGroup(text: string): boolean {
-  return /^[0-9a-f]{1,4}$/i.test(text);
 }
 
 function isCidr(text: string): boolean {

@@ -3,6 +3,10 @@
  * Follows k8s.io/apimachinery, pkg/util/validation/validation.go and pkg/api/validation/path/name.go; kubernetes, pkg/apis/core/validation (1.36).
  */
 
+import { isTimeZone } from '../../time-zone.ts';
+import { isIp } from './addresses.ts';
+import { isSchedule } from './cron-schedule.ts';
+
 /** What is wanted of a text, for a message. */
 export interface Format {
   readonly wants: string;
@@ -19,6 +23,14 @@ export const OBJECT_FORMATS: readonly (readonly [string, Format])[] = [
   ['xmllintpathsegment', { wants: 'a name without / and %', fits: (text) => !/[/%]/.test(text) && text !== '.' && text !== '..' }],
   ['xmllintservicename', { wants: 'a name of at most 63 lower-case letters, digits and dashes that begins with a letter', fits: (text) => text.length <= 63 && /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/.test(text) }],
   ['xmllintcronjobname', { wants: 'a name of at most 52 lower-case letters, digits, dashes and dots', fits: (text) => text.length <= 52 && isDomain(text) }],
+  ['xmllintfinalizer', { wants: 'a finalizer: a name with a domain, such as example.com/cleanup', fits: isQualifiedName }],
+  ['xmllintpathbelow', { wants: 'a relative path without ..', fits: (text) => !text.startsWith('/') && !text.split('/').includes('..') }],
+  ['xmllintip', { wants: 'an IP address', fits: isIp }],
+  ['xmllintclusterip', { wants: 'None or an IP address', fits: (text) => text === '' || text === 'None' || isIp(text) }],
+  ['xmllintnoip', { wants: 'a host name', fits: (text) => !isIp(text) }],
+  ['xmllintprovisioner', { wants: 'a name with a domain, such as ebs.csi.aws.com', fits: (text) => isQualifiedName(text.toLowerCase()) }],
+  ['xmllintsometext', { wants: 'a text', fits: (text) => text !== '' }],
+  ['xmllinttimezone', { wants: 'a time zone such as Europe/Berlin', fits: (text) => /^[A-Z]/.test(text) && isTimeZone(text) }],
   ['xmllintschedule', { wants: 'a schedule of five fields such as 0 3 * * *, or a word such as @daily', fits: isSchedule }],
 ];
 
@@ -40,11 +52,4 @@ export function isDomain(text: string): boolean {
 
 function isResourceOfContainers(text: string): boolean {
   return text.includes('/') ? isQualifiedName(text) : ['cpu', 'memory', 'ephemeral-storage'].includes(text) || (text.startsWith('hugepages-') && text.length > 'hugepages-'.length);
-}
-
-/** As robfig/cron reads it, without a zone before it; what the fields hold is not looked at. */
-function isSchedule(text: string): boolean {
-  const fields = text.trim().split(/\s+/);
-  if (fields[0]?.startsWith('@') === true) return fields[0] === '@every' ? fields.length === 2 : fields.length === 1 && /^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(fields[0]);
-  return fields.length === 5 && !/=/.test(text);
 }

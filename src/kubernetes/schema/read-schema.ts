@@ -16,7 +16,7 @@ export interface SchemaProblem {
 }
 
 /** The largest definition of KServe has 40,000. */
-const MAX_SCHEMAS = 300_000;
+export const MAX_SCHEMAS = 300_000;
 const MAX_PATTERN = 10_000;
 const TYPES: ReadonlySet<unknown> = new Set(['object', 'array', 'string', 'integer', 'number', 'boolean']);
 
