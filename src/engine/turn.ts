@@ -10,7 +10,9 @@ import { isPartial, subjectName } from './subjects.ts';
 /** A finding before it has a fingerprint. */
 export interface FoundProblem extends Omit<Finding, 'fingerprint'> {
   /** Of a rule that leaves a place to more specific ones, see {@link Rule}. */
-  readonly yieldsTo?: readonly string[];
+  readonly yieldsTo?: readonly string[] | undefined;
+  /** Of a condition that leaves a place to these rules, and to no others. */
+  readonly yieldsOnlyTo?: readonly string[] | undefined;
 }
 
 export interface Configured {
