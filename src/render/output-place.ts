@@ -14,14 +14,15 @@ export function authoredAt(text: TracedText, { start, end }: Range, name: string
 
 /** What keeps a text from being read as YAML: a value only where its own characters do, else the action that prints it where it cannot stand. */
 export function brokenAt(text: TracedText, range: Range, name: string): Location {
-  const [segment] = segmentsWithin(text.segments, range.start, range.start + 1);
-  const action = segment && isHarmless(segment.origin) ? printedBy(segment.origin) : undefined;
-  return action ?? authoredAt(text, range, name);
+  const [{ origin } = {}] = segmentsWithin(text.segments, range.start, range.start + 1);
+  if (!origin || origin.author.nearness === Nearness.template) return authoredAt(text, range, name);
+  const { author: { file, start, end } } = origin;
+  return (isHarmless(origin) ? printedBy(origin) : undefined) ?? { file, range: { start, end } };
 }
 
-/** Of a value: one line that stands anywhere in YAML as it is, without quotes. */
+/** One line that stands anywhere in YAML as it is, without quotes. */
 function isHarmless({ author, from, to }: Origin): boolean {
-  return author.nearness !== Nearness.template && !/^[\s[\]{}!&*|>'"%@`#,?:-]|:(?:\s|$)|\s#|[\n\r\t]/.test(author.text.slice(from, to));
+  return !/^[\s[\]{}!&*|>'"%@`#,?:-]|:(?:\s|$)|\s#|[\n\r\t]/.test(author.text.slice(from, to));
 }
 
 /** The outermost action of a template that a text passed. */
