@@ -6356,7 +6356,8 @@ An image is named by a version or a digest.
 
 What a moving tag names changes outside Git: two pods of one deployment run different code, and git revert does not bring the old one back.
 
-Reported are images without a tag and those whose whole tag is one of the option \`moving\`. For what serves models, and for what runs in one of several
+Reported are images without a tag and those whose whole tag is one of the option \`moving\`. So is \`0.0.0\`, which tools write where
+nothing was released yet. For what serves models, and for what runs in one of several
 stages, or in one that others come before, it is a warning; for everything else it is advice.
 
 ## Examples
