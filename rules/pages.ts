@@ -2324,8 +2324,8 @@ The source of an Application renders.
 ## Why
 
 Argo CD shows a ComparisonError and syncs nothing more: neither the change nor a later rollback reaches the cluster. The message is that of Helm
-or Argo CD. It is shown at the template action that failed, or at the value that made the output unreadable; what concerns the source as a whole
-at the Application's \`source\`. Where a folder has \`templates/\` and no Chart.yaml, the fix (for review) writes one.
+or Argo CD. It is shown at the template action that failed, at the value whose characters make the output unreadable, or at the action that prints a
+value where none can stand; what concerns the source as a whole at the Application's \`source\`. Where a folder has \`templates/\` and no Chart.yaml, the fix (for review) writes one.
 
 ## Examples
 
@@ -2428,7 +2428,8 @@ spec:
   as unverified.
 - What only Helm, Kustomize or a plugin itself could evaluate: listed as unverified.
 - A missing path or value file (\`argocd/source-exists\`) and a value file that is no YAML (\`repository/readable\`): those speak alone. So does \`helm/foreign-template\`
-  where a template of Prometheus keeps the chart from being parsed.
+  where a template of Prometheus keeps the chart from being parsed, and \`argocd/parameters-resolved\` where braces that an ApplicationSet left make the output
+  unreadable.
 - Dependencies of a chart that are neither in \`charts/\` nor in this repository and that are not switched off: unverified. What the chart's own templates
   give without them is looked at, unless they print values that only the missing chart would define. Likewise the other templates of a chart of which one
   fails.
@@ -4291,7 +4292,8 @@ spec:
 
 ## What it does not report
 
-- Ports of Services that are not written here, of names for other hosts (\`ExternalName\`), and of those that KServe makes.
+- Ports of Services that are not written here and of names for other hosts (\`ExternalName\`). Of Services that KServe makes only those of InferenceServices
+  that are annotated, or declared, to run on Knative are known; in other modes a runtime may bring further ports.
 - A missing port where the Service has only one. Where it has several the port of the caller is taken, which is only a warning.
 `,
   'istio/regex': `# istio/regex
@@ -4533,6 +4535,7 @@ spec:
 ## What it does not report
 
 - Anything where something of the environment could not be read or rendered.
+- Subsets of a DestinationRule that misspells \`subsets\`: \`kubernetes/schema\`.
 - A host without any DestinationRule in this repository is only a warning: the rule may be written where Istio is configured.
 `,
   'istio/subset-selects': `# istio/subset-selects
@@ -4696,7 +4699,8 @@ spec:
 
 ## What it does not report
 
-- What Istio only warns of, and what the schema of the kind refuses, which is \`kubernetes/schema\`.
+- What Istio only warns of, and what the schema of the kind refuses, which is \`kubernetes/schema\`: of a
+  misspelt \`http\` not that it is missing.
 - Patches: what they lack stands in what they are laid over.
 - Values that a template leaves open.
 `,
@@ -6352,7 +6356,8 @@ An image is named by a version or a digest.
 
 What a moving tag names changes outside Git: two pods of one deployment run different code, and git revert does not bring the old one back.
 
-Reported are images without a tag and those whose whole tag is one of the option \`moving\`. For what serves models, and for what runs in one of several
+Reported are images without a tag and those whose whole tag is one of the option \`moving\`. So is \`0.0.0\`, which tools write where
+nothing was released yet. For what serves models, and for what runs in one of several
 stages, or in one that others come before, it is a warning; for everything else it is advice.
 
 ## Examples
@@ -7848,6 +7853,7 @@ maxReplicas: 20
 - Versions of different kinds: a label \`"47"\` beside a run id or \`1.10.0\` in the URI may well name the same model.
 - A URI with several versions, one of which is the label: \`s3://ml-models/sklearn/1.0/fraud-detector/v47\` and \`"47"\`.
 - A label that is no version in one of the default forms, such as \`winter\`.
+- A URI in which a person still has to fill something in (\`s3://<bucket>/model/1\`): \`repository/placeholder\`.
 - What stands in no contract file: a manifest has no version beside its URI.
 `,
   'model/uri-pinned': `# model/uri-pinned
@@ -9030,6 +9036,7 @@ maxReplicas: 20
 
 - Versions of different forms, where no history shows how they came. Only whole numbers (with or without \`v\`), dotted numbers with equally many parts and dates with equally many digits
   have an order; of run ids or digests nobody can say which is the later. \`1.10.0-rc.1\` and \`1.10.0\` are not compared either.
+- A URI in which a person still has to fill something in (\`s3://<bucket>/model/1\`) names no version yet: \`repository/placeholder\`.
 - A version that is older than all before it: it ran there once, and rolling back is always allowed.
 - Regions against each other: environments of one stage have no order. Environments without a place in the order, and models of which an
   earlier stage serves nothing.
@@ -10086,6 +10093,7 @@ A value file that claims the contract fits it.
 A template takes a misspelt key for an absent one and falls back to its default: the file says one thing and the cluster runs another.
 
 A file claims the contract when it has \`model.storageUri\` – at its top or under \`environments.<name>\` – or matches \`contract.files\`.
+One with a name, a version and a URI under a key that is nearly \`storageUri\` claims it, too.
 \`model.name\`, \`model.version\` and \`model.storageUri\` are required, and so are all three keys of a \`canary\`. \`resources\`, \`minReplicas\`, \`maxReplicas\`
 and \`environment\` may come from another layer; where they stand, they have to be right. \`schemas/values.schema.json\` says the same to editors.
 
@@ -10239,7 +10247,8 @@ data:
 - A key that is defined as \`null\`: somebody thought of it.
 - Values that templates set themselves, items of lists, values of dependencies, and charts that import values.
 - A chart with its own values alone, which nobody deploys as it is.
-- A value that a file gives under a misspelt key: \`values/used\` reports the key.
+- A value that a file gives under a misspelt key: \`values/used\` reports the key. Where the chart's own values or several files spell it alike, and none as
+  the template does, it is the template that is reported.
 - A field below a value that is missing, which fails: \`argocd/source-renders\`.
 `,
   'values/environment-matches': `# values/environment-matches
@@ -10439,5 +10448,7 @@ data:
 - Keys that begin with \`x-\`, \`_\` or \`.\`, keys with an anchor, and \`null\`, which only takes a default away.
 - \`environment\`, \`environments\`, and \`name\` and \`version\` of the model in files that claim the values contract: tools read them. A slip that
   \`values/contract\` reports is not reported twice.
+- A key that a template misspells: one that the chart's own values hold, or several files alike, while no file spells it as the template does. \`values/defined\`
+  reports the template.
 `,
 };

@@ -18,6 +18,8 @@ export interface Fix {
 /** What a rule yields. */
 export interface Problem {
   readonly at: Node;
+  /** Where it is shown instead: the action that prints the value. */
+  readonly shownAt?: Location | undefined;
   /** One lower-case clause without a full stop that names the value and what is allowed. */
   readonly message: string;
   /** Only ever lower than the severity in force. */

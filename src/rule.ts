@@ -166,6 +166,8 @@ export interface Condition {
   readonly why: string;
   readonly severity: Severity;
   readonly fixable?: boolean;
+  /** Silent at a place where one of these rules speaks; unlike a rule, not where others do. */
+  readonly yieldsTo?: readonly string[];
 }
 
 export function defineCondition(condition: Condition): Condition {

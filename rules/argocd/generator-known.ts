@@ -26,17 +26,29 @@ function* generatorProblems(generators: Node, depth: number): Iterable<Problem> 
   for (const generator of generators.items()) {
     const isGenerating = generator.keys().some((key) => GENERATORS.includes(key.written ?? ''));
     for (const key of generator.keys()) {
-      if (!KEYS.includes(key.written ?? '')) yield unknownKey(key, { isGenerating });
+      if (!KEYS.includes(key.written ?? '')) yield unknownKey(key, { isGenerating, holds: generator.get(key.written ?? '') });
     }
     for (const combination of ['matrix', 'merge']) yield* generatorProblems(generator.get(combination, 'generators'), depth + 1);
   }
 }
 
 /** Beside a generator an unknown key is only lost; alone, everything is. */
-function unknownKey(key: Node, { isGenerating }: { isGenerating: boolean }): Problem {
+function unknownKey(key: Node, { isGenerating, holds }: { isGenerating: boolean; holds: Node }): Problem {
   const name = key.written ?? '';
   if (isGenerating) return { at: key, severity: 'warning', message: `${name} is no key of a generator and is dropped` };
-  const meant = onlyNear(name, GENERATORS);
+  const meant = onlyNear(name, GENERATORS) ?? onlyNear(name, GENERATORS.filter((one) => mayHold(one, holds)));
   if (meant === undefined) return { at: key, message: `${name} is no generator and yields nothing; known are ${listed(GENERATORS)}` };
   return { at: key, message: `${name} is no generator and yields nothing; did you mean ${meant}?`, fix: fixOf(`call it ${meant}`, 'safe', renameKey(key, meant)) };
+}
+
+/** Fields that tell the generators with short names apart. */
+const FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['list', ['elements', 'elementsYaml']],
+  ['git', ['repoURL', 'directories', 'files', 'revision']],
+  ['matrix', ['generators']],
+  ['merge', ['generators', 'mergeKeys']],
+]);
+
+function mayHold(generator: string, holds: Node): boolean {
+  return FIELDS.get(generator)?.some((field) => holds.has(field)) !== false;
 }

@@ -6,4 +6,5 @@ export default defineCondition({
   why: 'Argo CD shows a ComparisonError and syncs nothing more: neither the change nor a later rollback reaches the cluster.',
   severity: 'error',
   fixable: true,
+  yieldsTo: ['argocd/parameters-resolved', 'argocd/source-exists'],
 });

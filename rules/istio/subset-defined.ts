@@ -66,7 +66,7 @@ interface Wanted {
 /** A host without any rule may have one where Istio is configured: a warning. */
 function* problemOf({ subset, name, route }: Wanted, rules: readonly Manifest[]): Iterable<Problem> {
   const defined = rules.flatMap(({ root }) => root.get('spec', 'subsets').items().flatMap((one) => knownText(one.get('name')) ?? []));
-  if (defined.includes(name)) return;
+  if (defined.includes(name) || rules.some(misspellsSubsets)) return;
   if (rules.length === 0) {
     yield { at: subset, message: `no DestinationRule here defines subset ${name}`, severity: 'warning' };
     return;
@@ -80,4 +80,10 @@ function* problemOf({ subset, name, route }: Wanted, rules: readonly Manifest[])
     related: rules.map(({ root }) => ({ at: root.get('spec', 'subsets'), message: 'subsets of the host' })),
     ...(rules.some((rule) => areInOnePlace(rule, route)) ? {} : { severity: 'warning' }),
   };
+}
+
+/** `kubernetes/schema` reports the key that nobody knows. */
+function misspellsSubsets({ root }: Manifest): boolean {
+  const spec = root.get('spec');
+  return !spec.has('subsets') && spec.keys().some((key) => suggest(key.written ?? '', ['subsets']) !== undefined);
 }

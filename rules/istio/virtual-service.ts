@@ -1,4 +1,4 @@
-import { coversHost, defineRule, type Manifest, type Node, type Problem } from '#rule';
+import { coversHost, defineRule, suggest, type Manifest, type Node, type Problem } from '#rule';
 import { isPatchFile } from '../shared/istio-fragments.ts';
 import { destinationProblems, httpRouteProblems } from '../shared/istio-http-route.ts';
 import { hostNameProblem, hostProblem, isAddress, isGiven, isLabelName, nameProblem, spelledOut } from '../shared/istio-values.ts';
@@ -24,9 +24,14 @@ export default defineRule({
   },
 });
 
+const ROUTES = ['http', 'tls', 'tcp'];
+const FIELDS = ['hosts', 'gateways', 'exportTo', ...ROUTES];
+
+/** A misspelt key, which `kubernetes/schema` reports, speaks for the routes that it leaves out. */
 function* wholeProblems(spec: Node, { isDelegate }: { readonly isDelegate: boolean }): Iterable<Problem> {
-  const lists = ['http', 'tls', 'tcp'].map((key) => spec.get(key));
-  if (lists.every((list) => !isGiven(list) || (list.kind === 'sequence' && list.items().length === 0))) yield { at: spec, message: 'the VirtualService has neither http nor tls nor tcp routes' };
+  const lists = ROUTES.map((key) => spec.get(key));
+  const isMisspelt = spec.keys().some((key) => !FIELDS.includes(key.written ?? '') && suggest(key.written ?? '', ROUTES) !== undefined);
+  if (!isMisspelt && lists.every((list) => !isGiven(list) || (list.kind === 'sequence' && list.items().length === 0))) yield { at: spec, message: 'the VirtualService has neither http nor tls nor tcp routes' };
   if (!isDelegate || isGiven(spec.get('hosts')) && spec.get('hosts').kind !== 'sequence') return;
   for (const key of ['gateways', 'tls', 'tcp']) {
     if (spec.get(key).items().length > 0) yield { at: spec.get(key), message: `a VirtualService without hosts is a delegate and has no ${key}` };

@@ -37,6 +37,9 @@ function imagesOf(manifest: Manifest): Node[] {
   return podsOf(manifest).flatMap(containersOf).map((container) => container.get('image'));
 }
 
+/** What tools write where nothing was released yet; nobody releases it. */
+const ZEROS = ['0.0.0', 'v0.0.0'];
+
 /** `registry:5000/owner/name:tag@digest`; the colon of a port is not that of a tag. */
 function problemOf(image: Node, text: string, moving: readonly string[]): Problem | undefined {
   if (text.includes('@')) return undefined;
@@ -44,7 +47,9 @@ function problemOf(image: Node, text: string, moving: readonly string[]): Proble
   const colon = text.indexOf(':', lastName);
   if (colon < 0) return { at: image, message: `image "${text}" has no tag, which means latest; name a version or a digest` };
   const tag = text.slice(colon + 1);
-  if (!moving.some((word) => word.toLowerCase() === tag.toLowerCase())) return undefined;
   const start = (image.text ?? '').indexOf(text) + colon + 1;
-  return { at: image.part(start, start + tag.length), message: `tag "${tag}" of the image "${text.slice(0, colon)}" is pushed again and again; name a version or a digest` };
+  const at = image.part(start, start + tag.length);
+  if (ZEROS.includes(tag)) return { at, message: `tag "${tag}" of the image "${text.slice(0, colon)}" stands for a version that is still to come; name one, or a digest` };
+  if (!moving.some((word) => word.toLowerCase() === tag.toLowerCase())) return undefined;
+  return { at, message: `tag "${tag}" of the image "${text.slice(0, colon)}" is pushed again and again; name a version or a digest` };
 }

@@ -38,7 +38,7 @@ function problemOf(amount: Node): Problem | undefined {
   const name = String(amount.path.at(-1));
   if (typeof value === 'boolean') return { at: amount, message: `${name} is ${value}, which is no quantity` };
   const quantity = parseQuantity(value);
-  if (!quantity) return { at: amount, ...noQuantity(name, amount, meant(String(value))) };
+  if (!quantity) return { at: amount, ...noQuantity(name, amount, meant(String(value), unitsBeside(amount))) };
   if (quantity.nanos < 0n) return { at: amount, message: `${name} is ${amount.written ?? ''}, less than nothing` };
   const isFraction = (name === 'memory' || name === 'storage') && quantity.nanos > 0n && quantity.nanos < 1_000_000_000n;
   return isFraction ? { at: amount, message: `${name} is ${amount.written ?? ''}, less than one byte; m is a thousandth, Mi a million`, severity: 'warning' } : undefined;
@@ -49,12 +49,21 @@ function noQuantity(name: string, amount: Node, right: string | undefined): Pick
   return right === undefined ? { message } : { message: `${message}; write ${right}`, fix: fixOf(`write ${right}`, 'review', setValue(amount, right)) };
 }
 
-/** What is surely meant by a unit that Kubernetes does not know. */
-function meant(text: string): string | undefined {
+/** What is surely meant by a unit that Kubernetes does not know; by GB and the like what the amounts beside it are given in. */
+function meant(text: string, beside: readonly string[]): string | undefined {
   const match = /^\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*$/.exec(text);
   const [, amount = '', unit = ''] = match ?? [];
-  const known = parseQuantity(`${amount}${unit}`) ? unit : UNITS.get(unit.toLowerCase());
+  const isBinary = /^[kmgt]b$/i.test(unit) && beside.some((one) => one.endsWith('i')) && beside.every((one) => one === '' || one.endsWith('i'));
+  const known = parseQuantity(`${amount}${unit}`) ? unit : UNITS.get((isBinary ? unit.replace(/b$/i, 'i') : unit).toLowerCase());
   return match && known !== undefined && parseQuantity(`${amount}${known}`) ? `${amount}${known}` : undefined;
+}
+
+/** Units of the same resource in the requests and limits beside. */
+function unitsBeside(amount: Node): string[] {
+  const name = String(amount.path.at(-1));
+  const lists = amount.parent?.parent?.entries().map(([, list]) => list.get(name)) ?? [];
+  const others = lists.flatMap((one) => (one.kind === 'scalar' && one.isKnown ? [one.written ?? ''] : [])).filter((one) => parseQuantity(one));
+  return others.map((one) => /[A-Za-z]*$/.exec(one)?.[0] ?? '');
 }
 
 const UNITS: ReadonlyMap<string, string> = new Map([

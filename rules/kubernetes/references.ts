@@ -20,7 +20,7 @@ export default defineRule({
 
   *check(repository) {
     for (const { manifests } of sourcesOf(repository)) {
-      const known = grouped(manifests.flatMap((manifest) => [...namesMadeBy(manifest), ...deploymentsOf(manifest), ...storageKeysOf(manifest)]), ({ kind, namespace }) => placeOf(kind, namespace));
+      const known = grouped(manifests.flatMap((manifest) => [...namesMadeBy(manifest).flatMap(asWritten), ...deploymentsOf(manifest), ...storageKeysOf(manifest)]), ({ kind, namespace }) => placeOf(kind, namespace));
       for (const manifest of manifests) {
         for (const { kind, at } of referencesIn(manifest)) {
           const near = nearName(at, known.get(placeOf(kind, manifest.namespace)) ?? []);
@@ -30,6 +30,14 @@ export default defineRule({
     }
   },
 });
+
+/** A name, and what it was before a kustomization put something before or behind it: references are written to that. */
+function asWritten(made: Made): Made[] {
+  const { at, name } = made;
+  const texts = at.pieces.length > 1 ? at.pieces.map(({ at: { file, range } }) => file.text.slice(range.start, range.end)) : [];
+  const stem = texts.find((text) => text.length >= MIN_LENGTH && text.length < name.length && (name.startsWith(text) || name.endsWith(text)));
+  return stem === undefined ? [made] : [made, { ...made, name: stem }];
+}
 
 function placeOf(kind: string, namespace: string | undefined): string {
   return `${kind} ${namespace ?? ''}`;

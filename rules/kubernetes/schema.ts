@@ -2,6 +2,7 @@ import {
   celProblems, DEFINITION_KIND, definedKinds, defineRule, expressionProblems, fixOf, kindKey, knownText, moveKey, NotLookedAt, refusedSchemas, renameKey, schemaMistakes, setValue, TooManySteps,
   type Fix, type Manifest, type Mistake, type Node, type Problem,
 } from '#rule';
+import { misplacedBlock } from '../shared/misplaced-block.ts';
 
 /** More of them say that a document is of another kind, or version, than it says. */
 const MAX_SHOWN = 20;
@@ -20,7 +21,7 @@ export default defineRule({
     yield* definitionProblems(manifest);
     const known = mistakesOf(manifest);
     const mistakes = known ?? [];
-    for (const mistake of mistakes.slice(0, MAX_SHOWN)) yield problemOf(manifest, mistake);
+    for (const mistake of mistakes.slice(0, MAX_SHOWN)) yield misplacedBlock(manifest, mistake) ?? problemOf(manifest, mistake);
     const more = mistakes.length - MAX_SHOWN;
     if (known?.every(({ severity }) => severity === 'warning')) yield* celProblems(manifest); // an API server evaluates them where everything else fits
     if (more > 0) yield { at: manifest.root.get('kind'), message: `${more} more field${more === 1 ? ' does' : 's do'} not fit the schema of ${manifest.kind} in ${manifest.apiVersion}` };

@@ -1,5 +1,6 @@
 import { defineRule, fixOf, isSameForm, isSameVersion, parseModelUri, parseVersion, setValue, type UriVersion } from '#rule';
 import { labelledSources } from '../shared/labelled-sources.ts';
+import { isExampleText } from '../shared/unfilled.ts';
 
 export default defineRule({
   id: 'model/uri-matches-version',
@@ -11,7 +12,7 @@ export default defineRule({
 
   *check(values) {
     for (const { uri, label } of labelledSources(values)) {
-      if (uri.kind !== 'scalar' || label.kind !== 'scalar') continue;
+      if (uri.kind !== 'scalar' || label.kind !== 'scalar' || isExampleText(uri.text ?? '')) continue;
       const mismatch = mismatchOf(uri.text ?? '', label.written ?? '');
       if (!mismatch) continue;
       const { text, start, end } = mismatch;

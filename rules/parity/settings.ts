@@ -64,7 +64,7 @@ function* rows(columns: readonly Column[], expected: readonly string[]): Iterabl
   }
 }
 
-/** Shown at the first stage that differs from the first of all. */
+/** Shown at the stage that stands alone where the others agree, else at the first that differs from the first of all. */
 function rowOf(path: string, columns: readonly Column[]): Problem | undefined {
   const valueIn = ({ settings }: Column): string | undefined => settings.get(path)?.compared;
   const [first] = columns;
@@ -76,10 +76,17 @@ function rowOf(path: string, columns: readonly Column[]): Problem | undefined {
     addTo(byValue, cell, column.environment);
   }
   const cells = [...byValue].map(([cell, environments]) => `${cell} in ${listed(environments)}`);
-  const related = columns.filter((column) => column !== later).map((column) => ({ at: placeOf(column, path), message: `${column.settings.get(path)?.shown ?? 'not set'} in ${column.environment}` }));
-  return { at: placeOf(later, path), message: `${path} is ${listed(cells)}`, related };
+  const shown = isAlone(first, columns, valueIn) ? first : later;
+  const related = columns.filter((column) => column !== shown).map((column) => ({ at: placeOf(column, path), message: `${column.settings.get(path)?.shown ?? 'not set'} in ${column.environment}` }));
+  return { at: placeOf(shown, path), message: `${path} is ${listed(cells)}`, related };
 }
 
 function placeOf({ settings, root }: Column, path: string): Node {
   return settings.get(path)?.at ?? root.get('metadata', 'name');
+}
+
+/** Two or more others have one value in common, and it has another one. */
+function isAlone(one: Column, columns: readonly Column[], valueIn: (column: Column) => string | undefined): boolean {
+  const others = columns.filter((column) => column !== one);
+  return others.length > 1 && new Set(others.map(valueIn)).size === 1;
 }

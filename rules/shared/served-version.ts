@@ -1,5 +1,6 @@
 /** Which versions an environment serves of a model, and where a person would change them. */
 import { grouped, onceFor, type ModelSource, type Node, type Repository, type ServedModel, type UriVersion, type Values } from '#rule';
+import { isExampleText } from './unfilled.ts';
 
 export interface ServedVersion {
   readonly version: UriVersion;
@@ -17,7 +18,7 @@ const versionsIn = onceFor((repository: Repository) => onceFor((model: ServedMod
   if (promoted) return promoted.version ? [{ version: promoted.version, at: promoted.at }] : [];
   return namedSources(model).flatMap((source) => {
     const version = source.uri.isKnown ? source.parsed.version : undefined;
-    if (!version) return [];
+    if (!version || isExampleText(source.uri.text ?? '')) return [];
     return { version, at: versionBeside(source, repository) ?? source.uri.part(version.start, version.end) };
   });
 }));

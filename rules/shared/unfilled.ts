@@ -37,3 +37,8 @@ export function unfilledIn(text: string): Unfilled | undefined {
 export function isPlaceholder(text: string): boolean {
   return unfilledIn(text) !== undefined || text.includes('{{') || text.includes('$(');
 }
+
+/** Whether a person still has to write it: what stands around the gap is an example. */
+export function isExampleText(text: string): boolean {
+  return unfilledIn(text)?.by === 'person';
+}

@@ -1,8 +1,8 @@
 /** Values of an environment that no template of any chart that gets them reads. */
-import { addTo, suggest, type Chart, type Node, type Repository } from '#rule';
+import { addTo, grouped, suggest, type Chart, type Node, type Repository } from '#rule';
 import { mappingProblems } from './contract-problems.ts';
 import { contractShape } from './contract-shape.ts';
-import { deployedReleases, holds, isWrapper, type Release } from './chart-releases.ts';
+import { deployedReleases, holds, isWrapper, written, type Release } from './chart-releases.ts';
 
 export interface UnreadValue {
   readonly key: Node;
@@ -23,12 +23,30 @@ export function unreadValues(repository: Repository, { wrapperCharts }: UnreadOp
   for (const release of releases) for (const values of release.values) addTo(byRoot, values, release);
   const elsewhere = filesReadElsewhere(repository, releases);
   const exempt = once(() => placesReadByOthers(repository));
-  return [...byRoot].flatMap(([root, given]) => {
+  const found = [...byRoot].flatMap(([root, given]) => {
     if (elsewhere.has(root.at.file.path) || (!wrapperCharts && given.some(({ chart }) => isWrapper(chart)))) return [];
     const search: Search = { root, releases: given, exempt, left: MAX_VALUES, found: [] };
     visit(root, [], search);
     return search.found.filter((unread) => !isOfTemplate(unread, given));
   });
+  const agreed = agreedOn(found, releases);
+  return found.filter((unread) => !agreed.has(pairOf(unread)));
+}
+
+/** Where several files spell a key alike and none as the template does, the template misspells it: `values/defined` says so there, if nothing stands in for the value. */
+function agreedOn(found: readonly UnreadValue[], releases: readonly Release[]): Set<string> {
+  const agreed = [...grouped(found.filter(({ meant }) => meant !== undefined), pairOf)].filter(([, alike]) => {
+    const [{ meant = [], path, charts } = {}] = alike;
+    if (new Set(alike.map(({ key }) => key.at.file.path)).size < 2 || path?.slice(0, -1).join('\0') !== meant.slice(0, -1).join('\0')) return false;
+    const own = releases.filter(({ chart }) => charts?.includes(chart.name));
+    const isDefined = own.some(({ values, ownValues }) => [...values, ...(ownValues ? [ownValues] : [])].some((root) => holds(root, meant)));
+    return !isDefined && own.some(({ templates }) => templates.printed((printed) => written(printed) === written(meant)).length > 0);
+  });
+  return new Set(agreed.map(([pair]) => pair));
+}
+
+function pairOf({ path, meant = [], charts }: UnreadValue): string {
+  return JSON.stringify([path, meant, charts]);
 }
 
 /** Where the chart itself defines the key, its template is what misspells it, and `values/defined` says so there. */

@@ -38,6 +38,8 @@ export interface RuleSettings {
   severityOf(id: string, place?: SettingPlace): SeverityWord;
   /** Every option with its value as configured, else its default. */
   optionsOf(rule: { readonly id: string }, place?: SettingPlace): OptionValues;
+  /** Of a condition: the rules at whose places it is silent. */
+  yieldsOf(id: string): readonly string[] | undefined;
   /** Whether comments do not reach it. */
   isLocked(id: string, place?: SettingPlace): boolean;
   /** Where `severity`, `locked` or an option was written; absent where the preset or the rule decides. */
@@ -73,6 +75,7 @@ export function ruleSettings(rules: readonly (Rule | Condition)[], { preset, rul
     known: new Set(byId.keys()),
     severityOf,
     optionsOf: ({ id }, place) => inForce(id, place).reduceRight<OptionValues>((values, { options }) => ({ ...values, ...options }), defaultsOf(byId.get(id))),
+    yieldsOf: (id) => byId.get(id)?.yieldsTo,
     isLocked: (id, place) => firstSaid(inForce(id, place), ({ locked }) => locked) ?? (id.startsWith('promotion/') || isBornLocked(byId.get(id))),
     decidedAt: (id, what) => configured.get(id)?.places.get(what),
     runs: (id) => severityOf(id) !== 'off' || severitiesOver(overriding, id).some((severity) => severity !== 'off'),

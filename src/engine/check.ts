@@ -106,7 +106,9 @@ export function raisedFindings(raised: readonly Raised[], settings: RuleSettings
     const environments = one.environments ?? names.flatMap((name) => environmentOf.get(name) ?? []);
     const severity = settings.severityOf(one.rule, { file: shown(one.at).file.path, environments });
     if (severity === 'off') return [];
+    const yieldsOnlyTo = settings.yieldsOf(one.rule);
     return [{
+      ...(yieldsOnlyTo ? { yieldsOnlyTo } : {}),
       rule: one.rule, severity: lowest(severity, one.severity), message: one.message, at: shown(one.at), pieces, related,
       environments, applications: names, resources: [], models: [], ...(one.fix ? { fix: one.fix } : {}),
     }];

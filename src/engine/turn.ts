@@ -10,7 +10,9 @@ import { isPartial, subjectName } from './subjects.ts';
 /** A finding before it has a fingerprint. */
 export interface FoundProblem extends Omit<Finding, 'fingerprint'> {
   /** Of a rule that leaves a place to more specific ones, see {@link Rule}. */
-  readonly yieldsTo?: readonly string[];
+  readonly yieldsTo?: readonly string[] | undefined;
+  /** Of a condition that leaves a place to these rules, and to no others. */
+  readonly yieldsOnlyTo?: readonly string[] | undefined;
 }
 
 export interface Configured {
@@ -70,12 +72,12 @@ export class Turn {
     this.gaps.push({ withheldFor: subjectName(this.rule.on, subject), at: at.at });
   }
 
-  #report({ at, message, severity: lowered, related = [], fix, secrets }: Problem, ownersOf: OwnersOf): void {
+  #report({ at, shownAt, message, severity: lowered, related = [], fix, secrets }: Problem, ownersOf: OwnersOf): void {
     const owners: Owners = joinOwners([ownersOf(at), ...related.filter((other) => other.at.root === at.root).map((other) => ownersOf(other.at))]);
     const pieces = at.pieces;
-    const place = at.at;
+    const place = shown(shownAt ?? at.at);
     const others = pieces.filter((piece) => piece.at.file !== place.file || piece.at.range.start !== place.range.start);
-    const severity = this.#configured.inForce({ file: shown(place).file.path, environments: owners.environments });
+    const severity = this.#configured.inForce({ file: place.file.path, environments: owners.environments });
     if (severity === 'off') return;
     this.found.push({
       rule: this.rule.id,

@@ -1,13 +1,13 @@
 /** Helm's output as objects: every document parsed with its origins. */
 import type { Raised } from '../finding.ts';
-import type { Location, Range } from '../source.ts';
-import { SourceFile, startOf } from '../source.ts';
+import type { SourceFile } from '../source.ts';
 import { parseTraced } from '../yaml/parse.ts';
 import type { YamlDocument } from '../yaml/tree.ts';
 import { objectsOfDocument } from './directory.ts';
 import type { RenderedDocument } from './helm/output/sort.ts';
+import { authoredAt, brokenAt } from './output-place.ts';
 import type { RenderedObject } from './rendered.ts';
-import { segmentsWithin, type TracedText } from './traced-text.ts';
+import type { TracedText } from './traced-text.ts';
 
 export interface HelmObjects {
   readonly objects: readonly RenderedObject[];
@@ -36,27 +36,17 @@ interface Context {
   readonly application: string | undefined;
 }
 
-function problems({ problems: broken, duplicateKeys }: YamlDocument, context: Context): Raised[] {
-  const by = context.application === undefined ? {} : { applications: [context.application] };
+function problems({ problems: broken, duplicateKeys }: YamlDocument, { text, source, application }: Context): Raised[] {
+  const by = application === undefined ? {} : { applications: [application] };
   return [
     ...broken.slice(0, 1).map(({ message, range }): Raised => ({
-      rule: 'argocd/source-renders', at: authored(context, range), message: `YAML parse error on ${context.source}: ${message}`, ...by,
+      rule: 'argocd/source-renders', at: brokenAt(text, range, source), message: `YAML parse error on ${source}: ${message}`, ...by,
     })),
     ...duplicateKeys.map(({ key, later, first }): Raised => ({
-      rule: 'repository/unique-keys', at: authored(context, later), message: `the key ${JSON.stringify(key)} is rendered twice into one mapping`,
-      related: [{ at: authored(context, first), message: 'first here' }], path: [key], ...by,
+      rule: 'repository/unique-keys', at: authoredAt(text, later, source), message: `the key ${JSON.stringify(key)} is rendered twice into one mapping`,
+      related: [{ at: authoredAt(text, first, source), message: 'first here' }], path: [key], ...by,
     })),
   ];
-}
-
-/** The author of what stands at a place of the output, or of the nearest text before it. */
-function authored({ text, source }: Context, { start, end }: Range): Location {
-  const here = segmentsWithin(text.segments, start, Math.max(end, start + 1))[0];
-  const segment = here ?? text.segments.findLast((one) => one.start <= start) ?? text.segments[0];
-  if (!segment) return startOf(new SourceFile(source, text.text));
-  const { author, isExact, from } = segment.origin;
-  const offset = isExact && typeof author.offsets === 'number' ? author.offsets + from + Math.max(0, start - segment.start) : author.start;
-  return { file: author.file, range: { start: offset, end: Math.max(offset, Math.min(author.end, offset + (end - start))) } };
 }
 
 /** The template that wrote most of a document's text, by its first stretch. */

@@ -34,6 +34,15 @@ describe('a general rule', () => {
     expect(left(general(), found('named', 'info', 3, 4))).toEqual(['named']);
   });
 
+  it('of a stage is silent only where a named one speaks', () => {
+    const { yieldsTo, ...condition } = general();
+    const one = { ...condition, yieldsOnlyTo: yieldsTo };
+    expect(left(one, found('other', 'error', 3, 4))).toEqual(['general', 'other']);
+    expect(left(one, found('named', 'warning', 3, 4))).toEqual(['named']);
+    expect(left(one, found('named', 'warning', 5, 6))).toEqual(['general', 'named']);
+    expect(mostSpecific([one]).every((left) => !('yieldsOnlyTo' in left))).toBe(true);
+  });
+
   it('says nothing of it afterwards', () => {
     expect(mostSpecific([general()]).every((one) => !('yieldsTo' in one))).toBe(true);
   });

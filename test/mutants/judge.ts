@@ -18,6 +18,8 @@ export interface Verdict {
   readonly extraErrors: readonly string[];
   /** Absent where the rule has no fix, or says why it has none here. */
   readonly repair?: Repair;
+  /** What stands between a repair and the clean repository: what is still said, and the lines that differ. */
+  readonly left?: readonly string[];
   /** Everything that was said. */
   readonly said: readonly string[];
 }
@@ -47,7 +49,7 @@ export async function judge(mutant: Mutant): Promise<Verdict> {
     ...report.crashes.map(({ rule }) => `${rule} crashed`),
   ];
   const hasFix = !kind.history && kind.noRepair === undefined && (own.some(({ fix }) => fix) || expected.every((rule) => REPAIRED_WHOLE.has(rule)));
-  return { mutant, isFound, extraErrors, said, ...(hasFix && isFound ? { repair: await repair(mutant, broken, report.findings) } : {}) };
+  return { mutant, isFound, extraErrors, said, ...(hasFix && isFound ? await repair(mutant, broken, report.findings) : {}) };
 }
 
 /** The same rule at another place, or a rule that the kind names. */
@@ -56,14 +58,23 @@ function causes({ kind }: Mutant, { rule }: Finding, expected: readonly string[]
 }
 
 /** All fixes, those for review included. */
-async function repair({ base, kind, mistake }: Mutant, broken: Texts, findings: readonly Finding[]): Promise<Repair> {
-  if (!findings.some(({ fix }) => fix)) return 'no fix';
+async function repair({ base, kind, mistake }: Mutant, broken: Texts, findings: readonly Finding[]): Promise<Required<Pick<Verdict, 'repair' | 'left'>>> {
+  if (!findings.some(({ fix }) => fix)) return { repair: 'no fix', left: findings.map(lineOf) };
   const fixed = new Map([...broken, ...Object.entries(await fixAll(Object.fromEntries(broken)))]);
   const { report } = await lint(fixed);
-  if (report.findings.length > 0 || report.unverified.length > 0) return 'not clean';
   const clean = baseTree(base).files;
-  if (haveSameTexts(fixed, clean)) return 'repaired';
-  return kind.otherRepair !== undefined && onlyThere(fixed, broken, mistake.texts) ? 'repaired' : 'other lines';
+  const left = [...report.findings.map(lineOf), ...report.unverified.map(({ what }) => `unverified ${what}`), ...differences(fixed, clean)];
+  if (report.findings.length > 0 || report.unverified.length > 0) return { repair: 'not clean', left };
+  if (haveSameTexts(fixed, clean)) return { repair: 'repaired', left };
+  return { repair: kind.otherRepair !== undefined && onlyThere(fixed, broken, mistake.texts) ? 'repaired' : 'other lines', left };
+}
+
+/** Lines that stand nowhere in the clean file. */
+function differences(fixed: Texts, clean: Texts): string[] {
+  return [...fixed].flatMap(([path, text]) => {
+    const known = new Set(clean.get(path)?.split('\n'));
+    return text.split('\n').flatMap((line, index) => (known.has(line) ? [] : [`${path}:${index + 1} holds ${line.trim()}`]));
+  });
 }
 
 /** Nothing but the files of the mistake differs from what was broken. */

@@ -54,12 +54,12 @@ function cells({ mutants, found, extraErrors, fixable, repaired }: Score): strin
 }
 
 /** What went wrong with one mutant, with all that was said of it; nothing where all is well. */
-export function complaint({ mutant: { kind, base, mistake }, isFound, extraErrors, repair, said }: Verdict): string[] {
+export function complaint({ mutant: { kind, base, mistake }, isFound, extraErrors, repair, left = [], said }: Verdict): string[] {
   if (kind.later !== undefined) return [];
   const where = `${kind.id} in ${base} at ${spotText(mistake.at)}`;
   return [
     ...(isFound ? [] : [`${where}: not found by ${[kind.rule].flat().join(' or ')}; said:`, ...said.map((line) => `    ${line}`)]),
     ...extraErrors.map((line) => `${where}: also ${line}`),
-    ...(repair === undefined || repair === 'repaired' ? [] : [`${where}: ${repair}`]),
+    ...(repair === undefined || repair === 'repaired' ? [] : [`${where}: ${repair}; left:`, ...left.map((line) => `    ${line}`)]),
   ];
 }

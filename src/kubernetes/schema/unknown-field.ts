@@ -25,7 +25,8 @@ export function unknownField(place: Place, name: string, { definitions, kind }: 
     return says(`; it belongs ${listed(elsewhere.map(({ where }) => where), 'or')}`, { meant: elsewhere.map(({ path: target }) => target), ...repair });
   }
   if (!best) return says(hint(place, name));
-  const isAlone = near.filter(({ distance }) => distance <= best.distance + (best.distance === 0 ? 0 : 1)).length === 1 && best.fits;
+  const rivals = near.slice(1).filter(({ distance, fits }) => fits && distance <= best.distance + (best.distance === 0 ? 0 : 1));
+  const isAlone = rivals.length === 0 && best.fits;
   return says(`; did you mean ${best.name}?`, { meant: [[...pathOf(place), best.name]], ...(isAlone ? { repair: { key: best.name } } : {}) });
 }
 

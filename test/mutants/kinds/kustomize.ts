@@ -118,7 +118,6 @@ export const KUSTOMIZE = kinds(
     bases: ['kustomize', 'plain'],
     rule: ['repository/placeholder', 'kubernetes/image-pinned'],
     mistakes: (tree) => [...tree.places(ALL, 'images.*.newTag').map((place) => valued(tree, place, '0.0.0')), ...images(tree).map((place) => valued(tree, place, place.text.replace(/:[^:]+$/, ':0.0.0')))],
-    missed: '0.0.0 is a version that registries hold; nothing in the repository tells that it stands for another',
   },
   {
     id: 'second-definition-of-a-model',

@@ -86,6 +86,7 @@ export const MODEL = kinds(
     id: 'scheme-mistyped',
     bases: ['chart', 'kustomize', 'plain'],
     rule: 'model/uri-scheme',
+    otherRepair: 'gcs:// is what people write for gs://, another store',
     mistakes: (tree, random) => modelUris(tree).map((uri) => replaced(tree, within(tree, uri, 's3://'), random.pick(['s3:/', 'S3://', 's3//', 'gcs://', 's3a://']))),
   },
   {
@@ -102,7 +103,7 @@ export const MODEL = kinds(
     rule: 'model/uri-matches-name',
     mistakes: (tree) => modelUris(tree).map((uri) => {
       const { name } = partsOf(uri.text);
-      const other = name.startsWith('churn') ? 'fraud-detector' : name === 'ranker' ? 'embedder' : 'churn-scorer';
+      const other = ANOTHER.get(name) ?? 'churn-scorer';
       return replaced(tree, within(tree, uri, `/${name}/`), `/${other}/`);
     }),
   },
@@ -131,6 +132,9 @@ export const MODEL = kinds(
     mistakes: (tree) => modelUris(tree).map((uri) => lower(added(tree, uri, `env:\n  - name: MODEL_URI\n    value: models:/${partsOf(uri.text).name}/Production`), 2)),
   },
 );
+
+/** A model that lies beside it in the same store. */
+const ANOTHER: ReadonlyMap<string, string> = new Map([['churn-scorer', 'fraud-detector'], ['ranker', 'embedder'], ['embedder', 'ranker']]);
 
 /** The URI with another last segment. */
 function withVersion(tree: Tree, version: (parts: ReturnType<typeof partsOf>, uri: Place) => string): Mistake[] {

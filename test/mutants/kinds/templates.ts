@@ -73,8 +73,6 @@ export const TEMPLATE = kinds(
     bases: ['chart', 'git-generators'],
     rule: ['argocd/source-renders', 'repository/readable', 'kubernetes/schema'],
     mistakes: (tree) => [...swap(tree, '.resources | nindent 8 }}', '.resources | nindent 6 }}'), ...swap(tree, 'modelLabels" $ | nindent 4 }}', 'modelLabels" $ | nindent 2 }}'), ...swap(tree, '.model.format | nindent 8 }}', '.model.format | nindent 6 }}')],
-    missed: 'the keys are written in the values, where they are right; that the template indents them wrongly is shown at them',
-    causes: { 'argocd/source-renders': 'nothing renders', 'parity/resources': 'the resources are not where they are looked for', 'kubernetes/schema': 'several keys stand in the wrong place' },
   },
   {
     id: 'include-of-a-misspelt-template',

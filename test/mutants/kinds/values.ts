@@ -108,7 +108,7 @@ export const VALUES = kinds(
     id: 'contract-key-misspelt',
     bases: ['chart'],
     rule: ['values/contract', 'kubernetes/schema'],
-    causes: { 'parity/resources': 'under another key nothing is asked for' },
+    causes: { 'parity/resources': 'under another key nothing is asked for', 'argocd/source-renders': 'the chart requires what is missing' },
     mistakes: (tree, random) => ['minReplicas', 'maxReplicas', 'resources', 'model.storageUri', 'resources.requests', 'resources.limits'].flatMap((key) =>
       tree.places('environments/*/*/values.yaml', key).map((place) => renamed(tree, place, misspelt(String(place.keys.at(-1)), random)))),
   },

@@ -1,8 +1,8 @@
 /** The order in which Helm prints manifests. Follows pkg/release/v1/util/{manifest_sorter,kind_sorter}.go of helm/helm. */
-import { startOf } from '../../../source.ts';
 import { parseTraced } from '../../../yaml/parse.ts';
 import { entryOf, resolveAlias, type MappingTree, type Tree, type YamlFile } from '../../../yaml/tree.ts';
-import { compareText } from '../../../source.ts';
+import { compareText, type Location } from '../../../source.ts';
+import { authoredAt, brokenAt } from '../../output-place.ts';
 import type { TracedText } from '../../traced-text.ts';
 import { RenderError } from '../errors.ts';
 import type { HelmRelease } from '../profile.ts';
@@ -70,10 +70,11 @@ function readHead(text: TracedText, source: string): Manifest | undefined {
   const { documents, file } = parsed;
   const [document] = documents;
   const problem = document?.problems[0];
-  const fail = (message: string, offset: number): never => {
-    throw new RenderError(`YAML parse error on ${source}: ${message}`, { kind: 'output', at: authoredPlace(text, offset) ?? startOf(file) });
+  const failAt = (message: string, at: Location): never => {
+    throw new RenderError(`YAML parse error on ${source}: ${message}`, { kind: 'output', at });
   };
-  if (problem) fail(`error converting YAML to JSON: yaml: line ${file.position(problem.range.start).line}: ${problem.message}`, problem.range.start);
+  const fail: Fail = (message, offset) => failAt(message, authoredAt(text, { start: offset, end: offset + 1 }, source));
+  if (problem) failAt(`error converting YAML to JSON: yaml: line ${file.position(problem.range.start).line}: ${problem.message}`, brokenAt(text, problem.range, source));
   const root = document?.root && resolveAlias(document.root);
   if (!root || (root.kind === 'scalar' && root.value === null)) return { text, source, isHook: false, isTest: false, kind: '', parsed };
   if (root.kind !== 'mapping') {
@@ -127,12 +128,4 @@ function jsonKind(tree: Tree): string {
   if (tree.kind === 'sequence') return 'array';
   const value = tree.kind === 'scalar' ? tree.value : '';
   return typeof value === 'string' ? 'string' : typeof value === 'boolean' ? 'bool' : 'number';
-}
-
-/** Where the text at or before an offset was written. */
-function authoredPlace(text: TracedText, offset: number): RenderError['at'] | undefined {
-  const segment = text.segments.findLast(({ start }) => start <= offset) ?? text.segments[0];
-  if (!segment) return undefined;
-  const { author } = segment.origin;
-  return { file: author.file, range: { start: author.start, end: author.end } };
 }
