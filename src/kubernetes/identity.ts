@@ -77,7 +77,10 @@ function scanMetadata(text: string): Pick<Identity, 'name' | 'namespace'> {
   const start = METADATA.exec(text);
   if (!start) return found;
   let indent: number | undefined;
-  for (const line of text.slice(start.index + start[0].length).split('\n')) {
+  for (let at = start.index + start[0].length, end = at; at <= text.length; at = end + 1) {
+    end = text.indexOf('\n', at);
+    if (end < 0) end = text.length;
+    const line = text.slice(at, end);
     const rest = line.trimStart();
     if (rest === '' || rest === '\r' || rest.startsWith('#')) continue;
     const depth = line.length - rest.length;

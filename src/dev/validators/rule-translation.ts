@@ -109,6 +109,7 @@ export class Translation {
     const [first] = args;
     if (!first || args.length !== 1) return UNSURE;
     if (name === 'size') return size(this.code(first, variables));
+    if (name === 'string') return { text: `$.written(${this.code(first, variables).text})` };
     return name === 'has' && first.op === '.' ? this.#has(unchecked<[Part, string]>(first.args), variables) : UNSURE;
   }
 
@@ -132,8 +133,8 @@ export class Translation {
 
   /** `quantity(string(a)).compareTo(quantity("0"))` */
   #quantities(parts: readonly Part[], variables: Variables): Code {
-    const amounts = parts.map((part) => callOf(part, 'quantity')).filter((part) => part !== undefined).map((part) => callOf(part, 'string') ?? (part.op === 'value' ? part : undefined));
-    const codes = amounts.filter((part) => part !== undefined).map((part) => this.code(part, variables));
+    const amounts = parts.map((part) => callOf(part, 'quantity')).filter((part) => part !== undefined);
+    const codes = amounts.map((part) => this.code(part, variables));
     return codes.length === parts.length ? { text: `$.quantityOrder(${texts(codes)})` } : UNSURE;
   }
 

@@ -37,19 +37,32 @@ function digitsOf(text: string): string {
   return text.replaceAll('-', '');
 }
 
+const asWritten = new Map<string, Format>();
+/** Definitions of a repository may name any. */
+const MAX_NAMES = 1000;
+
+/** By a name as schemas write it. */
+function formatOf(name: string): Format | undefined {
+  const known = asWritten.get(name);
+  if (known) return known;
+  const format = BY_NAME.get(name.replaceAll('-', ''));
+  if (format && asWritten.size < MAX_NAMES) asWritten.set(name, format);
+  return format;
+}
+
 /** The formats that are checked, as schemas write them. */
 export function isCheckedFormat(name: string): boolean {
-  return BY_NAME.has(name.replaceAll('-', ''));
+  return formatOf(name) !== undefined;
 }
 
 /** What a format wants of a text that does not fit; nothing where it fits, or nobody checks the format. */
 export function misfit(name: string, text: string): string | undefined {
-  const format = BY_NAME.get(name.replaceAll('-', ''));
+  const format = formatOf(name);
   return format && !format.fits(text) ? format.wants : undefined;
 }
 
 export function fitsFormat(name: string, text: string): boolean {
-  return misfit(name, text) === undefined;
+  return formatOf(name)?.fits(text) !== false;
 }
 
 function isDate(text: string): boolean {

@@ -47,7 +47,7 @@ function isWord(text: string): boolean {
 
 /** A DNS subdomain of RFC 1123. */
 export function isDomain(text: string): boolean {
-  return text.length <= 253 && text.split('.').every((label) => /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label));
+  return text.length <= 253 && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/.test(text);
 }
 
 function isResourceOfContainers(text: string): boolean {

@@ -55,6 +55,10 @@ export const ruleRuntime = {
   text(value: unknown): string {
     return typeof value === 'string' ? value : unsure();
   },
+  /** `string()` of a text or a whole number. */
+  written(value: unknown): string {
+    return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : ruleRuntime.text(value);
+  },
   has(object: unknown, name: string): boolean {
     return valueIn(object, name) !== undefined;
   },
@@ -106,9 +110,8 @@ function valueIn(object: unknown, name: string): unknown {
   return isObject(object) ? object[name] : unsure();
 }
 
-/** Numbers as `string()` writes them: whole ones as they are. */
 function quantity(value: unknown): Quantity {
-  return (typeof value === 'string' || Number.isSafeInteger(value) ? parseQuantity(String(value)) : undefined) ?? unsure();
+  return parseQuantity(ruleRuntime.text(value)) ?? unsure();
 }
 
 /** Of scalars: those of different types are never the same. */
