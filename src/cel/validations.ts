@@ -3,10 +3,13 @@
  * Follows k8s.io/apiextensions-apiserver, pkg/apiserver/schema/cel/validation.go (0.36).
  */
 import type { Problem } from '../finding.ts';
+import { schemaOf } from '../kubernetes/schema/catalog.ts';
 import { dereferenced } from '../kubernetes/schema/deref.ts';
 import type { Definitions, KindSchema, Schema, ValidationRule } from '../kubernetes/schema/schema.ts';
+import { once } from '../once.ts';
 import { UnknownValue, type Node } from '../yaml/node.ts';
 import { CALL_LIMIT, compileExpression, type Ended, type Program } from './expression.ts';
+import { knownData, surelyHolds } from './compiled.ts';
 import { correlated } from './correlation.ts';
 import { nodeAt } from './field-path.ts';
 import { Reads } from './reads.ts';
@@ -30,6 +33,8 @@ interface Walk {
   readonly definitions: Definitions;
   readonly reads: Reads;
   readonly purse: Purse;
+  /** The rules are those of a carried schema, which may be compiled. */
+  readonly isCarried: boolean;
   /** Only rules that compare with the old value, or only the others. */
   readonly isUpdate: boolean;
   /** The first value that is not known offline; what does not need it is said all the same. */
@@ -52,7 +57,7 @@ interface Place {
  */
 export function* validationProblems(root: Node, kind: KindSchema, definitions: Definitions, old?: Node): Generator<Problem> {
   if (!holdsRules(kind.schema, definitions)) return;
-  const walk = walkWith(purseOf(kind), { definitions, isUpdate: old !== undefined });
+  const walk = walkWith(purseOf(kind), { kind, definitions, isUpdate: old !== undefined });
   yield* problemsAt({ node: root, shown: root, schema: kind.schema, old }, walk);
   if (walk.unknown) throw walk.unknown;
 }
@@ -63,13 +68,13 @@ export function* validationProblems(root: Node, kind: KindSchema, definitions: D
  */
 export function satisfiesRules(root: Node, kind: KindSchema, definitions: Definitions): boolean {
   if (!holdsRules(kind.schema, definitions)) return true;
-  const walk = walkWith({ left: PER_OBJECT }, { definitions, isUpdate: false });
+  const walk = walkWith({ left: PER_OBJECT }, { kind, definitions, isUpdate: false });
   for (const _ of problemsAt({ node: root, shown: root, schema: kind.schema }, walk)) return false;
   return walk.unknown === undefined;
 }
 
-function walkWith(purse: Purse, { definitions, isUpdate }: Pick<Walk, 'definitions' | 'isUpdate'>): Walk {
-  return { definitions, reads: new Reads(), purse, isUpdate, tooExpensive: new Set() };
+function walkWith(purse: Purse, { kind, definitions, isUpdate }: Pick<Walk, 'definitions' | 'isUpdate'> & { readonly kind: KindSchema }): Walk {
+  return { definitions, isCarried: schemaOf(kind.apiVersion, kind.kind) === kind, reads: new Reads(), purse, isUpdate, tooExpensive: new Set() };
 }
 
 function purseOf(kind: KindSchema): Purse {
@@ -107,8 +112,10 @@ function* childProblems({ node, shown, schema, old }: Place, walk: Walk): Genera
 
 function* ruleProblems(place: Place, walk: Walk): Generator<Problem> {
   let values: Values | undefined;
+  const data = once(() => knownData(place.node));
   for (const rule of place.schema['x-kubernetes-validations'] ?? []) {
     if (walk.tooExpensive.has(rule)) continue;
+    if (walk.isCarried && !walk.isUpdate && surelyHolds(rule.rule, data)) continue; // none of these compares with the old value
     const program = programOf(rule);
     if (program.kind === 'mistake') continue; // said where the rule stands
     const comparesOld = program.uses.has('oldSelf');

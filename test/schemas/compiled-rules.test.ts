@@ -6,7 +6,7 @@ import { Reads } from '../../src/cel/reads.ts';
 import { VALIDATION_VARIABLES } from '../../src/cel/validations.ts';
 import { celValue } from '../../src/cel/value.ts';
 import { readSchemas } from '../../src/dev/validators/files.ts';
-import { ruleCode } from '../../src/dev/validators/rule-code.ts';
+import { ruleCode, rulesIn } from '../../src/dev/validators/rule-code.ts';
 import { dereferenced } from '../../src/kubernetes/schema/deref.ts';
 import { validatorData } from '../../src/kubernetes/schema/plain-data.ts';
 import { watchingDoubts } from '../../src/kubernetes/schema/rule-runtime.ts';
@@ -29,16 +29,9 @@ interface Place {
 /** Every rule once, at the first value that it stands beside. */
 function places(): Place[] {
   const found = new Map<string, Place>();
-  const seen = new Set<unknown>();
-  const walk = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null || seen.has(value)) return;
-    seen.add(value);
-    const rules = unchecked<Schema>(value)['x-kubernetes-validations'];
-    for (const { rule } of Array.isArray(rules) ? unchecked<Place[]>(rules) : []) if (!/\boldSelf\b/.test(rule) && !found.has(rule)) found.set(rule, { rule, schema: unchecked<Schema>(value) });
-    for (const child of Object.values(value)) walk(child);
-  };
-  for (const { schema } of kinds.values()) walk(schema);
-  for (const schema of definitions.values()) walk(schema);
+  for (const schema of [...[...kinds.values()].map((kind) => kind.schema), ...definitions.values()]) {
+    for (const place of rulesIn(schema)) if (!found.has(place.rule)) found.set(place.rule, place);
+  }
   return [...found.values()].sort((a, b) => (a.rule < b.rule ? -1 : 1));
 }
 

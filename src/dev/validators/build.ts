@@ -7,7 +7,7 @@ import { jsonSchemaOfObject, toJsonSchema } from '../../kubernetes/schema/json-s
 import { unchecked } from '../../unchecked.ts';
 import { filesIn, textOf, writeFresh } from '../write.ts';
 import { compiledModule } from './compile.ts';
-import { rulesBody } from './rule-code.ts';
+import { rulesBody, rulesModule } from './rule-code.ts';
 import { planned, readSchemas, type ModulePlan, type Plan } from './files.ts';
 
 const CACHE = 'node_modules/.cache/mllint/validators.json';
@@ -24,8 +24,9 @@ export async function validatorFiles(root: string): Promise<ReadonlyMap<string, 
   const cached = textOf(join(root, CACHE));
   const known = cached === undefined ? undefined : unchecked<{ readonly key: string; readonly files: Record<string, string> }>(JSON.parse(cached));
   if (known?.key === key) return new Map(Object.entries(known.files));
-  const plan = planned(readSchemas(root));
-  const files = new Map([['runtime.cjs', RUNTIME], ...(await Promise.all(plan.modules.map(async (module) => [module.path, await textOfModule(module, plan)] as const)))]);
+  const schemas = readSchemas(root);
+  const plan = planned(schemas);
+  const files = new Map([['runtime.cjs', RUNTIME], ['rules.cjs', await minified(rulesModule(schemas))], ...(await Promise.all(plan.modules.map(async (module) => [module.path, await textOfModule(module, plan)] as const)))]);
   writeFresh(join(root, CACHE), JSON.stringify({ key, files: Object.fromEntries(files) }));
   return files;
 }
@@ -37,6 +38,10 @@ async function textOfModule({ path, schemas, isKind }: ModulePlan, plan: Plan): 
   };
   const compiled = new Map([...schemas].map(([name, schema]) => [name, isKind ? jsonSchemaOfObject(schema) : toJsonSchema(schema)]));
   const text = compiledModule(compiled, { fileOf: (name) => from(plan.fileOf(name)), runtime: from('runtime.cjs'), nativeOf: (pattern) => plan.patterns.get(pattern), rulesOf: (schema) => rulesBody(schema, plan.definition) });
+  return minified(text);
+}
+
+async function minified(text: string): Promise<string> {
   const { code } = await transform(text, { minify: true, treeShaking: true, format: 'cjs', target: 'node20' });
   return code;
 }

@@ -52,7 +52,7 @@ export class Translation {
       case '&&': case '||': return isTrue(`(${parts().map(truth).join(op)})`);
       case '==': case '!=': return isTrue(`${op === '==' ? '' : '!'}$.isSame(${texts(this.#compared(args, variables))})`);
       case '<': case '<=': case '>': case '>=': return isTrue(`(${this.#compared(args, variables).map(({ text }) => `$.amount(${text})`).join(op)})`);
-      case '+': return { text: `(${parts().map(({ text }) => `$.number(${text})`).join('+')})` };
+      case '+': return { text: `$.sum(${texts(parts())})` };
       case 'in': return this.#contains(parts());
       case '?:': return choice(parts());
       case '.': return this.#field(unchecked<[Part, string]>(args), variables);
@@ -116,6 +116,7 @@ export class Translation {
   #has([object, name]: readonly [Part, string], variables: Variables): Code {
     const of = this.code(object, variables);
     const field = this.#lookedUp(of, name);
+    if (!field && isClosed(of.schema)) return isTrue(`!$.hasDefault(${of.text})`); // what the schema does not name is not there
     if (!field || field.schema.nullable === true) return UNSURE;
     return isTrue(`$.${field.schema.default === undefined ? 'has' : 'hasDefault'}(${of.text},${JSON.stringify(field.name)})`);
   }
@@ -159,6 +160,11 @@ function callOf({ op, args }: Part, name: string): Part | undefined {
 
 function isMap(schema: Schema | undefined): schema is Schema & { readonly additionalProperties: Schema } {
   return schema?.properties === undefined && typeof schema?.additionalProperties === 'object';
+}
+
+/** An object that has the fields that its schema names and no others. */
+function isClosed(schema: Schema | undefined): boolean {
+  return schema?.properties !== undefined && typeof schema.additionalProperties !== 'object' && schema.additionalProperties !== true && schema['x-kubernetes-preserve-unknown-fields'] !== true;
 }
 
 function texts(codes: readonly Code[]): string {

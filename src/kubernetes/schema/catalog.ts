@@ -31,12 +31,12 @@ export function definition(name: string): Schema | undefined {
 
 /**
  * What was compiled from the schema of a kind, once that is worth while: loading it takes as long as walking over {@link WALKED_FIRST} documents, which comes
- * to the same verdict. It takes less than to load the evaluator of rules in CEL, which it has in it. Nothing before, and where mllint runs from its sources.
+ * to the same verdict. Nothing before, and where mllint runs from its sources.
  */
 export function validatorOf(apiVersion: string, kind: string): Validator | undefined {
   const here = asked.get(apiVersion)?.get(kind) ?? firstAsked(apiVersion, kind);
   if (!here) return undefined;
-  if (!here.isLoaded && (here.isRuled || here.count >= WALKED_FIRST)) Object.assign(here, { isLoaded: true, validator: loadValidator(`kinds/${here.file}`) });
+  if (!here.isLoaded && here.count >= WALKED_FIRST) Object.assign(here, { isLoaded: true, validator: loadValidator(`kinds/${here.file}`) });
   here.count += 1;
   return here.validator;
 }
@@ -44,7 +44,6 @@ export function validatorOf(apiVersion: string, kind: string): Validator | undef
 /** Of one kind in one version. */
 interface Asked {
   readonly file: string;
-  readonly isRuled: boolean;
   /** How often somebody asked. */
   count: number;
   isLoaded: boolean;
@@ -56,7 +55,7 @@ const asked = new Map<string, Map<string, Asked>>();
 
 function firstAsked(apiVersion: string, kind: string): Asked | undefined {
   if (!isCarried(apiVersion, kind)) return undefined;
-  const first: Asked = { file: fileOf(apiVersion, kind), isRuled: isRuled(apiVersion, kind), count: 0, isLoaded: false };
+  const first: Asked = { file: fileOf(apiVersion, kind), count: 0, isLoaded: false };
   const kinds = asked.get(apiVersion) ?? new Map<string, Asked>();
   asked.set(apiVersion, kinds.set(kind, first));
   return first;

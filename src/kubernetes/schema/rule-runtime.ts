@@ -42,9 +42,10 @@ export const ruleRuntime = {
   amount(value: unknown): number | bigint {
     return typeof value === 'bigint' || (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER) ? value : unsure();
   },
-  /** For sums, which stay as exact as they are. */
-  number(value: unknown): number {
-    return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= MAX_SUMMAND ? value : unsure();
+  /** Of two texts, or of two whole numbers that stay as exact as they are. */
+  sum(a: unknown, b: unknown): unknown {
+    if (typeof a === 'string' && typeof b === 'string') return a + b;
+    return isSummand(a) && isSummand(b) ? a + b : unsure();
   },
   nanoseconds(value: unknown): bigint {
     return nanosecondsOf(ruleRuntime.text(value)) ?? unsure();
@@ -99,6 +100,10 @@ export const ruleRuntime = {
 
 function unsure(): never {
   throw UNSURE; // eslint-disable-line @typescript-eslint/only-throw-error
+}
+
+function isSummand(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= MAX_SUMMAND;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
