@@ -7,7 +7,7 @@ export interface Layer {
 }
 
 /** What says where things are written and imports nothing else of ours, so that every layer but the rules may use it. */
-const words = ['src/source', 'src/spelling', 'src/groups', 'src/once', 'src/unchecked', 'src/re2', 'src/digest', 'src/instant', 'src/signals'];
+const words = ['src/source', 'src/spelling', 'src/groups', 'src/once', 'src/unchecked', 'src/re2', 'src/digest', 'src/instant', 'src/time-zone', 'src/signals'];
 
 /** The layer with the longest matching prefix counts. */
 export const layers: Readonly<Record<string, Layer>> = {
@@ -24,6 +24,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/re2': { imports: [] },
   'src/digest': { imports: [] },
   'src/instant': { imports: [] },
+  'src/time-zone': { imports: [] },
   'src/signals': { imports: [] },
   // Text that knows its authors is a word, too: renderers make it, and yaml reads it.
   'src/render/traced-text': { imports: words },
