@@ -10,6 +10,7 @@ export const VALUES = kinds(
     id: 'canary-percent-over-100',
     bases: ['chart'],
     rule: 'kserve/canary-percent',
+    otherRepair: 'the canary stays, with the share that was meant',
     mistakes: (tree, random) => churnVersions(tree).map((version) => canary(version, tree, random.pick(['110', '-10', '0.1', '10%']), 3)),
   },
   {
