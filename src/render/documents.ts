@@ -45,19 +45,13 @@ export function isManifestPath(path: string): boolean {
  * is written.
  */
 export function judgedDocumentsOf(file: SourceFile, kinds: KindsRead, judge: Judge): FileDocument[] {
-  const documents = kinds === undefined || isKustomization(file) ? undefined : splitDocuments(file.text).flatMap((part) => judgedPart(part, { file, kinds, judge }));
-  return documents?.some(({ scanned }) => scanned) === true ? documents : wholeFile(file).map((document) => judged(document, judge));
+  const parts = kinds === undefined || isKustomization(file) ? [] : splitDocuments(file.text).map((part) => ({ part, scanned: readByNobody(part.text, kinds) }));
+  const documents = parts.some(({ scanned }) => scanned) ? parts.flatMap((one) => judgedPart(one, file, judge)) : [];
+  return documents.some(({ scanned }) => scanned) ? documents : wholeFile(file).map((document) => judged(document, judge));
 }
 
-interface Judging {
-  readonly file: SourceFile;
-  readonly kinds: ReadonlySet<string>;
-  readonly judge: Judge;
-}
-
-function judgedPart(part: DocumentText, { file, kinds, judge }: Judging): FileDocument[] {
+function judgedPart({ part, scanned }: { readonly part: DocumentText; readonly scanned: Identity | undefined }, file: SourceFile, judge: Judge): FileDocument[] {
   const { text, start } = part;
-  const scanned = readByNobody(text, kinds);
   const parsed = parseDocumentText(part, { file, nearness: Nearness.template });
   const root = scanned && soundRoot(parsed);
   const identity = root && !namesRegistry(text) ? judge(root, file) : undefined;
