@@ -14,8 +14,9 @@ import { VALIDATION_VARIABLES, validationProblems } from './validations.ts';
  * Throws {@link UnknownValue} after the last problem where a value that a rule needs is not known.
  */
 export function* celProblems(manifest: Manifest, old?: Manifest): Generator<Problem> {
-  if ((manifest.fits === true || (isCarried(manifest.apiVersion, manifest.kind) && verdictOf(manifest) === 'fits')) && !old) return;
+  if (manifest.fits === true && !old) return;
   if ((isCarried(manifest.apiVersion, manifest.kind) && !isRuled(manifest.apiVersion, manifest.kind)) || isPart(manifest)) return;
+  if (!old && verdictOf(manifest) === 'fits') return;
   const all = kindsFor(manifest).map((kind) => collected(validationProblems(manifest.root, kind, definition, old?.root)));
   const [first, ...others] = all;
   if (!first) return;

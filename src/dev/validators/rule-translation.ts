@@ -116,9 +116,10 @@ export class Translation {
   #has([object, name]: readonly [Part, string], variables: Variables): Code {
     const of = this.code(object, variables);
     const field = this.#lookedUp(of, name);
-    if (!field && isClosed(of.schema)) return isTrue(`!$.hasDefault(${of.text})`); // what the schema does not name is not there
+    if (!field && isClosed(of.schema)) return isTrue(`!$.isObject(${of.text})`); // what the schema does not name is not there
     if (!field || field.schema.nullable === true) return UNSURE;
-    return isTrue(`$.${field.schema.default === undefined ? 'has' : 'hasDefault'}(${of.text},${JSON.stringify(field.name)})`);
+    if (field.schema.default !== undefined) return isTrue(`$.isObject(${of.text})`);
+    return isTrue(`$.has(${of.text},${JSON.stringify(field.name)})`);
   }
 
   #method([name, receiver, args]: readonly [string, Part, readonly Part[]], variables: Variables): Code {

@@ -3,6 +3,7 @@
  * Follows k8s.io/apiextensions-apiserver, pkg/apiserver/validation/formats.go, and k8s.io/kube-openapi, pkg/validation/strfmt (0.36).
  */
 
+import { GO_DURATION } from '../go-duration.ts';
 import { isIpv4, isIpv6 } from './addresses.ts';
 import { isDomain, OBJECT_FORMATS, type Format } from './object-formats.ts';
 
@@ -81,7 +82,7 @@ function isDateTime(text: string): boolean {
 
 /** Go's durations, and numbers with the units of Scala anywhere in the text. */
 function isDuration(text: string): boolean {
-  return /^[+-]?(?:0|(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.test(text) || /[0-9]\s*(?:ns|us|µs|ms|[smhdw]|nano|micro|milli|sec|min|hr|hour|day|wk|week)/i.test(text);
+  return GO_DURATION.test(text) || /[0-9]\s*(?:ns|us|µs|ms|[smhdw]|nano|micro|milli|sec|min|hr|hour|day|wk|week)/i.test(text);
 }
 
 function isBase64(text: string): boolean {

@@ -63,9 +63,9 @@ export const ruleRuntime = {
   has(object: unknown, name: string): boolean {
     return valueIn(object, name) !== undefined;
   },
-  /** What nobody wrote is filled in. */
-  hasDefault(object: unknown): boolean {
-    return isObject(object) || unsure();
+  /** Of an object the schema says that a field is always there, because it has a default, or never. */
+  isObject(value: unknown): boolean {
+    return isObject(value) || unsure();
   },
   field(object: unknown, name: string, otherwise?: unknown): unknown {
     return valueIn(object, name) ?? otherwise ?? unsure();
